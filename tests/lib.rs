@@ -1,0 +1,1 @@
+//! What the test binaries share: reading case files, finding the corpus.
