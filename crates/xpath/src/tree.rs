@@ -1,0 +1,93 @@
+//! What an expression may ask about the documents it is evaluated over.
+//!
+//! A tree is navigated by opaque, copyable handles, so that a live instance with
+//! ten thousand nodes is walked without building anything. One tree holds several
+//! documents: the primary instance and each secondary instance are roots of their own.
+//! Nothing here can change a tree.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::hash::Hash;
+
+/// The kinds of node of the XPath 1.0 data model that ODK XForms can meet (section 5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NodeKind {
+    /// The root of a document; its only element child is the document element.
+    Root,
+    /// An element.
+    Element,
+    /// An attribute; its parent is an element, of whose children it is none.
+    Attribute,
+    /// A run of text.
+    Text,
+    /// A comment.
+    Comment,
+    /// A processing instruction.
+    ProcessingInstruction,
+}
+
+/// The expanded name of an element or attribute, and the prefix it was written with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Name<'a> {
+    /// Namespace URI; empty when the name is in no namespace.
+    pub namespace: &'a str,
+    /// The part after the colon.
+    pub local: &'a str,
+    /// The part before the colon; empty when there is none.
+    pub prefix: &'a str,
+}
+
+/// Documents that expressions can be evaluated over.
+pub trait Tree {
+    /// A handle to one node; two handles are equal when they are the same node.
+    type Node: Copy + Eq + Hash + std::fmt::Debug;
+
+    /// The root node of the document that `node` belongs to.
+    fn root(&self, node: Self::Node) -> Self::Node;
+    /// What `node` is.
+    fn kind(&self, node: Self::Node) -> NodeKind;
+    /// Name of an element or attribute; the default (empty) name for any other kind.
+    fn name(&self, node: Self::Node) -> Name<'_>;
+    /// Parent; of an attribute, the element that carries it.
+    fn parent(&self, node: Self::Node) -> Option<Self::Node>;
+    /// First child in document order (attributes are not children).
+    fn first_child(&self, node: Self::Node) -> Option<Self::Node>;
+    /// Next sibling in document order.
+    fn next_sibling(&self, node: Self::Node) -> Option<Self::Node>;
+    /// Previous sibling in document order.
+    fn previous_sibling(&self, node: Self::Node) -> Option<Self::Node>;
+    /// First attribute of an element.
+    fn first_attribute(&self, node: Self::Node) -> Option<Self::Node>;
+    /// Next attribute of the same element.
+    fn next_attribute(&self, node: Self::Node) -> Option<Self::Node>;
+    /// The string-value (XPath 1.0, section 5). A live instance gives "" for a node
+    /// that is not relevant.
+    fn string_value(&self, node: Self::Node) -> Cow<'_, str>;
+    /// Document order of two nodes; between documents any order that is always the same.
+    fn compare(&self, a: Self::Node, b: Self::Node) -> Ordering;
+    /// Root of the secondary instance called `id` (`instance('id')` is its document element).
+    fn instance(&self, id: &str) -> Option<Self::Node>;
+    /// Element that has the XML identifier `id`, in the document of `node` (`id()`).
+    fn element_by_id(&self, node: Self::Node, id: &str) -> Option<Self::Node> {
+        let _ = (node, id);
+        None
+    }
+    /// Namespace bound to `prefix`, for name tests and QNames in expressions.
+    fn namespace(&self, prefix: &str) -> Option<&str> {
+        let _ = prefix;
+        None
+    }
+    /// The children elements of `parent` called `element` whose child `key` has exactly
+    /// the string-value `value`, in document order, when the tree keeps an index that
+    /// can tell; `None` sends the evaluator to scan.
+    fn look_up(
+        &self,
+        parent: Self::Node,
+        element: &str,
+        key: &str,
+        value: &str,
+    ) -> Option<Vec<Self::Node>> {
+        let _ = (parent, element, key, value);
+        None
+    }
+}
