@@ -1,1 +1,13 @@
-//! Placeholder.
+//! Form definitions, the engine that fills them, and the records it leaves.
+//!
+//! An XLSForm or XForm is read into a [`form::Form`], compiled, and filled; what comes
+//! out is a [`submission::Submission`], and many of them a [`bundle::Bundle`]. There is
+//! no browser here, no clock, no file and no network: the world comes in by a host.
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+pub mod bundle;
+pub mod diagnostic;
+pub mod form;
+pub mod label;
+pub mod submission;

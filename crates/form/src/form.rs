@@ -1,0 +1,361 @@
+//! A form as its author wrote it, whatever the format it was written in.
+//!
+//! XLSForm and XForm both become this. It has the shape of an XForm, the richer of the
+//! two: the nodes of the primary instance with their binds, the body with its controls,
+//! texts by language, secondary instances, actions. Expressions are still text with
+//! the place they were written at; nothing is resolved, ordered or checked here. What
+//! is ready to be filled is `CompiledForm`, which says what this may not contain.
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Place;
+use crate::label::{ItextEntry, Label};
+
+/// One form definition.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Form {
+    /// Identifier (`form_id`; the `id` attribute of the primary instance's root).
+    pub id: String,
+    /// Version as written, "" when there is none. Compared as text, never as a number.
+    pub version: String,
+    /// Title in each form language; untranslated forms have one text.
+    pub title: Label,
+    /// Languages of the form in the order they were written; empty when untranslated.
+    pub languages: Vec<Language>,
+    /// Index into `languages` of the one to begin with.
+    pub default_language: usize,
+    /// Settings that change neither the questions nor their logic.
+    pub settings: Settings,
+    /// Nodes of the primary instance in document order; the first is its root element.
+    pub nodes: Vec<NodeDefinition>,
+    /// Controls of the body in document order; children are indexes into this list.
+    pub controls: Vec<Control>,
+    /// The controls at the top of the body.
+    pub body: Vec<ControlId>,
+    /// Translated texts that controls and choices refer to.
+    pub itext: Vec<ItextEntry>,
+    /// Lists and documents that expressions may look things up in.
+    pub instances: Vec<SecondaryInstance>,
+    /// Values set on an event.
+    pub actions: Vec<Action>,
+    /// Namespace prefixes declared for expressions and extra attributes: (prefix, URI).
+    pub namespaces: Vec<(String, String)>,
+}
+
+/// A language of the form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Language {
+    /// The name as the author wrote it, such as `中文 (zh-Hans)` or `English (en)`.
+    pub name: String,
+    /// BCP 47 tag, when the name is one or carries one in parentheses.
+    pub tag: Option<String>,
+}
+
+/// What the settings sheet says beyond identity, title and languages.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Settings {
+    /// Space-separated style words (`pages`, `theme-grid`): attribute `class` of the body.
+    pub style: String,
+    /// Expression that names a submission.
+    pub instance_name: Option<Written>,
+    /// Base64 RSA public key that submissions are encrypted for.
+    pub public_key: Option<String>,
+    /// Address that submissions are to be sent to.
+    pub submission_url: Option<String>,
+    /// All other settings as written: (header, value, place), for round trips.
+    pub others: Vec<(String, Written)>,
+}
+
+/// Text that an author wrote, and where.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    /// The text, with `${name}` references already replaced by paths where it is an
+    /// expression of an XLSForm.
+    pub text: String,
+    /// Where it stands, for diagnostics.
+    pub place: Place,
+}
+
+/// Index of a node definition in [`Form::nodes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct DefinitionId(pub u32);
+
+/// Index of a control in [`Form::controls`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ControlId(pub u32);
+
+/// One element or attribute of the primary instance's template, and its bind.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct NodeDefinition {
+    /// Local name.
+    pub name: String,
+    /// Namespace prefix as written, "" for none.
+    pub prefix: String,
+    /// Parent; none for the root element only.
+    pub parent: Option<DefinitionId>,
+    /// Child elements in document order. A repeat stands here once: its template.
+    pub children: Vec<DefinitionId>,
+    /// Attributes, which may be bound as elements are.
+    pub attributes: Vec<DefinitionId>,
+    /// True when this is an attribute.
+    pub is_attribute: bool,
+    /// Text of the template: the static default.
+    pub default: String,
+    /// For a repeat: the instances that the form starts with, each a list of (definition
+    /// of a descendant leaf, its text). Empty: none but what the reader or `jr:count` adds.
+    pub first_instances: Vec<Vec<(DefinitionId, String)>>,
+    /// True when instances of this node repeat (a `<repeat>` control names it).
+    pub repeats: bool,
+    /// Number of instances as an expression (`jr:count`), for a repeat that has one.
+    pub count: Option<Written>,
+    /// True when the filler may neither add nor remove instances (`jr:noAddRemove`).
+    pub fixed_count: bool,
+    /// What binds say of this node.
+    pub bind: Bind,
+    /// Where the author wrote the node.
+    pub place: Place,
+}
+
+/// Type and rules of a node (ODK XForms, section "Bindings").
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Bind {
+    /// Data type.
+    pub value_type: ValueType,
+    /// When the node belongs to the answers.
+    pub relevant: Option<Written>,
+    /// When it must be answered.
+    pub required: Option<Written>,
+    /// When it may not be changed by hand.
+    pub readonly: Option<Written>,
+    /// What a non-empty answer must satisfy.
+    pub constraint: Option<Written>,
+    /// What the answer is computed from.
+    pub calculate: Option<Written>,
+    /// Sentence shown when `constraint` fails.
+    pub constraint_message: Label,
+    /// Sentence shown when a required answer is missing.
+    pub required_message: Label,
+    /// Metadata to fill in: (`jr:preload`, `jr:preloadParams`).
+    pub preload: Option<(String, String)>,
+    /// Every other attribute as written: (qualified name, value).
+    pub others: Vec<(String, String)>,
+    /// Where the bind stands.
+    pub place: Place,
+}
+
+/// Data types of ODK XForms.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ValueType {
+    /// Any text; also what is taken for an unknown type.
+    #[default]
+    String,
+    /// A whole number.
+    Int,
+    /// `true` or `false`.
+    Boolean,
+    /// A decimal number.
+    Decimal,
+    /// `2026-05-04`.
+    Date,
+    /// `12:30:00.000+08:00`.
+    Time,
+    /// `2026-05-04T12:30:00.000+08:00`.
+    DateTime,
+    /// Latitude, longitude, altitude, accuracy.
+    Geopoint,
+    /// A line of points.
+    Geotrace,
+    /// A closed line of points.
+    Geoshape,
+    /// The name of a file beside the submission.
+    Binary,
+    /// Text of a barcode.
+    Barcode,
+    /// Another application's answer.
+    Intent,
+    /// Several choices, or choices in order (`odk:rank` and `select` bound as string).
+    Selection,
+}
+
+/// One element of the body.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Control {
+    /// What the element is.
+    pub kind: ControlKind,
+    /// The node it stands for; a group without `ref` has none.
+    pub node: Option<DefinitionId>,
+    /// Label, in every language.
+    pub label: Label,
+    /// Hint, in every language.
+    pub hint: Label,
+    /// Words that ask for another look or manner, in the order written.
+    pub appearance: Vec<String>,
+    /// Controls inside a group or repeat.
+    pub children: Vec<ControlId>,
+    /// Choices of a select or rank.
+    pub choices: Option<Choices>,
+    /// Every other attribute: (qualified name, value): range bounds, `accuracyThreshold`,
+    /// `mediatype`, and attributes from `body::` columns.
+    pub others: Vec<(String, String)>,
+    /// Where the author wrote it.
+    pub place: Place,
+}
+
+/// Elements of the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ControlKind {
+    /// `<input>`: text, numbers, dates, places.
+    Input,
+    /// `<select1>`.
+    SelectOne,
+    /// `<select>`.
+    SelectMultiple,
+    /// `<odk:rank>`.
+    Rank,
+    /// `<range>`.
+    Range,
+    /// `<trigger>`: a statement to acknowledge.
+    Trigger,
+    /// `<upload>`: picture, sound, film, file, drawing.
+    Upload,
+    /// `<group>`.
+    Group,
+    /// `<repeat>`; its node repeats.
+    Repeat,
+}
+
+/// Where the choices of a control come from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Choices {
+    /// Written in the control.
+    Inline(Vec<InlineChoice>),
+    /// Computed: one choice for each node of a node-set.
+    Itemset(Itemset),
+}
+
+/// A choice written in the body.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InlineChoice {
+    /// Value stored.
+    pub value: String,
+    /// Label shown.
+    pub label: Label,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Choices computed from a node-set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Itemset {
+    /// The node-set without `randomize(…)`, such as
+    /// `instance('needs')/root/item[selected(/data/q2, name)]`.
+    pub nodes: Written,
+    /// Child of each node that holds the value.
+    pub value: String,
+    /// Child that holds the label, or the itext id when `label_is_itext`.
+    pub label: String,
+    /// True for `jr:itext(label)`.
+    pub label_is_itext: bool,
+    /// Present when the order is shuffled; the seed is an expression, if given.
+    pub randomize: Option<Option<Written>>,
+}
+
+/// A document beside the primary instance.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SecondaryInstance {
+    /// Name in `instance('…')`.
+    pub id: String,
+    /// What it holds.
+    pub source: InstanceSource,
+    /// Where it was written.
+    pub place: Place,
+}
+
+/// Content of a secondary instance.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum InstanceSource {
+    /// A choice list: each row is one `item`.
+    Items(Vec<Item>),
+    /// Any other document, as XML text.
+    Xml(String),
+    /// A file to be found beside the form (`jr://file/…`, `jr://file-csv/…`).
+    External(String),
+}
+
+/// One row of a choice list: `<item><name>…</name>…</item>` (XForms' own word).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Item {
+    /// Children in document order: (element name, text).
+    pub columns: Vec<(String, String)>,
+    /// Where the row stands.
+    pub place: Place,
+}
+
+impl Item {
+    /// Text of the child called `name`.
+    pub fn column(&self, name: &str) -> Option<&str> {
+        self.columns.iter().find(|(column, _)| column == name).map(|(_, text)| text.as_str())
+    }
+}
+
+/// A value set when something happens (`setvalue`, `setgeopoint`).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Action {
+    /// What is done.
+    pub kind: ActionKind,
+    /// Events that start it, as written, such as `odk-instance-first-load`.
+    pub events: Vec<String>,
+    /// For `xforms-value-changed`: the control the action stands in.
+    pub control: Option<ControlId>,
+    /// For `odk-new-repeat`: the repeat it stands in.
+    pub repeat: Option<DefinitionId>,
+    /// Node that is set.
+    pub target: DefinitionId,
+    /// Expression of the value; none sets the empty text.
+    pub value: Option<Written>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// The actions of ODK XForms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ActionKind {
+    /// `<setvalue>`.
+    SetValue,
+    /// `<odk:setgeopoint>`.
+    SetGeopoint,
+}
+
+impl Form {
+    /// The definition with this id.
+    pub fn node(&self, id: DefinitionId) -> Option<&NodeDefinition> {
+        self.nodes.get(id.0 as usize)
+    }
+
+    /// The control with this id.
+    pub fn control(&self, id: ControlId) -> Option<&Control> {
+        self.controls.get(id.0 as usize)
+    }
+
+    /// Absolute path of a node, such as `/data/group/age`; attributes end in `/@name`.
+    pub fn path(&self, id: DefinitionId) -> String {
+        let mut steps = Vec::new();
+        let mut next = Some(id);
+        while let Some(node) = next.and_then(|id| self.node(id)) {
+            steps.push(node.qualified_name());
+            next = node.parent;
+        }
+        steps.reverse();
+        format!("/{}", steps.join("/"))
+    }
+}
+
+impl NodeDefinition {
+    /// Name as it stands in a path: `meta`, `orx:meta`, `@version`.
+    pub fn qualified_name(&self) -> String {
+        let at = if self.is_attribute { "@" } else { "" };
+        let colon = if self.prefix.is_empty() { "" } else { ":" };
+        format!("{at}{}{colon}{}", self.prefix, self.name)
+    }
+}
