@@ -1,0 +1,206 @@
+//! What Trunk calls when a build is complete and not yet in its place.
+//!
+//! A release gets its service worker, with the list of all files and their hashes, and
+//! the mark by which the page knows that it may register it. A debug build gets neither.
+//! Runs on Trunk's staging folder, so that `dist` is never seen half done.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use sha2::{Digest, Sha256};
+
+use crate::failure::{Failure, Outcome};
+use crate::policy;
+use crate::workshop::read;
+
+const DEBUG_MARK: &str = "name=\"minyi-build\" content=\"debug\"";
+const RELEASE_MARK: &str = "name=\"minyi-build\" content=\"release\"";
+const PAGE: &str = "index.html";
+const WORKER: &str = "sw.js";
+/// Lines of `public/sw.js` that are replaced.
+const VERSION_LINE: &str = "const VERSION = \"debug\";";
+const FILES_LINE: &str = "const FILES = [];";
+
+/// Completes the build that Trunk's environment names.
+pub(crate) fn post_build() -> Outcome {
+    let staging = folder("TRUNK_STAGING_DIR")?;
+    let page = read(&staging.join(PAGE))?;
+    if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
+        let page = policy::allow_by_hash(&page)?;
+        write(&staging.join(PAGE), &page.replace(DEBUG_MARK, RELEASE_MARK))?;
+        let template = read(&folder("TRUNK_SOURCE_DIR")?.join(WORKER))?;
+        write(&staging.join(WORKER), &service_worker(&template, &listing(&staging)?)?)
+    } else {
+        write(&staging.join(PAGE), &policy::allow_reloading(&page)?)
+    }
+}
+
+/// A file of the release.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Listed {
+    /// Relative to the page, `/` between folders, escaped as in a URL.
+    address: String,
+    /// As in the `integrity` of a request.
+    integrity: String,
+}
+
+/// `sha256-` and the hash in base 64, as browsers check it.
+pub(crate) fn integrity(content: &[u8]) -> String {
+    format!("sha256-{}", base64(&Sha256::digest(content)))
+}
+
+/// Every file but the worker itself, in the order of their addresses.
+fn listing(staging: &Path) -> Outcome<Vec<Listed>> {
+    let mut files = Vec::new();
+    list_into(&mut files, staging, "")?;
+    files.sort();
+    Ok(files)
+}
+
+fn list_into(files: &mut Vec<Listed>, folder: &Path, prefix: &str) -> Outcome {
+    let entries = fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
+    for entry in entries.flatten() {
+        let (path, name) =
+            (entry.path(), entry.file_name().to_string_lossy().into_owned());
+        let address = format!("{prefix}{}", escaped(&name));
+        if path.is_dir() {
+            list_into(files, &path, &format!("{address}/"))?;
+        } else if !name.starts_with('.') && address != WORKER {
+            let content = fs::read(&path).map_err(|error| unreadable(&path, &error))?;
+            files.push(Listed { address, integrity: integrity(&content) });
+        }
+    }
+    Ok(())
+}
+
+/// The template with its version and its list filled in.
+fn service_worker(template: &str, files: &[Listed]) -> Outcome<String> {
+    let lines: Vec<String> = files
+        .iter()
+        .map(|file| {
+            format!("  [\"{}\", \"{}\"],\n", in_scope(&file.address), file.integrity)
+        })
+        .collect();
+    let list = lines.concat();
+    let version = hex(&Sha256::digest(format!("{template}{list}")));
+    let worker =
+        fill(template, VERSION_LINE, &format!("const VERSION = \"{version}\";"))?;
+    fill(&worker, FILES_LINE, &format!("const FILES = [\n{list}];"))
+}
+
+/// The page is asked for by its folder: many hosts redirect from `index.html` to there,
+/// and a redirected answer may not be shown as a page.
+fn in_scope(address: &str) -> &str {
+    match address {
+        PAGE => "./",
+        other => other,
+    }
+}
+
+fn fill(template: &str, line: &str, by: &str) -> Outcome<String> {
+    match template.contains(line) {
+        true => Ok(template.replacen(line, by, 1)),
+        false => Err(Failure::new(
+            format!("public/{WORKER} lacks the line `{line}`"),
+            "write it as it was: the build replaces it",
+        )),
+    }
+}
+
+/// A file name as part of a URL: all but unreserved characters become `%` and their code.
+fn escaped(name: &str) -> String {
+    name.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                char::from(byte).to_string()
+            }
+            other => format!("%{other:02X}"),
+        })
+        .collect()
+}
+
+/// The first 16 hexadecimal digits of a hash.
+fn hex(hash: &[u8]) -> String {
+    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// RFC 4648, section 4.
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] =
+        b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for chunk in bytes.chunks(3) {
+        let bits = (0..3)
+            .fold(0, |bits, i| bits << 8 | usize::from(*chunk.get(i).unwrap_or(&0)));
+        for place in 0..4 {
+            let digit = char::from(DIGITS[bits >> (18 - 6 * place) & 63]);
+            text.push(if place <= chunk.len() { digit } else { '=' });
+        }
+    }
+    text
+}
+
+fn folder(variable: &str) -> Outcome<PathBuf> {
+    env::var_os(variable).map(PathBuf::from).ok_or_else(|| {
+        Failure::new(
+            format!("{variable} is not set"),
+            "this task is Trunk's; run `cargo xtask build`",
+        )
+    })
+}
+
+fn write(path: &Path, text: &str) -> Outcome {
+    fs::write(path, text).map_err(|error| {
+        Failure::new(
+            format!("{} cannot be written ({error})", path.display()),
+            "free some space",
+        )
+    })
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::new(format!("{} cannot be read ({error})", path.display()), "build again")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listed(address: &str, content: &str) -> Listed {
+        Listed { address: address.into(), integrity: integrity(content.as_bytes()) }
+    }
+
+    #[test]
+    fn base64_is_padded() {
+        for (text, encoded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v")]
+        {
+            assert_eq!(base64(text.as_bytes()), encoded, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_are_escaped() {
+        assert_eq!(escaped("I1 表.md"), "I1%20%E8%A1%A8.md");
+        assert_eq!(escaped("app-0a_1~.js"), "app-0a_1~.js");
+    }
+
+    #[test]
+    fn a_worker_has_its_version_and_its_files() {
+        let template = format!("{VERSION_LINE}\n{FILES_LINE}\n");
+        let files = [listed("a.js", "a"), listed("index.html", "b")];
+        let worker = service_worker(&template, &files).unwrap();
+        assert!(worker.contains("  [\"a.js\", \"sha256-"));
+        assert!(worker.contains("  [\"./\", \"sha256-"));
+        let other = service_worker(&template, &[listed("a.js", "c")]).unwrap();
+        assert_ne!(worker.lines().next(), other.lines().next());
+        assert!(service_worker("", &files).is_err());
+    }
+
+    #[test]
+    fn the_template_has_the_lines_that_are_replaced() {
+        let template = include_str!("../../../public/sw.js");
+        assert!(template.contains(VERSION_LINE) && template.contains(FILES_LINE));
+        let page = include_str!("../../../public/index.html");
+        assert!(page.contains(DEBUG_MARK));
+    }
+}

@@ -1,0 +1,137 @@
+//! `cargo xtask test`: everything that must hold before a change lands.
+//!
+//! In three parts, the quickest first: `lint` (format, clippy, licences), `native`
+//! (examples in documentation, then all tests with nextest), `browser` (the release
+//! build, then the end-to-end tests in a real Chromium).
+
+use std::path::PathBuf;
+
+use crate::browser;
+use crate::build::build_in;
+use crate::failure::{Failure, Outcome, say};
+use crate::node;
+use crate::pins;
+use crate::toolchain::{self, WASM};
+use crate::tools;
+use crate::workshop::{Workshop, run, status_of};
+
+/// A part of the tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Format, clippy, licences and sources of crates.
+    Lint,
+    /// Everything that runs without a browser.
+    Native,
+    /// End to end, on the release build.
+    Browser,
+}
+
+impl Part {
+    /// All of them, in the order in which they run.
+    pub(crate) const ALL: [Self; 3] = [Self::Lint, Self::Native, Self::Browser];
+
+    /// The part of that name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.name() == name)
+    }
+
+    /// What `--only` calls it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Lint => "lint",
+            Self::Native => "native",
+            Self::Browser => "browser",
+        }
+    }
+}
+
+/// Runs the parts; stops at the first that fails.
+pub(crate) fn test(parts: &[Part]) -> Outcome {
+    let mut workshop = Workshop::open()?;
+    toolchain::prepare(&workshop)?;
+    for part in Part::ALL.iter().filter(|part| parts.contains(part)) {
+        say(format_args!("testing: {}", part.name()));
+        match part {
+            Part::Lint => lint(&mut workshop)?,
+            Part::Native => native(&mut workshop)?,
+            Part::Browser => in_browser(&mut workshop)?,
+        }
+    }
+    Ok(())
+}
+
+fn lint(workshop: &mut Workshop) -> Outcome {
+    let cargo = |arguments: &[&str], remedy: &str| {
+        run(workshop.command("cargo").args(arguments), remedy)
+    };
+    cargo(&["fmt", "--all", "--check"], "run `cargo fmt --all`")?;
+    let mend = "mend what clippy says above";
+    cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], mend)?;
+    cargo(
+        &["clippy", "--package", "minyi", "--target", WASM, "--", "-D", "warnings"],
+        mend,
+    )?;
+    check_crates(workshop)
+}
+
+/// Licences, bans and sources always; advisories when their database can be had.
+fn check_crates(workshop: &mut Workshop) -> Outcome {
+    tools::provide(workshop, &pins::deny())?;
+    let mend = "see deny.toml, which says what is allowed and why";
+    let mut checks = vec!["licenses", "bans", "sources"];
+    let mut fetch = workshop.command("cargo-deny");
+    fetch.args(["--log-level", "off", "fetch", "db"]);
+    match status_of(&mut fetch, mend)?.success() {
+        true => checks.push("advisories"),
+        false => {
+            say("security advisories are not checked: their database cannot be reached")
+        }
+    }
+    run(
+        workshop
+            .command("cargo-deny")
+            .args(["check", "--hide-inclusion-graph"])
+            .args(checks),
+        mend,
+    )
+}
+
+fn native(workshop: &mut Workshop) -> Outcome {
+    tools::provide(workshop, &pins::nextest())?;
+    let mut examples = workshop.command("cargo");
+    run(
+        examples.args(["test", "--workspace", "--doc", "--quiet"]),
+        "mend the example above",
+    )?;
+    let mut nextest = workshop.command("cargo");
+    run(nextest.args(["nextest", "run", "--workspace"]), "see the failed tests above")
+}
+
+fn in_browser(workshop: &mut Workshop) -> Outcome {
+    let browser = browser::prepare(workshop)?;
+    build_in(workshop)?;
+    // Aggregates what the browser exports.
+    let mut command_line = workshop.command("cargo");
+    run(command_line.args(["build", "--package", "minyi-cli"]), "see above")?;
+    let mut node = workshop.command("node");
+    node.args(["--test", "--test-reporter=spec"]).args(end_to_end_tests(workshop)?);
+    node.env("CHROME", browser).env("MINYI_DIST", workshop.root.join("dist"));
+    run(&mut node, "see the failed tests above, and tests/browser/output for screenshots")
+}
+
+/// The files `*.test.mjs`, in the order of their names.
+fn end_to_end_tests(workshop: &Workshop) -> Outcome<Vec<PathBuf>> {
+    let folder = node::folder(workshop);
+    let entries = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+    let is_test = |path: &PathBuf| path.to_string_lossy().ends_with(".test.mjs");
+    let mut tests: Vec<PathBuf> =
+        entries.map(|entry| entry.path()).filter(is_test).collect();
+    tests.sort();
+    match tests.is_empty() {
+        true => Err(Failure::new(
+            format!("{} holds no *.test.mjs", folder.display()),
+            "restore the end-to-end tests with `git checkout`",
+        )),
+        false => Ok(tests),
+    }
+}
