@@ -10,4 +10,5 @@ pub mod bundle;
 pub mod diagnostic;
 pub mod form;
 pub mod label;
+pub mod question_type;
 pub mod submission;
