@@ -106,26 +106,25 @@ pub fn wilson(share: Share, confidence: Confidence) -> Interval {
 }
 
 /// Wilson's interval with continuity correction (Newcombe 1998, method 4).
+///
+/// The correction is half a count, less where the count is within that of n/2: so R's
+/// `prop.test` does, whose values these are.
 pub fn wilson_corrected(share: Share, confidence: Confidence) -> Interval {
+    let correction = libm::fabs(share.count - 0.5 * share.n).min(0.5);
+    let low = score_bound(share, -correction, -confidence.z);
+    let high = score_bound(share, correction, confidence.z);
     Interval {
-        low: wilson_corrected_low(share, confidence),
-        high: 1.0
-            - wilson_corrected_low(
-                Share { count: share.n - share.count, ..share },
-                confidence,
-            ),
+        low: if share.is_none() { 0.0 } else { low.max(0.0) },
+        high: if share.is_all() { 1.0 } else { high.min(1.0) },
     }
 }
 
-fn wilson_corrected_low(share: Share, confidence: Confidence) -> f64 {
-    if share.is_none() {
-        return 0.0;
-    }
-    let Share { count, n } = share;
-    let (z, z2) = (confidence.z, confidence.z * confidence.z);
-    let root = libm::sqrt(z2 - 2.0 - 1.0 / n + 4.0 * share.value() * (n - count + 1.0));
-    let low = (2.0 * count + z2 - 1.0 - z * root) / (2.0 * (n + z2));
-    if low > 0.0 { low } else { 0.0 }
+/// Bound of the score interval on the side of `z`, for the count moved by `correction`.
+fn score_bound(share: Share, correction: f64, z: f64) -> f64 {
+    let (n, z2) = (share.n, z * z);
+    let moved = share.count + correction;
+    let spread = (moved * (n - moved) / n + 0.25 * z2).max(0.0);
+    (moved + 0.5 * z2 + z * libm::sqrt(spread)) / (n + z2)
 }
 
 /// Exact interval (Clopper & Pearson 1934): quantiles of beta distributions.

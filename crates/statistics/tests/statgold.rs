@@ -3,6 +3,8 @@
 //! They lie in `statgold` under `MINYI_SHARED`, by default `../shared` beside the
 //! repository; without them each test says so and passes.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests")]
+
 use std::path::PathBuf;
 
 use minyi_statistics::importance::{Crosshair, Item, Quadrant, correlation};
