@@ -34,6 +34,12 @@ pub trait Host {
     fn language(&self) -> &str {
         "en"
     }
+    /// Label of the choice `value` of the question at `reference`, in the active language
+    /// (`jr:choice-name`).
+    fn choice_name(&self, reference: &str, value: &str) -> Option<String> {
+        let _ = (reference, value);
+        None
+    }
     /// A property of the device or the user (`property('deviceid')`).
     fn property(&self, name: &str) -> Option<String> {
         let _ = name;

@@ -1,0 +1,237 @@
+//! Walks the axes of XPath 1.0, section 2.2, over a [`Tree`], without recursion.
+
+use super::{EvalError, Scope};
+use crate::syntax::{Axis, NodeTest, Span, Step};
+use crate::{NodeKind, Tree};
+
+/// Collects the nodes of one step from one node, in the order of the axis.
+struct Walk<'w, 'a, T: Tree> {
+    scope: &'w Scope<'a, T>,
+    axis: Axis,
+    test: &'w NodeTest,
+    /// Namespace of the prefix of the test, where the tree knows one.
+    namespace: Option<&'a str>,
+    span: &'w Span,
+    out: &'w mut Vec<T::Node>,
+}
+
+impl<T: Tree> Scope<'_, T> {
+    /// Adds the nodes that `axis` and the test of `step` give from `node`.
+    pub(super) fn walk(
+        &self,
+        axis: Axis,
+        step: &Step,
+        node: T::Node,
+        out: &mut Vec<T::Node>,
+    ) -> Result<(), EvalError> {
+        let namespace =
+            prefix(&step.test).and_then(|prefix| self.tree().namespace(prefix));
+        let mut walk = Walk {
+            scope: self,
+            axis,
+            test: &step.test,
+            namespace,
+            span: &step.span,
+            out,
+        };
+        walk.from(node)
+    }
+}
+
+fn prefix(test: &NodeTest) -> Option<&str> {
+    match test {
+        NodeTest::AnyIn(prefix) => Some(prefix),
+        NodeTest::Name { prefix, .. } => {
+            Some(prefix).filter(|p| !p.is_empty()).map(|p| &**p)
+        }
+        NodeTest::Any
+        | NodeTest::Node
+        | NodeTest::Text
+        | NodeTest::Comment
+        | NodeTest::ProcessingInstruction(_) => None,
+    }
+}
+
+impl<T: Tree> Walk<'_, '_, T> {
+    fn from(&mut self, node: T::Node) -> Result<(), EvalError> {
+        let tree = self.scope.tree();
+        match self.axis {
+            Axis::Child => {
+                self.line(tree.first_child(node), |tree, n| tree.next_sibling(n))
+            }
+            Axis::Attribute => {
+                self.line(tree.first_attribute(node), |tree, n| tree.next_attribute(n))
+            }
+            Axis::Parent => self.line(tree.parent(node), |_, _| None),
+            Axis::SelfNode => self.take(node),
+            Axis::Ancestor => self.line(tree.parent(node), |tree, n| tree.parent(n)),
+            Axis::AncestorOrSelf => self.line(Some(node), |tree, n| tree.parent(n)),
+            Axis::FollowingSibling => {
+                self.line(self.sibling_after(node), |tree, n| tree.next_sibling(n))
+            }
+            Axis::PrecedingSibling => {
+                self.line(self.sibling_before(node), |tree, n| tree.previous_sibling(n))
+            }
+            Axis::Descendant => self.descendants(node),
+            Axis::DescendantOrSelf => {
+                self.take(node)?;
+                self.descendants(node)
+            }
+            Axis::Following => self.following(node),
+            Axis::Preceding => self.preceding(node),
+            // No tree here has namespace nodes; the axis is empty (section 5.4).
+            Axis::Namespace => Ok(()),
+        }
+    }
+
+    fn sibling_after(&self, node: T::Node) -> Option<T::Node> {
+        let tree = self.scope.tree();
+        (tree.kind(node) != NodeKind::Attribute)
+            .then(|| tree.next_sibling(node))
+            .flatten()
+    }
+
+    fn sibling_before(&self, node: T::Node) -> Option<T::Node> {
+        let tree = self.scope.tree();
+        (tree.kind(node) != NodeKind::Attribute)
+            .then(|| tree.previous_sibling(node))
+            .flatten()
+    }
+
+    /// A node and those after it, one leading to the next.
+    fn line(
+        &mut self,
+        first: Option<T::Node>,
+        next: impl Fn(&T, T::Node) -> Option<T::Node>,
+    ) -> Result<(), EvalError> {
+        let mut at = first;
+        while let Some(node) = at {
+            self.take(node)?;
+            at = next(self.scope.tree(), node);
+        }
+        Ok(())
+    }
+
+    fn descendants(&mut self, top: T::Node) -> Result<(), EvalError> {
+        let tree = self.scope.tree();
+        let mut at = tree.first_child(top);
+        while let Some(node) = at {
+            self.take(node)?;
+            at = tree.first_child(node).or_else(|| self.next_outside(node, top));
+        }
+        Ok(())
+    }
+
+    /// The next node in document order behind the subtree of `node`, within `top`.
+    fn next_outside(&self, node: T::Node, top: T::Node) -> Option<T::Node> {
+        let tree = self.scope.tree();
+        let mut at = node;
+        while at != top {
+            if let Some(next) = tree.next_sibling(at) {
+                return Some(next);
+            }
+            at = tree.parent(at)?;
+        }
+        None
+    }
+
+    fn following(&mut self, node: T::Node) -> Result<(), EvalError> {
+        let tree = self.scope.tree();
+        let mut at = node;
+        if tree.kind(node) == NodeKind::Attribute {
+            // The children of its element come after an attribute.
+            let Some(element) = tree.parent(node) else { return Ok(()) };
+            self.descendants(element)?;
+            at = element;
+        }
+        loop {
+            let mut sibling = tree.next_sibling(at);
+            while let Some(next) = sibling {
+                self.take(next)?;
+                self.descendants(next)?;
+                sibling = tree.next_sibling(next);
+            }
+            match tree.parent(at) {
+                Some(parent) => at = parent,
+                None => return Ok(()),
+            }
+        }
+    }
+
+    /// In reverse document order, without the ancestors.
+    fn preceding(&mut self, node: T::Node) -> Result<(), EvalError> {
+        let tree = self.scope.tree();
+        let mut at = node;
+        if tree.kind(node) == NodeKind::Attribute {
+            let Some(element) = tree.parent(node) else { return Ok(()) };
+            at = element;
+        }
+        loop {
+            let mut sibling = tree.previous_sibling(at);
+            while let Some(before) = sibling {
+                let start = self.out.len();
+                self.take(before)?;
+                self.descendants(before)?;
+                if let Some(subtree) = self.out.get_mut(start..) {
+                    subtree.reverse();
+                }
+                sibling = tree.previous_sibling(before);
+            }
+            match tree.parent(at) {
+                Some(parent) => at = parent,
+                None => return Ok(()),
+            }
+        }
+    }
+
+    fn take(&mut self, node: T::Node) -> Result<(), EvalError> {
+        self.scope.charge(1, self.span)?;
+        if self.passes(node) {
+            self.out.push(node);
+        }
+        Ok(())
+    }
+
+    fn passes(&self, node: T::Node) -> bool {
+        let kind = self.scope.tree().kind(node);
+        match self.test {
+            NodeTest::Node => true,
+            NodeTest::Text => kind == NodeKind::Text,
+            NodeTest::Comment => kind == NodeKind::Comment,
+            NodeTest::ProcessingInstruction(target) => {
+                kind == NodeKind::ProcessingInstruction
+                    && target.as_ref().is_none_or(|t| self.name(node).local == &**t)
+            }
+            NodeTest::Any => kind == self.principal(),
+            NodeTest::AnyIn(prefix) => {
+                kind == self.principal() && self.in_space(node, prefix)
+            }
+            NodeTest::Name { prefix, local } => {
+                kind == self.principal()
+                    && self.name(node).local == &**local
+                    && self.in_space(node, prefix)
+            }
+        }
+    }
+
+    fn name(&self, node: T::Node) -> crate::Name<'_> {
+        self.scope.tree().name(node)
+    }
+
+    /// The kind of node that a name on this axis means.
+    fn principal(&self) -> NodeKind {
+        if self.axis == Axis::Attribute { NodeKind::Attribute } else { NodeKind::Element }
+    }
+
+    /// Whether the prefix of a test means the namespace of `node`.
+    ///
+    /// A name without prefix means names written without prefix, be they in the default
+    /// namespace: forms write `/data/a` where the instance has an `xmlns` of its own.
+    fn in_space(&self, node: T::Node, prefix: &str) -> bool {
+        let name = self.name(node);
+        match self.namespace {
+            Some(namespace) => name.namespace == namespace,
+            None => name.prefix == prefix,
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! `=`, `!=`, `<`, `<=`, `>`, `>=` (XPath 1.0, section 3.4).
+//!
+//! A comparison with a set of nodes holds when it holds for any node of the set.
+
+use std::borrow::Cow;
+
+use super::{EvalError, Scope, path};
+use crate::Tree;
+use crate::syntax::{Expr, Operator};
+use crate::value::{Value, text_to_number};
+
+impl<T: Tree> Scope<'_, T> {
+    pub(super) fn comparisons(
+        &self,
+        first: &Expr,
+        rest: &[(Operator, Expr)],
+    ) -> Result<Value<T::Node>, EvalError> {
+        let mut rest = rest.iter();
+        let mut left = match rest.next() {
+            Some((operator, right)) => self.first_comparison(*operator, first, right)?,
+            None => return self.value(first),
+        };
+        for (operator, right) in rest {
+            let right = self.value(right)?;
+            left = self.compare(*operator, &Value::Boolean(left), &right, first)?;
+        }
+        Ok(Value::Boolean(left))
+    }
+
+    fn first_comparison(
+        &self,
+        operator: Operator,
+        left: &Expr,
+        right: &Expr,
+    ) -> Result<bool, EvalError> {
+        // The everyday `. < 120` needs no set of nodes.
+        if path::is_self(left) {
+            if let crate::syntax::ExprKind::Number(number) = right.kind {
+                return Ok(holds(operator, self.number_of(self.context.node), number));
+            }
+        }
+        self.compare(operator, &self.value(left)?, &self.value(right)?, left)
+    }
+
+    /// Whether `left operator right` holds.
+    pub(super) fn compare(
+        &self,
+        operator: Operator,
+        left: &Value<T::Node>,
+        right: &Value<T::Node>,
+        place: &Expr,
+    ) -> Result<bool, EvalError> {
+        match (left, right) {
+            (Value::NodeSet(left), Value::NodeSet(right)) => {
+                self.charge(left.len().saturating_mul(right.len().max(1)), &place.span)?;
+                Ok(self.sets_compare(operator, left, right))
+            }
+            (Value::NodeSet(nodes), other) => {
+                self.charge(nodes.len(), &place.span)?;
+                Ok(self.set_compares(operator, nodes, other))
+            }
+            (other, Value::NodeSet(nodes)) => {
+                self.charge(nodes.len(), &place.span)?;
+                Ok(self.set_compares(mirrored(operator), nodes, other))
+            }
+            _ => Ok(self.atoms_compare(operator, left, right)),
+        }
+    }
+
+    fn sets_compare(
+        &self,
+        operator: Operator,
+        left: &[T::Node],
+        right: &[T::Node],
+    ) -> bool {
+        let tree = self.tree();
+        if is_equality(operator) {
+            let texts: Vec<Cow<'_, str>> =
+                right.iter().map(|node| tree.string_value(*node)).collect();
+            return left.iter().any(|node| {
+                let text = tree.string_value(*node);
+                texts.iter().any(|other| texts_hold(operator, &text, other))
+            });
+        }
+        let numbers: Vec<f64> = right.iter().map(|node| self.number_of(*node)).collect();
+        left.iter().any(|node| {
+            let number = self.number_of(*node);
+            numbers.iter().any(|other| holds(operator, number, *other))
+        })
+    }
+
+    fn set_compares(
+        &self,
+        operator: Operator,
+        nodes: &[T::Node],
+        other: &Value<T::Node>,
+    ) -> bool {
+        match other {
+            Value::Boolean(_) => {
+                self.atoms_compare(operator, &Value::Boolean(!nodes.is_empty()), other)
+            }
+            Value::Text(text) if is_equality(operator) => {
+                let tree = self.tree();
+                nodes
+                    .iter()
+                    .any(|node| texts_hold(operator, &tree.string_value(*node), text))
+            }
+            Value::Text(_) | Value::Number(_) | Value::NodeSet(_) => {
+                let number = other.to_number(&self.context);
+                nodes.iter().any(|node| holds(operator, self.number_of(*node), number))
+            }
+        }
+    }
+
+    fn atoms_compare(
+        &self,
+        operator: Operator,
+        left: &Value<T::Node>,
+        right: &Value<T::Node>,
+    ) -> bool {
+        match (left, right) {
+            (Value::Boolean(_), _) | (_, Value::Boolean(_)) if is_equality(operator) => {
+                (left.to_boolean() == right.to_boolean()) == (operator == Operator::Equal)
+            }
+            (Value::Text(left), Value::Text(right)) if is_equality(operator) => {
+                texts_hold(operator, left, right)
+            }
+            _ => holds(
+                operator,
+                left.to_number(&self.context),
+                right.to_number(&self.context),
+            ),
+        }
+    }
+
+    /// Whether the string-value of `node` equals `other`, as `=` compares one node.
+    pub(super) fn node_equals(&self, node: T::Node, other: &Value<T::Node>) -> bool {
+        let text = self.tree().string_value(node);
+        match other {
+            Value::Text(other) => text == other.as_str(),
+            Value::Number(number) => text_to_number(&text, self.context.host) == *number,
+            Value::NodeSet(nodes) => {
+                nodes.iter().any(|node| self.tree().string_value(*node) == text)
+            }
+            Value::Boolean(boolean) => *boolean,
+        }
+    }
+}
+
+fn is_equality(operator: Operator) -> bool {
+    matches!(operator, Operator::Equal | Operator::NotEqual)
+}
+
+fn texts_hold(operator: Operator, left: &str, right: &str) -> bool {
+    (left == right) == (operator == Operator::Equal)
+}
+
+fn holds(operator: Operator, left: f64, right: f64) -> bool {
+    match operator {
+        Operator::Equal => left == right,
+        Operator::NotEqual => left != right,
+        Operator::Less => left < right,
+        Operator::LessOrEqual => left <= right,
+        Operator::Greater => left > right,
+        Operator::GreaterOrEqual => left >= right,
+        Operator::Or
+        | Operator::And
+        | Operator::Add
+        | Operator::Subtract
+        | Operator::Multiply
+        | Operator::Divide
+        | Operator::Modulo
+        | Operator::Union => false,
+    }
+}
+
+/// The operator with its sides exchanged.
+fn mirrored(operator: Operator) -> Operator {
+    match operator {
+        Operator::Less => Operator::Greater,
+        Operator::LessOrEqual => Operator::GreaterOrEqual,
+        Operator::Greater => Operator::Less,
+        Operator::GreaterOrEqual => Operator::LessOrEqual,
+        Operator::Equal
+        | Operator::NotEqual
+        | Operator::Or
+        | Operator::And
+        | Operator::Add
+        | Operator::Subtract
+        | Operator::Multiply
+        | Operator::Divide
+        | Operator::Modulo
+        | Operator::Union => operator,
+    }
+}
