@@ -29,12 +29,20 @@ function listed(url) {
   return ADDRESSES.has(asked.href) ? asked.href : undefined;
 }
 
+/** Asks the server whether its copy is still good; a wrong one is fetched anew. */
+async function fetched(file, integrity) {
+  const request = (cache) => fetch(new Request(address(file), { cache, integrity }));
+  const response = await request("no-cache").catch(() => request("reload"));
+  if (!response.ok || response.redirected) throw new Error(`${file}: ${response.status}`);
+  return response;
+}
+
 async function keepAll() {
   const cache = await caches.open(CACHE);
+  const keep = async ([file, integrity]) =>
+    cache.put(address(file), await fetched(file, integrity));
   try {
-    await cache.addAll(
-      FILES.map(([file, integrity]) => new Request(address(file), { cache: "reload", integrity })),
-    );
+    await Promise.all(FILES.map(keep));
   } catch (error) {
     await caches.delete(CACHE);
     throw error;
@@ -49,8 +57,7 @@ async function dropOthers() {
 
 /** The kept file; should the browser have thrown it away, the one from the network. */
 async function answer(request, kept) {
-  const cache = await caches.open(CACHE);
-  return (await cache.match(kept)) ?? fetch(request);
+  return (await caches.match(kept, { cacheName: CACHE })) ?? fetch(request);
 }
 
 self.addEventListener("install", (event) => event.waitUntil(keepAll()));

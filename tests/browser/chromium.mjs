@@ -119,3 +119,17 @@ export async function photograph(page, name, options = {}) {
   await page.screenshot({ path, animations: "disabled", ...options });
   return path;
 }
+
+/**
+ * Asks again and again until something holds.
+ *
+ * @param {() => Promise<unknown>} check asked every 50 ms; any true value will do
+ * @param {string} what names it when it never holds
+ */
+export async function eventually(check, what, timeoutMs = 10_000) {
+  for (const end = Date.now() + timeoutMs; Date.now() < end; ) {
+    if (await check()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`within ${timeoutMs} ms it never held that ${what}`);
+}

@@ -50,14 +50,13 @@ export async function serve({ folder = DIST, path = "/", port = 0 } = {}) {
       response.writeHead(file ? 405 : 404, { "content-type": "text/plain" }).end("nothing here");
       return;
     }
-    const type = TYPES[extname(file)] ?? "application/octet-stream";
-    response.writeHead(200, { "content-type": type, "cache-control": "no-cache" });
-    if (request.method === "HEAD") response.end();
-    else createReadStream(file).on("error", () => response.destroy()).pipe(response);
+    await send(file, request, response);
   });
   await new Promise((resolve, reject) => {
     server.once("error", reject).listen(port, "127.0.0.1", resolve);
   });
+  // A test that fails before it stops its server must not keep the process alive.
+  server.unref();
   const bound = server.address().port;
   return {
     url: `http://127.0.0.1:${bound}${path}`,
@@ -69,6 +68,19 @@ export async function serve({ folder = DIST, path = "/", port = 0 } = {}) {
         server.closeAllConnections();
       }),
   };
+}
+
+async function send(file, request, response) {
+  const { mtimeMs, size } = await stat(file);
+  const headers = {
+    "content-type": TYPES[extname(file)] ?? "application/octet-stream",
+    "cache-control": "no-cache",
+    etag: `"${mtimeMs.toString(36)}-${size.toString(36)}"`,
+  };
+  const isKnown = request.headers["if-none-match"] === headers.etag;
+  response.writeHead(isKnown ? 304 : 200, headers);
+  if (isKnown || request.method === "HEAD") response.end();
+  else createReadStream(file).on("error", () => response.destroy()).pipe(response);
 }
 
 /** The file for a path inside the folder; a folder is answered with its index.html. */

@@ -24,6 +24,24 @@ pub(crate) fn allow_reloading(page: &str) -> Outcome<String> {
     extend(&page, CONNECTIONS, " ws:")
 }
 
+/// The page without hashes that browsers ignore and warn about: those of preloads that are
+/// fetched later by a script. The service worker checks these files.
+pub(crate) fn without_ignored_hashes(page: &str) -> String {
+    page.split_inclusive('>').map(without_ignored_hash).collect()
+}
+
+fn without_ignored_hash(tag: &str) -> String {
+    let cut = |tag: &str| {
+        let (before, rest) = tag.split_once(" integrity=\"")?;
+        let (_, after) = rest.split_once('"')?;
+        Some(format!("{before}{after}"))
+    };
+    match tag.contains("as=\"fetch\"") {
+        true => cut(tag).unwrap_or_else(|| tag.to_owned()),
+        false => tag.to_owned(),
+    }
+}
+
 /// The contents of all script elements that have no source.
 fn inline_scripts(page: &str) -> impl Iterator<Item = &str> {
     page.split("<script").skip(1).filter_map(|rest| {
@@ -65,6 +83,14 @@ mod tests {
         assert!(
             page.contains("'unsafe-inline'") && page.contains("connect-src 'self' ws:")
         );
+    }
+
+    #[test]
+    fn a_preload_for_a_script_loses_its_hash() {
+        let script = "<link rel=\"modulepreload\" integrity=\"sha384-a\">";
+        let wasm = "<link rel=\"preload\" integrity=\"sha384-b\" as=\"fetch\">";
+        let page = without_ignored_hashes(&format!("{script}{wasm}"));
+        assert_eq!(page, format!("{script}<link rel=\"preload\" as=\"fetch\">"));
     }
 
     #[test]

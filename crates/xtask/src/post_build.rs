@@ -24,7 +24,7 @@ const FILES_LINE: &str = "const FILES = [];";
 /// Completes the build that Trunk's environment names.
 pub(crate) fn post_build() -> Outcome {
     let staging = folder("TRUNK_STAGING_DIR")?;
-    let page = read(&staging.join(PAGE))?;
+    let page = policy::without_ignored_hashes(&read(&staging.join(PAGE))?);
     if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
         let page = policy::allow_by_hash(&page)?;
         write(&staging.join(PAGE), &page.replace(DEBUG_MARK, RELEASE_MARK))?;

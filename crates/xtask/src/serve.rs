@@ -50,10 +50,11 @@ pub(crate) fn prepare(workshop: &mut Workshop) -> Outcome {
     tools::provide(workshop, &pins::wasm_bindgen(&workshop.root)?)
 }
 
-/// Trunk, which neither asks the network for news of itself nor stumbles over `NO_COLOR=1`.
+/// Trunk, which neither asks the network for news of itself, nor prints backtraces under
+/// its sentences, nor stumbles over `NO_COLOR=1`.
 pub(crate) fn trunk(workshop: &Workshop) -> std::process::Command {
     let mut trunk = workshop.command("trunk");
-    trunk.env("TRUNK_SKIP_VERSION_CHECK", "true");
+    trunk.env("TRUNK_SKIP_VERSION_CHECK", "true").env("RUST_BACKTRACE", "0");
     if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
         trunk.env("NO_COLOR", "true");
     }

@@ -84,7 +84,7 @@ fn check_crates(workshop: &mut Workshop) -> Outcome {
     match status_of(&mut fetch, mend)?.success() {
         true => checks.push("advisories"),
         false => {
-            say("security advisories are not checked: their database cannot be reached")
+            say("security advisories are not checked: their database cannot be reached");
         }
     }
     run(
