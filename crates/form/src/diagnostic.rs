@@ -105,6 +105,8 @@ codes! {
     DuplicateName = "duplicate-name",
     /// Nothing is called that (`${…}`, a path, a list).
     UnknownName = "unknown-name",
+    /// `${` that does not begin a reference, or a reference where none may be.
+    InvalidReference = "invalid-reference",
     /// Several things are called that.
     AmbiguousName = "ambiguous-name",
     /// There is no question type of that name.

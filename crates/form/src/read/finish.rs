@@ -1,0 +1,111 @@
+//! What both readers do last.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::form::{ControlKind, DefinitionId, Form, Language, ValueType};
+use crate::question_type::kind_of;
+
+/// Gives nodes that hold several choices their type, and names what cannot be filled.
+pub(crate) fn finish(form: &mut Form, diagnostics: &mut Vec<Diagnostic>) {
+    mark_selections(form);
+    warn_of_unfillable(form, diagnostics);
+}
+
+/// A bind says `string` for several choices; only the control knows better.
+fn mark_selections(form: &mut Form) {
+    let several: Vec<DefinitionId> = form
+        .controls
+        .iter()
+        .filter(|control| matches!(control.kind, ControlKind::SelectMultiple | ControlKind::Rank))
+        .filter_map(|control| control.node)
+        .collect();
+    for id in several {
+        if let Some(node) = form.nodes.get_mut(id.0 as usize)
+            && node.bind.value_type == ValueType::String
+        {
+            node.bind.value_type = ValueType::Selection;
+        }
+    }
+}
+
+fn warn_of_unfillable(form: &Form, diagnostics: &mut Vec<Diagnostic>) {
+    for control in &form.controls {
+        let kind = kind_of(form, control);
+        if !kind.is_fillable() {
+            let name = control.node.and_then(|id| form.node(id)).map_or("", |node| &node.name);
+            let message = format!("`{name}` is a {}, which cannot be filled yet", kind.name());
+            let place = control.place.clone();
+            diagnostics.push(
+                Diagnostic::warning(Code::UnsupportedType, place, message)
+                    .hint("the question is shown, but not asked"),
+            );
+        }
+    }
+}
+
+/// Data type for a word of the `type` attribute; none for words that ODK XForms has not.
+///
+/// A single choice is a text like any other; `select` and the rank are lists.
+pub(crate) fn value_type(word: &str) -> Option<ValueType> {
+    let word = word.strip_prefix("xsd:").or(word.strip_prefix("xs:")).unwrap_or(word);
+    Some(match word {
+        "string" | "text" | "select1" => ValueType::String,
+        "int" | "integer" | "long" => ValueType::Int,
+        "boolean" => ValueType::Boolean,
+        "decimal" | "double" | "float" => ValueType::Decimal,
+        "date" => ValueType::Date,
+        "time" => ValueType::Time,
+        "dateTime" | "datetime" => ValueType::DateTime,
+        "geopoint" => ValueType::Geopoint,
+        "geotrace" => ValueType::Geotrace,
+        "geoshape" => ValueType::Geoshape,
+        "binary" | "base64Binary" => ValueType::Binary,
+        "barcode" => ValueType::Barcode,
+        "intent" => ValueType::Intent,
+        "select" | "odk:rank" | "rank" => ValueType::Selection,
+        _ => return None,
+    })
+}
+
+/// A language as written, with the tag that it carries in parentheses or is itself.
+pub(crate) fn language(name: &str) -> Language {
+    Language { name: name.to_owned(), tag: language_tag(name) }
+}
+
+fn language_tag(name: &str) -> Option<String> {
+    let inside = name.trim_end().strip_suffix([')', '）']).and_then(|rest| {
+        rest.rsplit_once(['(', '（']).map(|(_, tag)| tag.trim())
+    });
+    let tag = inside.unwrap_or(name.trim());
+    is_language_tag(tag).then(|| tag.to_owned())
+}
+
+/// Two or three letters, then subtags of up to eight letters and digits (BCP 47).
+fn is_language_tag(tag: &str) -> bool {
+    let mut subtags = tag.split('-');
+    let primary = subtags.next().unwrap_or_default();
+    (2..=3).contains(&primary.len())
+        && primary.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && subtags.all(|subtag| {
+            (1..=8).contains(&subtag.len())
+                && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_read_from_names() {
+        for (name, tag) in [
+            ("中文 (zh-Hans)", Some("zh-Hans")),
+            ("English (en)", Some("en")),
+            ("fr", Some("fr")),
+            ("English", None),
+            ("default", None),
+            ("Français（fr）", Some("fr")),
+        ] {
+            assert_eq!(language(name).tag.as_deref(), tag, "{name}");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The settings sheet.
+
+use std::collections::BTreeMap;
+
+use super::cells::{Cleaning, Table, yes_no};
+use super::headers;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::form::Written;
+use crate::read::names::{did_you_mean, is_name};
+use crate::read::workbook::{Sheet, Workbook};
+
+/// Values by the name of the setting, with their places.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SettingsSheet {
+    values: BTreeMap<String, Written>,
+    /// Attributes of the root element (`attribute::xyz`), in the order of the columns.
+    pub(super) attributes: Vec<(String, Written)>,
+}
+
+impl SettingsSheet {
+    /// Reads the sheet of `workbook`, or none.
+    pub(super) fn read(workbook: &Workbook, diagnostics: &mut Vec<Diagnostic>) -> SettingsSheet {
+        let mut settings = SettingsSheet::default();
+        if let Some(sheet) = workbook.sheet("settings") {
+            settings.read_sheet(sheet, diagnostics);
+            settings.check(diagnostics);
+        }
+        settings
+    }
+
+    fn read_sheet(&mut self, sheet: &Sheet, diagnostics: &mut Vec<Diagnostic>) {
+        let table = Table::new(sheet);
+        let by_two = headers::joins_by_two(table.headers().iter().map(|(_, header)| header));
+        let Some(row) = table.rows().first() else { return };
+        for (column, header) in table.headers() {
+            let place = table.header_place(*column);
+            let Some((name, attribute)) = headers::setting(header, by_two) else {
+                diagnostics.push(unknown(header, place));
+                continue;
+            };
+            let cleaning = Cleaning { blanks: false, quotes: true };
+            let Some(cell) = table.cell(row, *column, cleaning) else { continue };
+            match attribute.filter(|_| name == "attribute") {
+                Some(attribute) => self.attributes.push((attribute, cell)),
+                None => self.insert(name, cell, diagnostics),
+            }
+        }
+    }
+
+    fn insert(&mut self, name: String, cell: Written, diagnostics: &mut Vec<Diagnostic>) {
+        let place = cell.place.clone();
+        if self.values.contains_key(&name) {
+            let message = format!("two columns give the setting `{name}`");
+            diagnostics.push(Diagnostic::error(Code::DuplicateColumn, place, message));
+        } else {
+            self.values.insert(name, cell);
+        }
+    }
+
+    fn check(&self, diagnostics: &mut Vec<Diagnostic>) {
+        if let Some(name) = self.get("name").filter(|name| !is_name(&name.text)) {
+            let message = "the name of the form is not a name that XML allows";
+            diagnostics.push(
+                Diagnostic::error(Code::InvalidName, name.place.clone(), message)
+                    .hint("use letters, digits, _ - . and begin with a letter or _")
+                    .excerpt(&name.text, None),
+            );
+        }
+        if let (Some(cell), true) = (self.get("public_key"), self.flag("omit_instanceid")) {
+            let message = "an encrypted form needs the instance id that is left out";
+            diagnostics.push(
+                Diagnostic::error(Code::InvalidValue, cell.place.clone(), message)
+                    .hint("remove omit_instanceID or public_key"),
+            );
+        }
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&Written> {
+        self.values.get(name)
+    }
+
+    pub(super) fn set(&mut self, name: &str, value: Written) {
+        self.values.insert(name.to_owned(), value);
+    }
+
+    pub(super) fn text(&self, name: &str) -> &str {
+        self.get(name).map_or("", |cell| cell.text.as_str())
+    }
+
+    /// True when the setting says yes.
+    pub(super) fn flag(&self, name: &str) -> bool {
+        yes_no(self.text(name)) == Some(true)
+    }
+
+    /// Language of texts whose column names none.
+    pub(super) fn default_language(&self) -> &str {
+        self.get("default_language").map_or("default", |cell| cell.text.as_str())
+    }
+
+    /// How the survey sheet is cleaned. Expressions always get straight quotes.
+    pub(super) fn cleaning(&self) -> Cleaning {
+        let blanks = yes_no(self.text("clean_text_values")) != Some(false);
+        Cleaning { blanks, quotes: true }
+    }
+
+    /// True when labels, hints and messages keep “ ” ‘ ’ (our own setting `smart_quotes`
+    /// = `keep`; in Chinese they are the right marks).
+    pub(super) fn keeps_quotes(&self) -> bool {
+        self.text("smart_quotes") == "keep"
+    }
+}
+
+fn unknown(header: &str, place: Place) -> Diagnostic {
+    let message = format!("there is no setting `{header}`; it is not used");
+    let hint = did_you_mean(header, headers::settings_names());
+    let hint = hint.unwrap_or_else(|| "remove the column if it is not needed".to_owned());
+    Diagnostic::warning(Code::UnknownColumn, place, message).hint(hint)
+}

@@ -1,0 +1,587 @@
+//! The survey sheet: rows become a tree of elements.
+
+use std::collections::BTreeSet;
+
+use super::cells::{Cleaning, Table, Text, yes_no};
+use super::choices::{ChoiceLists, add_media};
+use super::elements::{Element, ElementId, ElementKind, Survey};
+use super::headers::{self, SurveyColumn};
+use super::question;
+use super::references::only_reference;
+use super::settings::SettingsSheet;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::form::Written;
+use crate::label::TextForm;
+use crate::question_type::{Extra, question_type, type_names};
+use crate::read::names::{did_you_mean, is_name};
+use crate::read::workbook::{Row, Sheet};
+
+/// One row, cell by cell.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SurveyRow {
+    pub(super) number: usize,
+    pub(super) place: Place,
+    pub(super) question_type: Option<Written>,
+    pub(super) name: Option<Written>,
+    pub(super) label: Text,
+    pub(super) hint: Text,
+    pub(super) guidance: Text,
+    pub(super) media: Vec<(TextForm, Text)>,
+    pub(super) bind: Vec<(String, Text)>,
+    pub(super) control: Vec<(String, Written)>,
+    pub(super) instance: Vec<(String, Written)>,
+    pub(super) default: Option<Written>,
+    pub(super) trigger: Option<Written>,
+    pub(super) choice_filter: Option<Written>,
+    pub(super) parameters: Option<Written>,
+    pub(super) disabled: Option<Written>,
+    pub(super) is_empty: bool,
+}
+
+/// What the reader of the survey sheet leaves.
+pub(super) struct ReadSurvey {
+    pub(super) survey: Survey,
+    /// Elements of the meta block that rows asked for (`audit`).
+    pub(super) meta: Vec<Element>,
+}
+
+/// Reads the sheet. Rows of the types `form_title` and `form_id` change `settings`, and
+/// `or_other` adds choices to `lists`.
+pub(super) fn read(
+    sheet: &Sheet,
+    root: &str,
+    settings: &mut SettingsSheet,
+    lists: &mut ChoiceLists,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> ReadSurvey {
+    let table = Table::new(sheet);
+    let columns = columns(&table, diagnostics);
+    if !columns.iter().any(|(_, column)| *column == SurveyColumn::Type) {
+        let message = "the survey sheet has no column `type`";
+        let place = Place::Sheet(sheet.name.clone());
+        diagnostics.push(Diagnostic::error(Code::MissingColumn, place, message));
+    }
+    let (cleaning, keeps_quotes) = (settings.cleaning(), settings.keeps_quotes());
+    let mut reader = Reader {
+        survey: Survey::new(root),
+        meta: Vec::new(),
+        open: vec![Open::survey()],
+        repeats: BTreeSet::from([root.to_owned()]),
+        settings,
+        lists,
+        diagnostics,
+    };
+    for row in table.rows() {
+        reader.row(survey_row(&table, &columns, row, cleaning, keeps_quotes));
+    }
+    reader.close_all();
+    ReadSurvey { survey: reader.survey, meta: reader.meta }
+}
+
+fn columns(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(usize, SurveyColumn)> {
+    let by_two = headers::joins_by_two(table.headers().iter().map(|(_, header)| header));
+    let mut columns: Vec<(usize, SurveyColumn)> = Vec::new();
+    for (number, header) in table.headers() {
+        let column = headers::survey_column(header, by_two);
+        let place = table.header_place(*number);
+        if column == SurveyColumn::Unknown {
+            diagnostics.push(unknown_column(header, place));
+        } else if column != SurveyColumn::Ignored {
+            if columns.iter().any(|(_, known)| *known == column) {
+                let message = format!("another column means the same as `{header}`");
+                diagnostics.push(
+                    Diagnostic::error(Code::DuplicateColumn, place, message)
+                        .hint("remove or rename one of them"),
+                );
+            }
+            columns.push((*number, column));
+        }
+    }
+    columns
+}
+
+fn unknown_column(header: &str, place: Place) -> Diagnostic {
+    let message = format!("the column `{header}` means nothing here; it is not used");
+    let first = header.split(':').next().unwrap_or(header).trim();
+    let hint = did_you_mean(first, headers::survey_names());
+    let hint = hint.unwrap_or_else(|| "that is right for remarks".to_owned());
+    Diagnostic::warning(Code::UnknownColumn, place, message).hint(hint)
+}
+
+fn survey_row(
+    table: &Table<'_>,
+    columns: &[(usize, SurveyColumn)],
+    row: &Row,
+    cleaning: Cleaning,
+    keeps_quotes: bool,
+) -> SurveyRow {
+    let place = table.place(row, 0);
+    let mut read = SurveyRow { number: row.number, place, is_empty: true, ..SurveyRow::default() };
+    for (number, column) in columns {
+        let quotes = !(keeps_quotes && is_text(column));
+        if let Some(cell) = table.cell(row, *number, Cleaning { quotes, ..cleaning }) {
+            read.is_empty = false;
+            read.take(column, cell);
+        }
+    }
+    let named = read.name.as_ref().or(read.question_type.as_ref());
+    if let Some(cell) = named {
+        read.place = cell.place.clone();
+    }
+    read
+}
+
+/// True for columns whose text people read.
+fn is_text(column: &SurveyColumn) -> bool {
+    match column {
+        SurveyColumn::Label(_) | SurveyColumn::Hint(_) | SurveyColumn::Guidance(_) => true,
+        SurveyColumn::Bind(name, _) => name.ends_with("Msg"),
+        SurveyColumn::Type
+        | SurveyColumn::Name
+        | SurveyColumn::Media(..)
+        | SurveyColumn::Control(_)
+        | SurveyColumn::Instance(_)
+        | SurveyColumn::Default
+        | SurveyColumn::Trigger
+        | SurveyColumn::ChoiceFilter
+        | SurveyColumn::Parameters
+        | SurveyColumn::Disabled
+        | SurveyColumn::Intent
+        | SurveyColumn::Ignored
+        | SurveyColumn::Unknown => false,
+    }
+}
+
+impl SurveyRow {
+    fn take(&mut self, column: &SurveyColumn, cell: Written) {
+        match column {
+            SurveyColumn::Type => self.question_type = Some(cell),
+            SurveyColumn::Name => self.name = Some(cell),
+            SurveyColumn::Label(language) => self.label.push(language.clone(), cell),
+            SurveyColumn::Hint(language) => self.hint.push(language.clone(), cell),
+            SurveyColumn::Guidance(language) => self.guidance.push(language.clone(), cell),
+            SurveyColumn::Media(form, language) => {
+                add_media(&mut self.media, *form, language.clone(), cell);
+            }
+            SurveyColumn::Bind(name, language) => self.take_bind(name, language.clone(), cell),
+            SurveyColumn::Control(name) => self.control.push((name.clone(), cell)),
+            SurveyColumn::Intent => self.control.push(("intent".to_owned(), cell)),
+            SurveyColumn::Instance(name) => self.instance.push((name.clone(), cell)),
+            SurveyColumn::Default => self.default = Some(cell),
+            SurveyColumn::Trigger => self.trigger = Some(cell),
+            SurveyColumn::ChoiceFilter => self.choice_filter = Some(cell),
+            SurveyColumn::Parameters => self.parameters = Some(cell),
+            SurveyColumn::Disabled => self.disabled = Some(cell),
+            SurveyColumn::Ignored | SurveyColumn::Unknown => {}
+        }
+    }
+
+    fn take_bind(&mut self, name: &str, language: Option<String>, cell: Written) {
+        match self.bind.iter_mut().find(|(key, _)| key == name) {
+            Some((_, text)) => text.push(language, cell),
+            None => {
+                let mut text = Text::default();
+                text.push(language, cell);
+                self.bind.push((name.to_owned(), text));
+            }
+        }
+    }
+
+    pub(super) fn bind(&self, name: &str) -> Option<&Text> {
+        self.bind.iter().find(|(key, _)| key == name).map(|(_, text)| text)
+    }
+
+    pub(super) fn control(&self, name: &str) -> Option<&Written> {
+        self.control.iter().find(|(key, _)| key == name).map(|(_, cell)| cell)
+    }
+
+    /// An element with everything that the row says, whatever its kind.
+    pub(super) fn element(self, kind: ElementKind, name: &str) -> Element {
+        let mut element = Element::new(kind, name, self.place);
+        (element.label, element.hint, element.guidance) = (self.label, self.hint, self.guidance);
+        (element.media, element.bind, element.control) = (self.media, self.bind, self.control);
+        (element.instance, element.default) = (self.instance, self.default);
+        element.choice_filter = self.choice_filter;
+        element
+    }
+}
+
+/// A group or repeat that is not closed yet.
+struct Open {
+    id: ElementId,
+    control: Option<Bracket>,
+    /// Where it was opened, and its name.
+    place: Place,
+    name: String,
+    names: BTreeSet<String>,
+    table_list: TableList,
+}
+
+/// Whether the selects of a group stand in a table under one header.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum TableList {
+    /// They do not.
+    No,
+    /// They do, and the header is still to be made.
+    Expected,
+    /// They do, with the choices of this list.
+    Of(String),
+}
+
+impl Open {
+    fn survey() -> Open {
+        Open {
+            id: 0,
+            control: None,
+            place: Place::Form,
+            name: String::new(),
+            names: BTreeSet::new(),
+            table_list: TableList::No,
+        }
+    }
+}
+
+/// What `begin` and `end` rows enclose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bracket {
+    Group,
+    Repeat,
+    Loop,
+}
+
+impl Bracket {
+    fn parse(word: &str) -> Option<Bracket> {
+        match word {
+            "group" => Some(Bracket::Group),
+            "repeat" | "lgroup" | "looped group" => Some(Bracket::Repeat),
+            "loop" => Some(Bracket::Loop),
+            _ => None,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Bracket::Group => "group",
+            Bracket::Repeat => "repeat",
+            Bracket::Loop => "loop",
+        }
+    }
+}
+
+/// `begin group`, `begin_repeat`, `begin loop over list`: the bracket behind `word`.
+fn bracket(text: &str, word: &str) -> Option<Bracket> {
+    let rest = text.strip_prefix(word)?.strip_prefix([' ', '_'])?;
+    let rest = match word {
+        "begin" => rest.split_once(" over ").map_or(rest, |(bracket, _)| bracket),
+        _ => rest,
+    };
+    Bracket::parse(rest).or_else(|| {
+        let (bracket, _) = rest.rsplit_once(' ')?;
+        (word == "begin").then(|| Bracket::parse(bracket)).flatten()
+    })
+}
+
+pub(super) struct Reader<'r> {
+    pub(super) survey: Survey,
+    meta: Vec<Element>,
+    open: Vec<Open>,
+    /// Names that a repeat can no longer have.
+    repeats: BTreeSet<String>,
+    settings: &'r mut SettingsSheet,
+    pub(super) lists: &'r mut ChoiceLists,
+    pub(super) diagnostics: &'r mut Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn row(&mut self, row: SurveyRow) {
+        let disabled = row.disabled.as_ref().and_then(|cell| yes_no(&cell.text));
+        if row.is_empty || disabled == Some(true) {
+            return;
+        }
+        let Some(cell) = row.question_type.clone() else { return self.untyped(&row) };
+        if self.is_setting(&cell, &row) {
+            return;
+        }
+        if let Some(ended) = bracket(&cell.text, "end") {
+            return self.end(ended, &row);
+        }
+        match bracket(&cell.text, "begin") {
+            Some(begun) => self.begin(begun, row),
+            None => self.question(&cell, row),
+        }
+    }
+
+    fn untyped(&mut self, row: &SurveyRow) {
+        let place = row.place.clone();
+        let is_question = row.name.is_some() || !row.label.is_empty();
+        self.diagnostics.push(match is_question {
+            true => Diagnostic::error(Code::MissingValue, place, "a question without a type")
+                .hint("fill in the column `type`"),
+            false => Diagnostic::warning(
+                Code::MissingValue,
+                place,
+                "a row without type, name and label is not used",
+            ),
+        });
+    }
+
+    /// Old forms set title and id in rows of the survey sheet.
+    fn is_setting(&mut self, cell: &Written, row: &SurveyRow) -> bool {
+        let setting = match cell.text.as_str() {
+            "form_title" | "set form title" | "set_form_title" => "title",
+            "form_id" | "set form id" | "set_form_id" => "id_string",
+            _ => return false,
+        };
+        if let Some(name) = &row.name {
+            self.settings.set(setting, name.clone());
+        }
+        true
+    }
+
+    fn begin(&mut self, begun: Bracket, mut row: SurveyRow) {
+        let name = self.name(&mut row, false);
+        self.check_bracket(begun, &name, &row);
+        let place = row.place.clone();
+        let number = row.number;
+        let kind = match begun {
+            Bracket::Repeat => ElementKind::Repeat,
+            Bracket::Group | Bracket::Loop => ElementKind::Group { in_body: true },
+        };
+        let mut element = row.element(kind, &name);
+        self.count_node(&mut element);
+        let header = table_list_header(&mut element, number);
+        let parent = self.parent();
+        let id = self.survey.push(parent, element);
+        let mut open = Open { id, control: Some(begun), place, name, ..Open::survey() };
+        if let Some(header) = header {
+            open.table_list = TableList::Expected;
+            header.into_iter().for_each(|label| {
+                self.survey.push(id, label);
+            });
+        }
+        self.open.push(open);
+    }
+
+    fn check_bracket(&mut self, begun: Bracket, name: &str, row: &SurveyRow) {
+        if begun == Bracket::Loop {
+            let message = "loops cannot be used yet; this one is read as a group";
+            self.warn(Code::Unsupported, &row.place, message, "write its rows out");
+        }
+        if begun == Bracket::Repeat && !self.repeats.insert(name.to_owned()) {
+            let message = format!("a repeat cannot be called `{name}`: the name is taken");
+            self.diagnostics.push(
+                Diagnostic::error(Code::DuplicateName, row.place.clone(), message)
+                    .hint("repeats have names of their own in the whole form"),
+            );
+        }
+    }
+
+    /// A repeat's number of instances is a node of its own, unless it is a question.
+    fn count_node(&mut self, element: &mut Element) {
+        let Some(count) = element.control("jr:count").cloned() else { return };
+        if only_reference(&count.text).is_some() {
+            return;
+        }
+        let name = format!("{}_count", element.name);
+        let Some(calculate) = question_type("calculate") else { return };
+        let kind = ElementKind::Question(calculate);
+        let mut node = Element::new(kind, &name, count.place.clone());
+        node.set_bind("readonly", "true()", count.place.clone());
+        node.set_bind("calculate", &count.text, count.place.clone());
+        let parent = self.parent();
+        self.survey.push(parent, node);
+        element.set_control("jr:count", &format!("${{{name}}}"), count.place);
+    }
+
+    fn end(&mut self, ended: Bracket, row: &SurveyRow) {
+        let matches = self.open.last().is_some_and(|open| open.control == Some(ended));
+        if matches {
+            self.open.pop();
+            return;
+        }
+        let message = format!("`end {}` ends nothing that was begun", ended.word());
+        let hint = match self.open.last().and_then(|open| Some((open.control?, open))) {
+            Some((bracket, open)) => format!(
+                "the {} `{}`, begun at {}, is to be ended first",
+                bracket.word(),
+                open.name,
+                open.place
+            ),
+            None => "remove the row, or begin it above".to_owned(),
+        };
+        let place = row.place.clone();
+        self.diagnostics.push(Diagnostic::error(Code::UnbalancedGroup, place, message).hint(hint));
+        // Closing what was meant keeps the rest of the form in its place.
+        if let Some(at) = self.open.iter().rposition(|open| open.control == Some(ended)) {
+            self.open.truncate(at);
+        }
+    }
+
+    fn close_all(&mut self) {
+        for open in self.open.drain(..) {
+            if let Some(bracket) = open.control {
+                let word = bracket.word();
+                let message = format!("the {word} `{}` is begun and not ended", open.name);
+                self.diagnostics.push(
+                    Diagnostic::error(Code::UnbalancedGroup, open.place, message)
+                        .hint(format!("add a row of the type `end {word}`")),
+                );
+            }
+        }
+    }
+
+    fn question(&mut self, cell: &Written, mut row: SurveyRow) {
+        let Some(parsed) = question::parse_type(&cell.text) else {
+            return self.unknown_type(cell, row);
+        };
+        if parsed.question_type.extra == Extra::Meta {
+            let element = question::meta_element(self, parsed.question_type, row);
+            self.meta.extend(element);
+            return;
+        }
+        let may_be_unnamed = parsed.question_type.name == "note";
+        let name = self.name(&mut row, may_be_unnamed);
+        question::add(self, &parsed, row, &name);
+    }
+
+    fn unknown_type(&mut self, cell: &Written, mut row: SurveyRow) {
+        let word = cell.text.split(' ').next().unwrap_or_default();
+        let near = did_you_mean(&cell.text, type_names()).or(did_you_mean(word, type_names()));
+        let needs_list = question_type(&cell.text).is_some();
+        let (message, hint) = match needs_list {
+            true => (
+                format!("`{}` does not say which list", cell.text),
+                format!("write the list behind it: {} name_of_the_list", cell.text),
+            ),
+            false => (
+                format!("there is no question type `{}`", cell.text),
+                near.unwrap_or_else(|| "see the list of question types of XLSForm".to_owned()),
+            ),
+        };
+        self.diagnostics.push(
+            Diagnostic::error(Code::UnknownType, cell.place.clone(), message)
+                .hint(hint)
+                .excerpt(&cell.text, None),
+        );
+        // As text, so that references to it are not reported as well.
+        let name = self.name(&mut row, true);
+        if let Some(text) = question_type("text") {
+            let parent = self.parent();
+            self.survey.push(parent, row.element(ElementKind::Question(text), &name));
+        }
+    }
+
+    /// Checks the name of a row and keeps it.
+    fn name(&mut self, row: &mut SurveyRow, may_be_unnamed: bool) -> String {
+        let Some(cell) = row.name.clone() else {
+            if !may_be_unnamed {
+                let message = "a question or group without a name";
+                let place = row.place.clone();
+                self.diagnostics.push(
+                    Diagnostic::error(Code::MissingValue, place, message)
+                        .hint("fill in the column `name`"),
+                );
+            }
+            return format!("generated_note_name_{}", row.number);
+        };
+        if !is_name(&cell.text) {
+            self.diagnostics.push(invalid_name(&cell));
+        }
+        self.check_duplicate(&cell);
+        cell.text
+    }
+
+    fn check_duplicate(&mut self, cell: &Written) {
+        let Some(open) = self.open.last_mut() else { return };
+        let name = cell.text.as_str();
+        let taken = open.names.contains(name) || name == "meta";
+        let similar = open.names.iter().any(|known| known.to_lowercase() == name.to_lowercase());
+        open.names.insert(name.to_owned());
+        let place = cell.place.clone();
+        if taken {
+            let message = format!("the name `{name}` is taken");
+            self.diagnostics.push(
+                Diagnostic::error(Code::DuplicateName, place, message)
+                    .hint("questions of one group have different names; `meta` is reserved"),
+            );
+        } else if similar {
+            let message = format!("`{name}` differs from another name in capitals only");
+            let hint = "some programs that read the data take both as one";
+            self.diagnostics
+                .push(Diagnostic::warning(Code::DuplicateName, place, message).hint(hint));
+        }
+    }
+
+    pub(super) fn parent(&self) -> ElementId {
+        self.open.last().map_or(0, |open| open.id)
+    }
+
+    /// How selects of the open group are laid out.
+    pub(super) fn table_list(&mut self) -> Option<&mut TableList> {
+        self.open.last_mut().map(|open| &mut open.table_list)
+    }
+
+    pub(super) fn is_in_repeat(&self) -> bool {
+        self.open.iter().any(|open| open.control == Some(Bracket::Repeat))
+    }
+
+    pub(super) fn error(&mut self, code: Code, place: &Place, message: &str, hint: &str) {
+        self.diagnostics.push(Diagnostic::error(code, place.clone(), message).hint(hint));
+    }
+
+    pub(super) fn warn(&mut self, code: Code, place: &Place, message: &str, hint: &str) {
+        self.diagnostics.push(Diagnostic::warning(code, place.clone(), message).hint(hint));
+    }
+}
+
+fn invalid_name(cell: &Written) -> Diagnostic {
+    let message = format!("`{}` cannot be a name", cell.text);
+    Diagnostic::error(Code::InvalidName, cell.place.clone(), message)
+        .hint("use letters, digits, _ - . without blanks, and begin with a letter or _")
+        .excerpt(&cell.text, None)
+}
+
+/// For a group with the appearance `table-list`: makes it a field list and moves its
+/// label and hint to a note inside, so that they stand above the table.
+fn table_list_header(element: &mut Element, row: usize) -> Option<Option<Element>> {
+    let appearance = element.control("appearance")?.clone();
+    let words: Vec<&str> = appearance.text.split_whitespace().collect();
+    if !words.contains(&"table-list") {
+        return None;
+    }
+    let others = words.into_iter().filter(|word| *word != "table-list");
+    let looks = ["field-list"].into_iter().chain(others).collect::<Vec<_>>().join(" ");
+    element.set_control("appearance", &looks, appearance.place);
+    if element.label.is_empty() && element.hint.is_empty() {
+        return Some(None);
+    }
+    let kind = ElementKind::Question(question_type("note")?);
+    let name = format!("generated_table_list_label_{row}");
+    let mut note = Element::new(kind, &name, element.place.clone());
+    note.set_bind("readonly", "true()", element.place.clone());
+    note.label = std::mem::take(&mut element.label);
+    note.hint = std::mem::take(&mut element.hint);
+    Some(Some(note))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_are_known_in_all_spellings() {
+        for (text, word, bracket_found) in [
+            ("begin group", "begin", Some(Bracket::Group)),
+            ("begin_repeat", "begin", Some(Bracket::Repeat)),
+            ("begin lgroup", "begin", Some(Bracket::Repeat)),
+            ("begin looped group", "begin", Some(Bracket::Repeat)),
+            ("begin loop over toilets", "begin", Some(Bracket::Loop)),
+            ("begin loop toilets", "begin", Some(Bracket::Loop)),
+            ("end group", "end", Some(Bracket::Group)),
+            ("end", "end", None),
+            ("begin table", "begin", None),
+        ] {
+            assert_eq!(bracket(text, word), bracket_found, "{text}");
+        }
+    }
+}
