@@ -35,6 +35,7 @@ struct Entry {
     previous: Option<DocumentNode>,
     next: Option<DocumentNode>,
     first_attribute: Option<DocumentNode>,
+    first_namespace: Option<DocumentNode>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -70,6 +71,11 @@ impl Document {
     /// The root node, above the document element.
     pub fn root_node(&self) -> DocumentNode {
         DocumentNode(0)
+    }
+
+    /// The node at a place in document order; the root is at 0.
+    pub fn node_at(&self, place: usize) -> Option<DocumentNode> {
+        (place < self.nodes.len()).then_some(DocumentNode(place as u32))
     }
 
     /// The document element.
@@ -131,6 +137,16 @@ impl Document {
         Index { parent, element: element.into(), key: key.into(), rows }
     }
 
+    fn all(&self) -> impl Iterator<Item = DocumentNode> {
+        (0..self.nodes.len() as u32).map(DocumentNode)
+    }
+
+    /// Whether a node is an instance in the model of an XForm.
+    fn is_instance(&self, node: DocumentNode) -> bool {
+        self.name(node).local == "instance"
+            && self.parent(node).is_some_and(|parent| self.name(parent).local == "model")
+    }
+
     fn is_called(&self, node: DocumentNode, local: &str) -> bool {
         let name = self.name(node);
         name.local == local && name.prefix.is_empty()
@@ -149,8 +165,13 @@ impl Clone for Document {
 impl Tree for Document {
     type Node = DocumentNode;
 
-    fn root(&self, _: DocumentNode) -> DocumentNode {
-        self.root_node()
+    /// The element `instance` around a node, in an XForm, where each instance is a
+    /// document of its own; else the root.
+    fn root(&self, node: DocumentNode) -> DocumentNode {
+        let line = std::iter::successors(Some(node), |at| self.parent(*at));
+        let is_form = self.element().is_some_and(|top| self.name(top).local == "html");
+        let mut around = line.filter(|at| is_form && self.is_instance(*at));
+        around.next().unwrap_or(self.root_node())
     }
 
     fn kind(&self, node: DocumentNode) -> NodeKind {
@@ -189,6 +210,10 @@ impl Tree for Document {
         self.entry(node).filter(|entry| entry.kind == NodeKind::Attribute)?.next
     }
 
+    fn first_namespace(&self, node: DocumentNode) -> Option<DocumentNode> {
+        self.entry(node)?.first_namespace
+    }
+
     fn string_value(&self, node: DocumentNode) -> Cow<'_, str> {
         match self.kind(node) {
             NodeKind::Root | NodeKind::Element => self.element_text(node),
@@ -207,15 +232,22 @@ impl Tree for Document {
 
     /// The element `instance` with this `id`, as in the model of an XForm.
     fn instance(&self, id: &str) -> Option<DocumentNode> {
-        let found =
-            self.ids.get(id).copied().filter(|node| self.name(*node).local == "instance");
-        found.or_else(|| {
-            let mut all = (0..self.nodes.len() as u32).map(DocumentNode);
-            all.find(|node| {
-                self.name(*node).local == "instance"
-                    && self.attribute(*node, "id") == Some(id)
-            })
+        let first = self.ids.get(id).copied().filter(|node| self.is_instance(*node));
+        first.or_else(|| {
+            let mut instances = self.all().filter(|node| self.is_instance(*node));
+            instances.find(|node| self.attribute(*node, "id") == Some(id))
         })
+    }
+
+    /// The plain value of a text in `itext`, as in the model of an XForm.
+    fn itext(&self, id: &str, language: &str) -> Option<DocumentNode> {
+        let mut translations =
+            self.all().filter(|node| self.is_called(*node, "translation"));
+        let active =
+            translations.find(|node| self.attribute(*node, "lang") == Some(language))?;
+        let mut texts = self.elements(active);
+        let text = texts.find(|node| self.attribute(*node, "id") == Some(id))?;
+        self.elements(text).find(|node| self.attribute(*node, "form").is_none())
     }
 
     fn element_by_id(&self, _: DocumentNode, id: &str) -> Option<DocumentNode> {
@@ -310,6 +342,22 @@ impl Builder {
         }
     }
 
+    /// Adds a namespace declaration to the element that was opened last.
+    fn namespace(&mut self, prefix: &str, uri: &str) {
+        let Some(element) = self.open.last().copied() else { return };
+        let name = Name { namespace: "", local: prefix, prefix: "xmlns" };
+        let node = self.push(entry(NodeKind::Attribute, owned(name), uri), element);
+        let first = self.document.entry(element).and_then(|entry| entry.first_namespace);
+        let next = |node: &DocumentNode| self.document.next_attribute(*node);
+        match std::iter::successors(first, next).last() {
+            Some(last) => self.edit(last, |entry| entry.next = Some(node)),
+            None => self.edit(element, |entry| entry.first_namespace = Some(node)),
+        }
+        if !self.document.namespaces.iter().any(|(known, _)| &**known == prefix) {
+            self.document.namespaces.push((prefix.into(), uri.into()));
+        }
+    }
+
     /// Adds text; nothing when it is empty.
     pub fn text(&mut self, text: &str) {
         if !text.is_empty() {
@@ -379,6 +427,9 @@ impl Builder {
                     self.open(source.name(node));
                     depth.push(source.end_of(node));
                 }
+                NodeKind::Attribute if &*entry.name.prefix == "xmlns" => {
+                    self.namespace(&entry.name.local, &entry.text);
+                }
                 NodeKind::Attribute => self.attribute(source.name(node), &entry.text),
                 NodeKind::Text
                 | NodeKind::Comment
@@ -402,6 +453,7 @@ fn entry(kind: NodeKind, name: OwnedName, text: &str) -> Entry {
         previous: None,
         next: None,
         first_attribute: None,
+        first_namespace: None,
     }
 }
 
@@ -448,45 +500,47 @@ fn copy_node(node: roxmltree::Node<'_, '_>, builder: &mut Builder) {
 }
 
 fn copy_element(node: roxmltree::Node<'_, '_>, builder: &mut Builder) {
-    for namespace in node.namespaces() {
-        let prefix = namespace.name().unwrap_or("");
-        let known =
-            builder.document.namespaces.iter().any(|(known, _)| &**known == prefix);
-        if !prefix.is_empty() && !known {
-            let bound = (prefix.into(), namespace.uri().into());
-            builder.document.namespaces.push(bound);
-        }
-    }
     let text = node.document().input_text();
     let written = text.get(node.range().start + 1..).unwrap_or("");
     builder.open(full_name(node.tag_name(), written));
+    for namespace in own_namespaces(node) {
+        builder.namespace(namespace.name().unwrap_or(""), namespace.uri());
+    }
     for attribute in node.attributes() {
         let written = text.get(attribute.range_qname()).unwrap_or("");
         let name = Name {
             namespace: attribute.namespace().unwrap_or(""),
             local: attribute.name(),
-            prefix: prefix_of(written, attribute.name()),
+            prefix: prefix_of(written),
         };
         builder.attribute(name, attribute.value());
     }
+}
+
+/// The prefixes that an element binds itself, and does not have from its parent.
+fn own_namespaces<'a>(
+    node: roxmltree::Node<'a, 'a>,
+) -> impl Iterator<Item = &'a roxmltree::Namespace<'a>> {
+    let parent = node.parent_element();
+    node.namespaces().filter(move |namespace| {
+        let inherited =
+            parent.and_then(|parent| parent.lookup_namespace_uri(namespace.name()));
+        namespace.name().is_some() && inherited != Some(namespace.uri())
+    })
 }
 
 fn full_name<'a>(name: roxmltree::ExpandedName<'a, 'a>, written: &'a str) -> Name<'a> {
     Name {
         namespace: name.namespace().unwrap_or(""),
         local: name.name(),
-        prefix: prefix_of(written, name.name()),
+        prefix: prefix_of(written),
     }
 }
 
-/// The prefix that stands before `local` at the beginning of `written`.
-fn prefix_of<'a>(written: &'a str, local: &str) -> &'a str {
-    match written.split_once(':') {
-        Some((prefix, rest))
-            if rest.starts_with(local) && !prefix.contains([' ', '>', '/', '=']) =>
-        {
-            prefix
-        }
-        _ => "",
-    }
+/// The prefix of the name that `written` begins with.
+fn prefix_of(written: &str) -> &str {
+    let ends =
+        |character: char| character.is_ascii_whitespace() || "=/>".contains(character);
+    let name = written.split(ends).next().unwrap_or("");
+    name.split_once(':').map_or("", |(prefix, _)| prefix)
 }

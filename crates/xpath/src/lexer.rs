@@ -55,6 +55,13 @@ pub(crate) fn tokens(text: &str, errors: &mut Vec<SyntaxError>) -> Vec<Token> {
     lexer.tokens
 }
 
+const NAMED_OPERATORS: [(&str, Operator); 4] = [
+    ("and", Operator::And),
+    ("or", Operator::Or),
+    ("div", Operator::Divide),
+    ("mod", Operator::Modulo),
+];
+
 struct Lexer<'a> {
     text: &'a str,
     at: usize,
@@ -181,25 +188,26 @@ impl Lexer<'_> {
         if first == 0 {
             return Err(self.unknown_character());
         }
-        if let Some(operator) = self.named_operator(first) {
-            self.at += first;
+        if let Some((length, operator)) = self.named_operator(first) {
+            self.at += length;
             return Ok(TokenKind::Operator(operator));
         }
         self.at += first;
         Ok(self.after_colon())
     }
 
-    fn named_operator(&self, length: usize) -> Option<Operator> {
+    /// The operator that a name of `length` bytes is, and how many of them it takes.
+    fn named_operator(&self, length: usize) -> Option<(usize, Operator)> {
         if !self.operator_follows() {
             return None;
         }
-        match self.rest().get(..length)? {
-            "and" => Some(Operator::And),
-            "or" => Some(Operator::Or),
-            "div" => Some(Operator::Divide),
-            "mod" => Some(Operator::Modulo),
-            _ => None,
-        }
+        let name = self.rest().get(..length)?;
+        let (symbol, operator) = *NAMED_OPERATORS.iter().find(|(symbol, _)| {
+            // Engines of the field read `1div2`: no name can stand behind an operand.
+            let digits = name.strip_prefix(symbol);
+            digits.is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
+        })?;
+        Some((symbol.len(), operator))
     }
 
     /// Takes the second half of a prefixed name, if there is one.

@@ -60,13 +60,26 @@ pub trait Tree {
     fn first_attribute(&self, node: Self::Node) -> Option<Self::Node>;
     /// Next attribute of the same element.
     fn next_attribute(&self, node: Self::Node) -> Option<Self::Node>;
+    /// First namespace declaration written at an element; the others follow by
+    /// [`Tree::next_attribute`]. Only the axis `namespace::` asks.
+    fn first_namespace(&self, node: Self::Node) -> Option<Self::Node> {
+        let _ = node;
+        None
+    }
     /// The string-value (XPath 1.0, section 5). A live instance gives "" for a node
     /// that is not relevant.
     fn string_value(&self, node: Self::Node) -> Cow<'_, str>;
     /// Document order of two nodes; between documents any order that is always the same.
     fn compare(&self, a: Self::Node, b: Self::Node) -> Ordering;
-    /// Root of the secondary instance called `id` (`instance('id')` is its document element).
+    /// Root of the secondary instance called `id`: `instance('id')` is the node whose only
+    /// element child is the document element, since forms write `instance('id')/root/item`.
     fn instance(&self, id: &str) -> Option<Self::Node>;
+    /// Node of the itext entry `id` in a language, where the tree holds the itext of its
+    /// form; else `jr:itext` asks the host.
+    fn itext(&self, id: &str, language: &str) -> Option<Self::Node> {
+        let _ = (id, language);
+        None
+    }
     /// Element that has the XML identifier `id`, in the document of `node` (`id()`).
     fn element_by_id(&self, node: Self::Node, id: &str) -> Option<Self::Node> {
         let _ = (node, id);

@@ -4,6 +4,9 @@ use super::{EvalError, Scope};
 use crate::syntax::{Axis, NodeTest, Span, Step};
 use crate::{NodeKind, Tree};
 
+/// Namespace of the markup around a form.
+const XHTML: &str = "http://www.w3.org/1999/xhtml";
+
 /// Collects the nodes of one step from one node, in the order of the axis.
 struct Walk<'w, 'a, T: Tree> {
     scope: &'w Scope<'a, T>,
@@ -79,8 +82,9 @@ impl<T: Tree> Walk<'_, '_, T> {
             }
             Axis::Following => self.following(node),
             Axis::Preceding => self.preceding(node),
-            // No tree here has namespace nodes; the axis is empty (section 5.4).
-            Axis::Namespace => Ok(()),
+            Axis::Namespace => {
+                self.line(tree.first_namespace(node), |tree, n| tree.next_attribute(n))
+            }
         }
     }
 
@@ -220,18 +224,26 @@ impl<T: Tree> Walk<'_, '_, T> {
 
     /// The kind of node that a name on this axis means.
     fn principal(&self) -> NodeKind {
-        if self.axis == Axis::Attribute { NodeKind::Attribute } else { NodeKind::Element }
+        match self.axis {
+            Axis::Attribute | Axis::Namespace => NodeKind::Attribute,
+            _ => NodeKind::Element,
+        }
     }
 
     /// Whether the prefix of a test means the namespace of `node`.
     ///
-    /// A name without prefix means names written without prefix, be they in the default
-    /// namespace: forms write `/data/a` where the instance has an `xmlns` of its own.
+    /// A name without prefix means names written without prefix, also in a default
+    /// namespace: forms write `/data/a` where the instance has an `xmlns` of its own. Only
+    /// elements of XHTML, which are a form's surroundings and never its answers, are not
+    /// meant.
     fn in_space(&self, node: T::Node, prefix: &str) -> bool {
         let name = self.name(node);
         match self.namespace {
             Some(namespace) => name.namespace == namespace,
-            None => name.prefix == prefix,
+            None if self.axis == Axis::Namespace => true,
+            None => {
+                name.prefix == prefix && !(prefix.is_empty() && name.namespace == XHTML)
+            }
         }
     }
 }

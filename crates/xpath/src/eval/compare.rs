@@ -96,7 +96,7 @@ impl<T: Tree> Scope<'_, T> {
         other: &Value<T::Node>,
     ) -> bool {
         match other {
-            Value::Boolean(_) => {
+            Value::Boolean(_) if is_equality(operator) => {
                 self.atoms_compare(operator, &Value::Boolean(!nodes.is_empty()), other)
             }
             Value::Text(text) if is_equality(operator) => {
@@ -105,7 +105,9 @@ impl<T: Tree> Scope<'_, T> {
                     .iter()
                     .any(|node| texts_hold(operator, &tree.string_value(*node), text))
             }
-            Value::Text(_) | Value::Number(_) | Value::NodeSet(_) => {
+            // An order asks the nodes one by one, also of a boolean: so every suite of
+            // the field has it, against the letter of XPath.
+            Value::Text(_) | Value::Number(_) | Value::Boolean(_) | Value::NodeSet(_) => {
                 let number = other.to_number(&self.context);
                 nodes.iter().any(|node| holds(operator, self.number_of(*node), number))
             }

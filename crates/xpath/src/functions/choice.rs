@@ -10,11 +10,12 @@ fn chosen(list: &str) -> impl Iterator<Item = &str> {
     list.split(is_space).filter(|value| !value.is_empty())
 }
 
-/// `selected`: whether a value is one of the list.
+/// `selected`: whether a value is one of the list; of an empty list, whether it is empty.
 pub(super) fn selected<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T> {
     let (list, value) = (arguments.text(0)?, arguments.text(1)?);
     let value = value.trim_matches(is_space);
-    Ok(Value::Boolean(chosen(&list).any(|one| one == value)))
+    let nothing = value.is_empty() && chosen(&list).next().is_none();
+    Ok(Value::Boolean(nothing || chosen(&list).any(|one| one == value)))
 }
 
 /// `selected-at`: the value at an index, from 0; nothing outside.
@@ -47,7 +48,10 @@ pub(super) fn choice_name<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T
 /// `jr:itext`: text of an entry in the active language, nothing where there is none.
 pub(super) fn itext<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T> {
     let id = arguments.text(0)?;
-    Ok(Value::Text(arguments.host().itext(&id).unwrap_or_default()))
+    Ok(match arguments.tree().itext(&id, arguments.host().language()) {
+        Some(node) => Value::NodeSet(vec![node]),
+        None => Value::Text(arguments.host().itext(&id).unwrap_or_default()),
+    })
 }
 
 /// `property`: of the device or the user (`JavaRosa`); nothing where it is unknown.

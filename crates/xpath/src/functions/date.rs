@@ -5,7 +5,7 @@
 
 use super::{Answer, Arguments, names};
 use crate::calendar::{Stamp, days_from_civil, month_length, time_of_day};
-use crate::eval::EvalError;
+use crate::eval::{EvalError, EvalErrorKind};
 use crate::value::Value;
 use crate::{Host, Tree};
 
@@ -157,9 +157,17 @@ fn iso_week(stamp: &Stamp) -> i64 {
     (thursday - days_from_civil(year, 1, 1)) / 7 + 1
 }
 
-/// `decimal-date-time`: days since 1970-01-01T00:00Z, with the fraction of the day.
+/// `decimal-date-time`: days since 1970-01-01T00:00Z, with the fraction of the day; NaN of
+/// nothing, an error of a text that is no date (`JavaRosa`).
 pub(super) fn decimal_date_time<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T> {
     let stamp = stamp(arguments, 0)?;
+    if stamp.is_none() {
+        let text = arguments.text(0)?;
+        if !matches!(text.trim(), "" | "NaN" | INVALID) {
+            let message = format!("`{text}` is no date");
+            return Err(arguments.error(EvalErrorKind::Argument, &message));
+        }
+    }
     Ok(Value::Number(stamp.map_or(f64::NAN, |stamp| stamp.days(arguments.host()))))
 }
 

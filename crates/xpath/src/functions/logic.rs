@@ -10,15 +10,26 @@ pub(super) fn choose<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T> {
     if arguments.boolean(0)? { arguments.value(1) } else { arguments.value(2) }
 }
 
-/// `coalesce`: the first argument whose text is not empty, else the last.
+/// `coalesce`: the first argument that is not blank, a number that is none being blank.
 pub(super) fn coalesce<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T> {
     for index in 0..arguments.count() {
         let value = arguments.value(index)?;
-        if !value.to_text(arguments.tree()).is_empty() {
+        if !is_blank(&value, arguments.tree()) {
             return Ok(value);
         }
     }
     Ok(Value::Text(String::new()))
+}
+
+fn is_blank<T: Tree>(value: &Value<T::Node>, tree: &T) -> bool {
+    match value {
+        Value::NodeSet(nodes) => {
+            nodes.first().is_none_or(|node| tree.string_value(*node).is_empty())
+        }
+        Value::Number(number) => number.is_nan(),
+        Value::Text(text) => text.is_empty(),
+        Value::Boolean(_) => false,
+    }
 }
 
 /// `once`: the value the node has already, or that of the argument when it has none.

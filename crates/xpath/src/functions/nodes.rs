@@ -10,12 +10,19 @@ pub(super) fn count<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T> {
     Ok(Value::Number(arguments.nodes(0)?.len() as f64))
 }
 
-/// `count-non-empty`: how many nodes have a text.
+/// `count-non-empty`: how many nodes have a text, or elements in them.
 pub(super) fn count_non_empty<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T> {
     let nodes = arguments.nodes(0)?;
-    let filled =
-        nodes.iter().filter(|node| !arguments.tree().string_value(**node).is_empty());
+    let tree = arguments.tree();
+    let filled = nodes.iter().filter(|node| {
+        !tree.string_value(**node).is_empty() || has_elements(tree, **node)
+    });
     Ok(Value::Number(filled.count() as f64))
+}
+
+fn has_elements<T: Tree>(tree: &T, parent: T::Node) -> bool {
+    std::iter::successors(tree.first_child(parent), |node| tree.next_sibling(*node))
+        .any(|node| tree.kind(node) == NodeKind::Element)
 }
 
 /// `position`: of the context node in its set; of an argument, its place among the

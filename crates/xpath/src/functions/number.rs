@@ -5,7 +5,8 @@
 use super::{Answer, Arguments};
 use crate::Tree;
 use crate::eval::EvalErrorKind;
-use crate::value::Value;
+use crate::numeral::parse_number;
+use crate::value::{Value, text_to_number};
 
 /// `number`: of the argument, or of the context node.
 pub(super) fn number<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T> {
@@ -56,11 +57,21 @@ fn extreme<T: Tree>(
 
 /// `round`: to the nearest whole number, or to `decimals` places, halves upwards.
 pub(super) fn round<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T> {
-    let number = arguments.number(0)?;
+    let number = match arguments.value(0)? {
+        Value::Text(text) => decimal_comma(&text, arguments),
+        value => value.to_number(&arguments.scope.context),
+    };
     Ok(Value::Number(match arguments.count() {
         2 => round_to(number, arguments.number(1)?),
         _ => round_half_up(number),
     }))
+}
+
+/// The number of a text, which `round` alone also reads with a comma (`JavaRosa`).
+fn decimal_comma<T: Tree>(text: &str, arguments: &Arguments<'_, '_, T>) -> f64 {
+    let number = text_to_number(text, arguments.host());
+    let with_point = || parse_number(&text.replacen(',', ".", 1));
+    if number.is_nan() { with_point().unwrap_or(number) } else { number }
 }
 
 /// To the nearest whole number; a half goes up (XPath 1.0, section 4.4, `round`).
