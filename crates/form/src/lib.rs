@@ -6,9 +6,14 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+pub mod answer;
 pub mod bundle;
+pub mod compile;
 pub mod diagnostic;
+pub mod draft;
+pub mod engine;
 pub mod form;
 pub mod label;
 pub mod question_type;
+pub mod read;
 pub mod submission;

@@ -1,0 +1,27 @@
+//! Which node the expressions of a control are evaluated at, and where texts are.
+
+use std::collections::BTreeMap;
+
+use crate::form::{ControlId, DefinitionId, Form};
+
+/// For each control its own node, or that of the nearest control above that has one.
+pub(super) fn contexts(form: &Form) -> Vec<DefinitionId> {
+    let mut found = vec![DefinitionId(0); form.controls.len()];
+    let mut open: Vec<(ControlId, DefinitionId)> =
+        form.body.iter().map(|control| (*control, DefinitionId(0))).collect();
+    while let Some((id, above)) = open.pop() {
+        let Some(control) = form.control(id) else { continue };
+        let context = control.node.unwrap_or(above);
+        if let Some(place) = found.get_mut(id.0 as usize) {
+            *place = context;
+        }
+        open.extend(control.children.iter().map(|child| (*child, context)));
+    }
+    found
+}
+
+/// Index of each itext entry by its id; the first of several.
+pub(super) fn itext(form: &Form) -> BTreeMap<String, usize> {
+    let entries = form.itext.iter().enumerate().rev();
+    entries.map(|(index, entry)| (entry.id.clone(), index)).collect()
+}

@@ -1,0 +1,271 @@
+//! From a form as written to a form that can be filled.
+//!
+//! All expressions are parsed, what they read is bound to definitions, and the rules are
+//! put in an order in which each is evaluated after what it reads. Everything that is
+//! wrong is reported at once; a form with errors is not compiled. The result never
+//! changes and holds no answers, so that many engines can share it.
+
+mod context;
+mod load;
+mod names;
+mod order;
+mod rules;
+mod scopes;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use minyi_xpath::{Document, Expression};
+
+use crate::bundle;
+use crate::diagnostic::Diagnostic;
+use crate::form::{ControlId, DefinitionId, Form};
+use crate::question_type::{QuestionKind, kind_of};
+
+pub(crate) use load::from_rows;
+pub(crate) use rules::{CompiledAction, Read, ReadKind, Rule, RuleId, RuleKind};
+pub(crate) use scopes::Slot;
+
+/// What compiling gives: the form unless there is an error, and everything there is to say.
+#[derive(Clone, Debug)]
+pub struct Compilation {
+    /// The form, ready to be filled; none when a diagnostic is an error.
+    pub form: Option<Arc<CompiledForm>>,
+    /// Errors and remarks, in the order of the form.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A form ready to be filled.
+#[derive(Debug)]
+pub struct CompiledForm {
+    form: Form,
+    hash: String,
+    kinds: Vec<QuestionKind>,
+    /// For each control the node that its expressions are evaluated at.
+    contexts: Vec<DefinitionId>,
+    definitions: Vec<Definition>,
+    scope_sizes: BTreeMap<Option<DefinitionId>, usize>,
+    rules: Vec<Rule>,
+    /// Outputs in texts by (context, expression as written).
+    outputs: BTreeMap<(DefinitionId, String), Expression>,
+    itext: BTreeMap<String, usize>,
+    documents: BTreeMap<String, Arc<Document>>,
+    actions: Vec<CompiledAction>,
+    instance_name: Option<Expression>,
+}
+
+/// What is known of a definition beyond what was written.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Definition {
+    /// Where its nodes stand in their scope.
+    pub(crate) slot: Slot,
+    /// Nearest repeat at or above it.
+    pub(crate) repeat: Option<DefinitionId>,
+    /// Namespace of its name.
+    pub(crate) namespace: String,
+    /// Controls that show it, in body order.
+    pub(crate) controls: Vec<ControlId>,
+    /// Rules evaluated at its nodes.
+    pub(crate) rules: Vec<RuleId>,
+    /// Rules that read its value, or of a repeat its instances.
+    pub(crate) readers: Vec<Reader>,
+    /// Component of co-dependent rules that its relevance is part of.
+    pub(crate) relevance_component: Option<u32>,
+    /// Component of co-dependent rules that its choices are part of.
+    pub(crate) choices_component: Option<u32>,
+}
+
+/// A rule that reads a definition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reader {
+    pub(crate) rule: RuleId,
+    /// The innermost repeat of which reader and read are in one instance.
+    pub(crate) shared: Option<DefinitionId>,
+    pub(crate) kind: ReadKind,
+    /// Reads an earlier repeat instance only.
+    pub(crate) previous: bool,
+}
+
+/// Compiles a form.
+pub fn compile(form: Form) -> Compilation {
+    let mut diagnostics = Vec::new();
+    let compiled = build(form, &mut diagnostics);
+    let failed = diagnostics.iter().any(Diagnostic::is_error);
+    Compilation { form: compiled.filter(|_| !failed).map(Arc::new), diagnostics }
+}
+
+fn build(form: Form, diagnostics: &mut Vec<Diagnostic>) -> Option<CompiledForm> {
+    if !is_sound(&form) {
+        diagnostics.push(unsound());
+        return None;
+    }
+    let mut compiled = CompiledForm {
+        hash: hash(&form),
+        kinds: form.controls.iter().map(|control| kind_of(&form, control)).collect(),
+        contexts: context::contexts(&form),
+        definitions: scopes::definitions(&form),
+        scope_sizes: scopes::sizes(&form),
+        rules: Vec::new(),
+        outputs: BTreeMap::new(),
+        itext: context::itext(&form),
+        documents: load::documents(&form, diagnostics),
+        actions: Vec::new(),
+        instance_name: None,
+        form,
+    };
+    rules::collect(&mut compiled, diagnostics);
+    order::arrange(&mut compiled, diagnostics);
+    Some(compiled)
+}
+
+/// Whether every index inside of the form leads somewhere, and forward only.
+fn is_sound(form: &Form) -> bool {
+    let is_below = |parent: usize, child: &DefinitionId| {
+        child.0 as usize > parent
+            && form.node(*child).is_some_and(|node| {
+                node.parent.is_some_and(|parent_id| parent_id.0 as usize == parent)
+            })
+    };
+    let nodes = form.nodes.iter().enumerate().all(|(index, node)| {
+        node.children.iter().chain(&node.attributes).all(|child| is_below(index, child))
+    });
+    let root =
+        form.nodes.first().is_some_and(|root| root.parent.is_none() && !root.repeats);
+    let controls = form.controls.iter().enumerate().all(|(index, control)| {
+        control.node.is_none_or(|node| form.node(node).is_some())
+            && control
+                .children
+                .iter()
+                .all(|child| child.0 as usize > index && form.control(*child).is_some())
+    });
+    let body = form.body.iter().all(|control| form.control(*control).is_some());
+    let targets = form.actions.iter().all(|action| form.node(action.target).is_some());
+    nodes && root && controls && body && targets
+}
+
+fn unsound() -> Diagnostic {
+    let place = crate::diagnostic::Place::Form;
+    let code = crate::diagnostic::Code::UnknownNode;
+    Diagnostic::error(
+        code,
+        place,
+        "the form has no root node, or refers to nodes it lacks",
+    )
+}
+
+/// Checksum of the definition, the same wherever its parts were written: all is
+/// hashed but the places.
+fn hash(form: &Form) -> String {
+    let mut json = serde_json::to_value(form).unwrap_or_default();
+    forget_places(&mut json);
+    bundle::sha256(bundle::canonical(&json).unwrap_or_default().as_bytes())
+}
+
+fn forget_places(json: &mut serde_json::Value) {
+    match json {
+        serde_json::Value::Object(object) => {
+            object.remove("place");
+            object.values_mut().for_each(forget_places);
+        }
+        serde_json::Value::Array(array) => array.iter_mut().for_each(forget_places),
+        serde_json::Value::Null
+        | serde_json::Value::Bool(_)
+        | serde_json::Value::Number(_)
+        | serde_json::Value::String(_) => {}
+    }
+}
+
+impl CompiledForm {
+    /// The form as it was written.
+    pub fn form(&self) -> &Form {
+        &self.form
+    }
+
+    /// `sha256:…` of the definition in canonical JSON, without the places.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// What a control asks.
+    pub fn kind(&self, control: ControlId) -> QuestionKind {
+        self.kinds.get(control.0 as usize).copied().unwrap_or(QuestionKind::Note)
+    }
+
+    /// Node at which the expressions of a control are evaluated.
+    pub(crate) fn context(&self, control: ControlId) -> DefinitionId {
+        self.contexts.get(control.0 as usize).copied().unwrap_or(DefinitionId(0))
+    }
+
+    pub(crate) fn definition(&self, id: DefinitionId) -> Option<&Definition> {
+        self.definitions.get(id.0 as usize)
+    }
+
+    pub(crate) fn slot(&self, id: DefinitionId) -> Slot {
+        self.definition(id).map_or_else(Slot::default, |definition| definition.slot)
+    }
+
+    /// Number of nodes in each scope of a repeat, or outside of repeats.
+    pub(crate) fn scope_size(&self, repeat: Option<DefinitionId>) -> usize {
+        self.scope_sizes.get(&repeat).copied().unwrap_or(0)
+    }
+
+    pub(crate) fn is_repeat(&self, id: DefinitionId) -> bool {
+        self.form.node(id).is_some_and(|node| node.repeats)
+    }
+
+    /// Nearest repeat at or above a definition.
+    pub(crate) fn repeat_of(&self, id: DefinitionId) -> Option<DefinitionId> {
+        self.definition(id).and_then(|definition| definition.repeat)
+    }
+
+    pub(crate) fn rule(&self, id: RuleId) -> Option<&Rule> {
+        self.rules.get(id.0 as usize)
+    }
+
+    /// Rules evaluated at the nodes of a definition.
+    pub(crate) fn rules_of(&self, id: DefinitionId) -> &[RuleId] {
+        self.definition(id).map_or(&[], |definition| definition.rules.as_slice())
+    }
+
+    /// Rules that read a definition.
+    pub(crate) fn readers(&self, id: DefinitionId) -> &[Reader] {
+        self.definition(id).map_or(&[], |definition| definition.readers.as_slice())
+    }
+
+    /// The rule of this kind at a definition.
+    pub(crate) fn rule_of(&self, id: DefinitionId, kind: RuleKind) -> Option<&Rule> {
+        let mut rules = self.rules_of(id).iter().filter_map(|rule| self.rule(*rule));
+        rules.find(|rule| rule.kind == kind)
+    }
+
+    pub(crate) fn output(
+        &self,
+        context: DefinitionId,
+        text: &str,
+    ) -> Option<&Expression> {
+        self.outputs.get(&(context, text.to_owned()))
+    }
+
+    pub(crate) fn itext(&self, id: &str) -> Option<&crate::label::ItextEntry> {
+        self.itext.get(id).and_then(|index| self.form.itext.get(*index))
+    }
+
+    pub(crate) fn documents(&self) -> &BTreeMap<String, Arc<Document>> {
+        &self.documents
+    }
+
+    pub(crate) fn actions(&self) -> &[CompiledAction] {
+        &self.actions
+    }
+
+    pub(crate) fn instance_name(&self) -> Option<&Expression> {
+        self.instance_name.as_ref()
+    }
+
+    /// Tag of a language: its BCP 47 tag, else its name; `und` for an untranslated form.
+    pub fn language_tag(&self, index: usize) -> &str {
+        let language = self.form.languages.get(index);
+        language
+            .map_or("und", |language| language.tag.as_deref().unwrap_or(&language.name))
+    }
+}

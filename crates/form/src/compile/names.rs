@@ -1,0 +1,515 @@
+//! What an expression reads, found by walking its paths over the definitions.
+//!
+//! Nothing is evaluated: each step of a path moves a set of *spots*, a definition with
+//! the innermost repeat of which it and the reader are surely in one instance. Where a
+//! path cannot be followed exactly (axes across the tree, `//`), more is read rather
+//! than less, so that no change is ever missed.
+
+use std::ops::Range;
+
+use minyi_xpath::syntax::{Call, Operator, Path, Start, Step};
+use minyi_xpath::{Axis, Expr, ExprKind, Function, NodeTest};
+
+use crate::compile::{Read, ReadKind};
+use crate::form::{DefinitionId, Form};
+
+/// What one expression reads, and the names in it that lead nowhere.
+#[derive(Debug, Default)]
+pub(super) struct Reads {
+    pub(super) reads: Vec<Read>,
+    pub(super) unknown: Vec<Unknown>,
+    /// Absolute paths that lead into the reader's own repeat: see [`Rewrite`].
+    pub(super) rewrites: Vec<Rewrite>,
+}
+
+/// A step that matches nothing.
+#[derive(Debug)]
+pub(super) struct Unknown {
+    pub(super) span: Range<usize>,
+    pub(super) name: String,
+    /// Names that exist there.
+    pub(super) known: Vec<String>,
+}
+
+/// The beginning of an absolute path that means the reader's own repeat instance.
+///
+/// `/data/visits/date` inside of `visits` is the date of the same visit in `JavaRosa` and
+/// Enketo, unless the step has a predicate; XPath alone would give that of all visits.
+#[derive(Debug)]
+pub(super) struct Rewrite {
+    pub(super) span: Range<usize>,
+    /// How many levels up from the reader the repeat instance is.
+    pub(super) levels: usize,
+}
+
+/// Reads of `expr` at the nodes of `context`.
+pub(super) fn reads(form: &Form, context: DefinitionId, expr: &Expr) -> Reads {
+    let here = Spot::At {
+        definition: context,
+        shared: repeat_of(form, context),
+        previous: false,
+    };
+    let mut walk = Walk { form, context, here, found: Reads::default() };
+    let end = walk.expr(expr, &[here]);
+    walk.values(&end);
+    walk.found.reads.sort();
+    walk.found.reads.dedup();
+    walk.found
+}
+
+/// Nearest repeat at or above.
+pub(super) fn repeat_of(form: &Form, id: DefinitionId) -> Option<DefinitionId> {
+    ancestors(form, id).find(|id| form.node(*id).is_some_and(|node| node.repeats))
+}
+
+/// The definition and all above it.
+pub(super) fn ancestors(
+    form: &Form,
+    id: DefinitionId,
+) -> impl Iterator<Item = DefinitionId> {
+    std::iter::successors(Some(id), |id| form.node(*id).and_then(|node| node.parent))
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Spot {
+    /// The root above the root element.
+    Root,
+    At {
+        definition: DefinitionId,
+        shared: Option<DefinitionId>,
+        /// Only earlier instances of a repeat around the reader.
+        previous: bool,
+    },
+    /// Somewhere in another document.
+    Elsewhere,
+}
+
+struct Walk<'a> {
+    form: &'a Form,
+    context: DefinitionId,
+    here: Spot,
+    found: Reads,
+}
+
+impl Walk<'_> {
+    /// Walks an expression at some spots; gives the spots that it selects.
+    fn expr(&mut self, expr: &Expr, at: &[Spot]) -> Vec<Spot> {
+        match &expr.kind {
+            ExprKind::Number(_) | ExprKind::Literal(_) | ExprKind::Variable(_) => {
+                Vec::new()
+            }
+            ExprKind::Negation { operand, .. } => self.value(operand, at),
+            ExprKind::Chain { first, rest } => self.chain(first, rest, at),
+            ExprKind::Path(path) => self.path(path, expr, at),
+            ExprKind::Call(call) => self.call(call, at),
+        }
+    }
+
+    /// Walks an expression whose value is used: what it selects is read.
+    fn value(&mut self, expr: &Expr, at: &[Spot]) -> Vec<Spot> {
+        let end = self.expr(expr, at);
+        self.values(&end);
+        Vec::new()
+    }
+
+    fn values(&mut self, spots: &[Spot]) {
+        for spot in spots {
+            let Spot::At { definition, shared, previous } = *spot else { continue };
+            let is_leaf =
+                self.form.node(definition).is_some_and(|node| node.children.is_empty());
+            let is_repeat = self.form.node(definition).is_some_and(|node| node.repeats);
+            if is_leaf && !is_repeat {
+                self.read(definition, shared, ReadKind::Value, previous);
+            }
+        }
+    }
+
+    fn read(
+        &mut self,
+        definition: DefinitionId,
+        shared: Option<DefinitionId>,
+        kind: ReadKind,
+        previous: bool,
+    ) {
+        self.found.reads.push(Read { definition, shared, kind, previous });
+    }
+
+    fn chain(
+        &mut self,
+        first: &Expr,
+        rest: &[(Operator, Expr)],
+        at: &[Spot],
+    ) -> Vec<Spot> {
+        if rest.iter().all(|(operator, _)| *operator == Operator::Union) {
+            let mut spots = self.expr(first, at);
+            for (_, operand) in rest {
+                spots.extend(self.expr(operand, at));
+            }
+            return spots;
+        }
+        self.value(first, at);
+        for (_, operand) in rest {
+            self.value(operand, at);
+        }
+        Vec::new()
+    }
+
+    fn call(&mut self, call: &Call, at: &[Spot]) -> Vec<Spot> {
+        match call.function {
+            Some(Function::Current) => vec![self.here],
+            Some(Function::Instance) => vec![Spot::Elsewhere],
+            Some(Function::Randomize) => self.first_nodes(call, at),
+            Some(Function::IndexedRepeat) => self.indexed_repeat(call, at),
+            Some(Function::Position) => self.position(call, at),
+            Some(Function::Once) => {
+                call.arguments.iter().for_each(|argument| drop(self.value(argument, at)));
+                Vec::new()
+            }
+            Some(Function::Count) => self.structure(call, at),
+            _ => {
+                if call.arguments.is_empty() && reads_context(call) {
+                    self.values(at);
+                }
+                call.arguments.iter().for_each(|argument| drop(self.value(argument, at)));
+                Vec::new()
+            }
+        }
+    }
+
+    /// The first argument is the result, the others are read.
+    fn first_nodes(&mut self, call: &Call, at: &[Spot]) -> Vec<Spot> {
+        for argument in call.arguments.iter().skip(1) {
+            self.value(argument, at);
+        }
+        call.arguments.first().map_or_else(Vec::new, |argument| self.expr(argument, at))
+    }
+
+    /// `count(…)` reads which nodes there are, not what is in them.
+    fn structure(&mut self, call: &Call, at: &[Spot]) -> Vec<Spot> {
+        for argument in &call.arguments {
+            self.expr(argument, at);
+        }
+        Vec::new()
+    }
+
+    /// `position(..)` reads where an instance stands among its siblings.
+    fn position(&mut self, call: &Call, at: &[Spot]) -> Vec<Spot> {
+        for argument in &call.arguments {
+            for spot in self.expr(argument, at) {
+                let Spot::At { definition, shared, previous } = spot else { continue };
+                if self.form.node(definition).is_some_and(|node| node.repeats) {
+                    let kind = match shared == Some(definition) {
+                        true => ReadKind::Position,
+                        false => ReadKind::Instances,
+                    };
+                    let around = self.around(definition);
+                    self.read(definition, around, kind, previous);
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn indexed_repeat(&mut self, call: &Call, at: &[Spot]) -> Vec<Spot> {
+        let mut arguments = call.arguments.iter();
+        let back = call.arguments.iter().skip(2).step_by(2).any(subtracts);
+        let depth = self.found.rewrites.len();
+        let read = self.found.reads.len();
+        let mut spots =
+            arguments.next().map_or_else(Vec::new, |nodes| self.expr(nodes, at));
+        for (index, argument) in arguments.enumerate() {
+            match index % 2 {
+                0 => drop(self.expr(argument, at)),
+                _ => drop(self.value(argument, at)),
+            }
+        }
+        // Its paths name all instances; the indexes choose among them.
+        self.found.rewrites.truncate(depth);
+        if back {
+            spots.iter_mut().for_each(|spot| self.mark_previous(spot));
+            let around =
+                |read: &Read| repeat_of(self.form, self.context) == Some(read.definition);
+            let instances = self.found.reads.iter_mut().skip(read);
+            instances
+                .filter(|read| read.kind == ReadKind::Instances && around(read))
+                .for_each(|read| read.previous = true);
+        }
+        spots
+    }
+
+    // Paths
+
+    fn path(&mut self, path: &Path, expr: &Expr, at: &[Spot]) -> Vec<Spot> {
+        let mut steps = path.steps.as_slice();
+        let mut spots = match &path.start {
+            Start::Context => at.to_vec(),
+            Start::Root => match self.own_instance(path, expr) {
+                Some((spot, used)) => {
+                    steps = path.steps.get(used..).unwrap_or(&[]);
+                    vec![spot]
+                }
+                None => vec![Spot::Root],
+            },
+            Start::Filter { primary, predicates } => {
+                let mut spots = self.expr(primary, at);
+                self.predicates(predicates, &mut spots);
+                spots
+            }
+        };
+        for step in steps {
+            spots = self.step(step, &spots);
+        }
+        spots
+    }
+
+    /// The repeat instance around the reader that an absolute path leads into, and how
+    /// many of its steps lead there.
+    fn own_instance(&mut self, path: &Path, expr: &Expr) -> Option<(Spot, usize)> {
+        let Spot::At { definition: reader, .. } = self.here else { return None };
+        let mut at = None;
+        let mut best = None;
+        for (index, step) in path.steps.iter().enumerate() {
+            let NodeTest::Name { local, .. } = &step.test else { break };
+            if step.axis != Axis::Child || !step.predicates.is_empty() {
+                break;
+            }
+            at = self.named_child(at, local);
+            let Some(definition) = at else { break };
+            let last = index + 1 == path.steps.len();
+            let around =
+                ancestors(self.form, reader).position(|above| above == definition);
+            let repeats = self.form.node(definition).is_some_and(|node| node.repeats);
+            if let (Some(levels), true, false) = (around, repeats, last) {
+                best = Some((definition, index + 1, levels, step.span.end));
+            }
+        }
+        let (definition, used, levels, end) = best?;
+        self.found.rewrites.push(Rewrite { span: expr.span.start..end, levels });
+        let spot = Spot::At { definition, shared: Some(definition), previous: false };
+        Some((spot, used))
+    }
+
+    fn named_child(&self, at: Option<DefinitionId>, local: &str) -> Option<DefinitionId> {
+        let Some(at) = at else {
+            return self
+                .form
+                .nodes
+                .first()
+                .filter(|root| root.name == local)
+                .map(|_| DefinitionId(0));
+        };
+        let children = &self.form.node(at)?.children;
+        let mut named = children.iter().copied();
+        named.find(|child| self.form.node(*child).is_some_and(|node| node.name == local))
+    }
+
+    fn step(&mut self, step: &Step, at: &[Spot]) -> Vec<Spot> {
+        let mut spots = Vec::new();
+        for spot in at {
+            let reached = self.along(step.axis, *spot);
+            spots.extend(reached.into_iter().filter(|spot| self.passes(step, *spot)));
+        }
+        spots.sort();
+        spots.dedup();
+        self.note_unknown(step, at, &spots);
+        if step.axis == Axis::PrecedingSibling || step.predicates.iter().any(points_back)
+        {
+            spots.iter_mut().for_each(|spot| self.mark_previous(spot));
+        }
+        self.instances(step, &spots);
+        self.predicates(&step.predicates, &mut spots);
+        spots
+    }
+
+    fn predicates(&mut self, predicates: &[Expr], spots: &mut [Spot]) {
+        for predicate in predicates {
+            self.value(predicate, spots);
+        }
+    }
+
+    /// Going down or sideways to a repeat reads which instances there are.
+    fn instances(&mut self, step: &Step, spots: &[Spot]) {
+        let inward = !matches!(
+            step.axis,
+            Axis::Parent | Axis::Ancestor | Axis::AncestorOrSelf | Axis::SelfNode
+        );
+        for spot in spots {
+            let Spot::At { definition, shared, previous } = *spot else { continue };
+            if inward && self.form.node(definition).is_some_and(|node| node.repeats) {
+                self.read(definition, shared, ReadKind::Instances, previous);
+            }
+        }
+    }
+
+    fn mark_previous(&self, spot: &mut Spot) {
+        let Spot::At { definition, previous, .. } = spot else { return };
+        let within = repeat_of(self.form, *definition);
+        let mut around = ancestors(self.form, self.context);
+        if within.is_some_and(|repeat| around.any(|above| above == repeat)) {
+            *previous = true;
+        }
+    }
+
+    fn note_unknown(&mut self, step: &Step, from: &[Spot], to: &[Spot]) {
+        let NodeTest::Name { local, .. } = &step.test else { return };
+        let elsewhere = from.contains(&Spot::Elsewhere);
+        if !to.is_empty() || from.is_empty() || elsewhere || step.axis != Axis::Child {
+            return;
+        }
+        let mut known = Vec::new();
+        for spot in from {
+            for child in self.along(Axis::Child, *spot) {
+                if let Spot::At { definition, .. } = child {
+                    known
+                        .extend(self.form.node(definition).map(|node| node.name.clone()));
+                }
+            }
+        }
+        let name = local.to_string();
+        self.found.unknown.push(Unknown { span: step.span.clone(), name, known });
+    }
+
+    fn passes(&self, step: &Step, spot: Spot) -> bool {
+        let Spot::At { definition, .. } = spot else {
+            return spot == Spot::Elsewhere || step.test == NodeTest::Node;
+        };
+        let Some(node) = self.form.node(definition) else { return false };
+        match &step.test {
+            NodeTest::Name { local, prefix } => {
+                node.name == **local && (prefix.is_empty() || node.prefix == **prefix)
+            }
+            NodeTest::Any | NodeTest::Node | NodeTest::AnyIn(_) => true,
+            // The text of an element is that of its node.
+            NodeTest::Text => node.children.is_empty(),
+            NodeTest::Comment | NodeTest::ProcessingInstruction(_) => false,
+        }
+    }
+
+    // Axes
+
+    fn along(&self, axis: Axis, spot: Spot) -> Vec<Spot> {
+        let (definition, shared, previous) = match spot {
+            Spot::Elsewhere => return vec![Spot::Elsewhere],
+            Spot::Root => return self.from_root(axis),
+            Spot::At { definition, shared, previous } => (definition, shared, previous),
+        };
+        let at = |definition| Spot::At { definition, shared, previous };
+        let Some(node) = self.form.node(definition) else { return Vec::new() };
+        match axis {
+            Axis::Child => {
+                let mut spots: Vec<Spot> =
+                    node.children.iter().copied().map(at).collect();
+                spots.extend(node.children.is_empty().then_some(spot)); // its text
+                spots
+            }
+            Axis::Attribute => node.attributes.iter().copied().map(at).collect(),
+            Axis::SelfNode => vec![spot],
+            Axis::Descendant => self.below(definition).into_iter().map(at).collect(),
+            Axis::DescendantOrSelf => {
+                let below = self.below(definition).into_iter().map(at);
+                std::iter::once(spot).chain(below).collect()
+            }
+            Axis::Parent => vec![self.parent(definition, shared, previous)],
+            Axis::Ancestor => self.above(spot).skip(1).collect(),
+            Axis::AncestorOrSelf => self.above(spot).collect(),
+            Axis::FollowingSibling | Axis::PrecedingSibling => {
+                let parent = self.parent(definition, shared, previous);
+                self.along(Axis::Child, parent)
+            }
+            Axis::Following | Axis::Preceding => self.from_root(Axis::Descendant),
+            Axis::Namespace => Vec::new(),
+        }
+    }
+
+    fn from_root(&self, axis: Axis) -> Vec<Spot> {
+        let at = |definition| Spot::At { definition, shared: None, previous: false };
+        match axis {
+            Axis::Child => vec![at(DefinitionId(0))],
+            Axis::Descendant | Axis::DescendantOrSelf => {
+                (0..self.form.nodes.len() as u32).map(DefinitionId).map(at).collect()
+            }
+            Axis::SelfNode | Axis::AncestorOrSelf => vec![Spot::Root],
+            Axis::Parent
+            | Axis::Ancestor
+            | Axis::FollowingSibling
+            | Axis::PrecedingSibling
+            | Axis::Following
+            | Axis::Preceding
+            | Axis::Attribute
+            | Axis::Namespace => Vec::new(),
+        }
+    }
+
+    fn parent(
+        &self,
+        definition: DefinitionId,
+        shared: Option<DefinitionId>,
+        previous: bool,
+    ) -> Spot {
+        let Some(parent) = self.form.node(definition).and_then(|node| node.parent) else {
+            return Spot::Root;
+        };
+        let leaves = shared == Some(definition);
+        let shared = if leaves { self.around(definition) } else { shared };
+        Spot::At { definition: parent, shared, previous }
+    }
+
+    /// Nearest repeat above a definition.
+    fn around(&self, definition: DefinitionId) -> Option<DefinitionId> {
+        let parent = self.form.node(definition).and_then(|node| node.parent)?;
+        repeat_of(self.form, parent)
+    }
+
+    fn above(&self, spot: Spot) -> impl Iterator<Item = Spot> + '_ {
+        std::iter::successors(Some(spot), |spot| match *spot {
+            Spot::At { definition, shared, previous } => {
+                Some(self.parent(definition, shared, previous))
+            }
+            Spot::Root | Spot::Elsewhere => None,
+        })
+    }
+
+    fn below(&self, definition: DefinitionId) -> Vec<DefinitionId> {
+        let mut found = Vec::new();
+        let mut open = vec![definition];
+        while let Some(id) = open.pop() {
+            let Some(node) = self.form.node(id) else { continue };
+            found.extend(&node.children);
+            open.extend(&node.children);
+        }
+        found
+    }
+}
+
+/// Functions that read the context node when they are given nothing.
+fn reads_context(call: &Call) -> bool {
+    matches!(
+        call.function,
+        Some(
+            Function::String
+                | Function::Number
+                | Function::StringLength
+                | Function::NormalizeSpace
+        )
+    )
+}
+
+/// Whether a predicate chooses earlier instances: `position(..) - 1` in some form.
+fn points_back(predicate: &Expr) -> bool {
+    let ExprKind::Chain { first, rest } = &predicate.kind else { return false };
+    if subtracts(predicate) {
+        return true;
+    }
+    let earlier = rest.iter().any(|(operator, _)| *operator == Operator::Less);
+    let compares = rest.iter().any(|(operator, _)| {
+        matches!(operator, Operator::Equal | Operator::Less | Operator::LessOrEqual)
+    });
+    let is_position = |expr: &Expr| matches!(&expr.kind, ExprKind::Call(call) if call.function == Some(Function::Position));
+    let back = |expr: &Expr| subtracts(expr) || (earlier && is_position(expr));
+    compares && is_position(first) && rest.iter().any(|(_, operand)| back(operand))
+}
+
+fn subtracts(expr: &Expr) -> bool {
+    let ExprKind::Chain { rest, .. } = &expr.kind else { return false };
+    rest.iter().any(|(operator, _)| *operator == Operator::Subtract)
+}

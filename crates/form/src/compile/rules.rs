@@ -1,0 +1,479 @@
+//! The rules of a form: its expressions parsed, and what each reads.
+
+use std::collections::BTreeSet;
+
+use minyi_xpath::{Expression, SyntaxError, SyntaxErrorKind, did_you_mean};
+
+use crate::compile::names::{self, Reads};
+use crate::compile::{CompiledForm, Reader};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::form::{
+    Action, ActionKind, Choices, ControlId, DefinitionId, Form, InstanceSource, Itemset,
+    Written,
+};
+use crate::label::{ItextEntry, Label, Piece};
+
+/// Index of a rule.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct RuleId(pub(crate) u32);
+
+/// What a rule decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum RuleKind {
+    /// The value of a node.
+    Calculate,
+    /// Whether a node belongs to the answers.
+    Relevance,
+    /// The number of instances of a repeat.
+    Count,
+    /// What a control offers.
+    Choices(ControlId),
+    /// Whether a node may be changed by hand.
+    Readonly,
+    /// Whether a node must be answered.
+    Required,
+    /// Whether an answer is acceptable.
+    Constraint,
+    /// The texts of a control; never evaluated in a wave, only told to have changed.
+    Label(ControlId),
+}
+
+/// One compiled expression and what it is for.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    /// Nodes it is evaluated at.
+    pub(crate) definition: DefinitionId,
+    pub(crate) kind: RuleKind,
+    /// None for labels, whose outputs stand apart.
+    pub(crate) expression: Option<Expression>,
+    pub(crate) reads: Vec<Read>,
+    /// Its value depends on the form language.
+    pub(crate) language: bool,
+    /// Its value depends on the clock or on chance.
+    pub(crate) changing: bool,
+    /// Where it was written.
+    pub(crate) written: Written,
+    /// Place in the order of evaluation.
+    pub(crate) rank: u32,
+    /// Order within rules that run instance by instance; see `order`.
+    pub(crate) inner: u32,
+    /// Repeat whose instances it runs through one after the other.
+    pub(crate) by_instance: Option<DefinitionId>,
+    /// Component of rules that depend on each other's answers, not on each other.
+    pub(crate) component: Option<u32>,
+}
+
+/// One thing that a rule reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Read {
+    pub(crate) definition: DefinitionId,
+    /// The innermost repeat of which reader and read are in one instance.
+    pub(crate) shared: Option<DefinitionId>,
+    pub(crate) kind: ReadKind,
+    /// An earlier repeat instance only.
+    pub(crate) previous: bool,
+}
+
+/// What of a node is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum ReadKind {
+    /// Its value.
+    Value,
+    /// Which instances there are.
+    Instances,
+    /// Where the reader's own instance stands among them.
+    Position,
+}
+
+/// An action ready to run.
+#[derive(Debug)]
+pub(crate) struct CompiledAction {
+    pub(crate) events: Vec<String>,
+    pub(crate) source: Option<DefinitionId>,
+    pub(crate) target: DefinitionId,
+    pub(crate) value: Option<Expression>,
+}
+
+/// Parses every expression of the form into its rules, outputs and actions.
+pub(super) fn collect(compiled: &mut CompiledForm, diagnostics: &mut Vec<Diagnostic>) {
+    let mut collector = Collector { compiled, diagnostics };
+    collector.binds();
+    collector.controls();
+    collector.actions();
+    collector.instance_name();
+    collector.readers();
+}
+
+struct Collector<'a> {
+    compiled: &'a mut CompiledForm,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Collector<'_> {
+    fn form(&self) -> &Form {
+        &self.compiled.form
+    }
+
+    fn binds(&mut self) {
+        for index in 0..self.form().nodes.len() as u32 {
+            let id = DefinitionId(index);
+            let Some(node) = self.form().node(id).cloned() else { continue };
+            let bind = node.bind;
+            for (kind, written) in [
+                (RuleKind::Calculate, bind.calculate),
+                (RuleKind::Relevance, bind.relevant),
+                (RuleKind::Count, node.count.filter(|_| node.repeats)),
+                (RuleKind::Readonly, bind.readonly),
+                (RuleKind::Required, bind.required),
+                (RuleKind::Constraint, bind.constraint),
+            ] {
+                if let Some(written) =
+                    written.filter(|written| !written.text.trim().is_empty())
+                {
+                    self.rule(id, kind, &written);
+                }
+            }
+        }
+    }
+
+    fn controls(&mut self) {
+        for index in 0..self.form().controls.len() as u32 {
+            let id = ControlId(index);
+            let Some(control) = self.form().control(id).cloned() else { continue };
+            let context = self.compiled.context(id);
+            let mut reads = Vec::new();
+            self.label(context, &control.label, &mut reads);
+            self.label(context, &control.hint, &mut reads);
+            self.messages(control.node, &mut reads);
+            match &control.choices {
+                Some(Choices::Itemset(itemset)) => {
+                    self.itemset(id, context, itemset);
+                    self.item_labels(context, itemset, &mut reads);
+                }
+                Some(Choices::Inline(choices)) => {
+                    choices.iter().for_each(|choice| {
+                        self.label(context, &choice.label, &mut reads)
+                    });
+                }
+                None => {}
+            }
+            self.label_rule(context, RuleKind::Label(id), reads);
+        }
+    }
+
+    fn messages(&mut self, node: Option<DefinitionId>, reads: &mut Vec<Read>) {
+        let Some(node) = node else { return };
+        let Some(bind) = self.form().node(node).map(|node| node.bind.clone()) else {
+            return;
+        };
+        self.label(node, &bind.constraint_message, reads);
+        self.label(node, &bind.required_message, reads);
+    }
+
+    fn label_rule(
+        &mut self,
+        definition: DefinitionId,
+        kind: RuleKind,
+        mut reads: Vec<Read>,
+    ) {
+        reads.sort();
+        reads.dedup();
+        if !reads.is_empty() {
+            self.push(definition, kind, None, reads, Written::default());
+        }
+    }
+
+    // Texts
+
+    fn label(&mut self, context: DefinitionId, label: &Label, reads: &mut Vec<Read>) {
+        match label {
+            Label::None => {}
+            Label::Plain(pieces) => self.pieces(context, pieces, reads),
+            Label::Itext(id) => self.entry(context, id, reads),
+            Label::Computed(written) => self.output(context, written, reads),
+        }
+    }
+
+    fn entry(&mut self, context: DefinitionId, id: &str, reads: &mut Vec<Read>) {
+        let Some(entry) = self.compiled.itext(id) else { return };
+        if has_outputs(entry) {
+            let texts = entry.translations.clone();
+            for (_, pieces) in texts.iter().flatten() {
+                self.pieces(context, pieces, reads);
+            }
+        }
+    }
+
+    fn pieces(&mut self, context: DefinitionId, pieces: &[Piece], reads: &mut Vec<Read>) {
+        for piece in pieces {
+            if let Piece::Output(written) = piece {
+                self.output(context, written, reads);
+            }
+        }
+    }
+
+    fn output(
+        &mut self,
+        context: DefinitionId,
+        written: &Written,
+        reads: &mut Vec<Read>,
+    ) {
+        let key = (context, written.text.clone());
+        let known = self.compiled.outputs.contains_key(&key);
+        let Some((expression, found)) = self.parse(context, written, !known) else {
+            return;
+        };
+        reads.extend(found);
+        self.compiled.outputs.entry(key).or_insert(expression);
+    }
+
+    /// Texts of the items that an itemset may show.
+    fn item_labels(
+        &mut self,
+        context: DefinitionId,
+        itemset: &Itemset,
+        reads: &mut Vec<Read>,
+    ) {
+        if !itemset.label_is_itext || !self.form().itext.iter().any(has_outputs) {
+            return;
+        }
+        let mut ids = BTreeSet::new();
+        for instance in &self.form().instances {
+            let InstanceSource::Items(items) = &instance.source else { continue };
+            if itemset.nodes.text.contains(&instance.id) {
+                ids.extend(items.iter().filter_map(|item| item.column(&itemset.label)));
+            }
+        }
+        let ids: Vec<String> = ids.into_iter().map(str::to_owned).collect();
+        ids.iter().for_each(|id| self.entry(context, id, reads));
+    }
+
+    // Choices
+
+    /// The choices as one expression, shuffled where that is asked for.
+    fn itemset(&mut self, control: ControlId, context: DefinitionId, itemset: &Itemset) {
+        let nodes = itemset.nodes.text.trim();
+        if nodes.is_empty() {
+            return;
+        }
+        let shuffled = match &itemset.randomize {
+            None => None,
+            Some(None) => Some(format!("randomize({nodes})")),
+            Some(Some(seed)) => Some(format!("randomize({nodes}, {})", seed.text)),
+        };
+        let Some((plain, mut reads)) = self.parse(context, &itemset.nodes, true) else {
+            return;
+        };
+        // The value of each item is read with it; only nodes of this instance can change.
+        let value = format!("({nodes})/{}", itemset.value);
+        let label = format!("({nodes})/{}", itemset.label);
+        for text in [value, label].into_iter().chain(shuffled.clone()) {
+            let written = Written { text, place: itemset.nodes.place.clone() };
+            reads.extend(
+                self.parse(context, &written, false).into_iter().flat_map(|(_, r)| r),
+            );
+        }
+        reads.sort();
+        reads.dedup();
+        let place = itemset.nodes.place.clone();
+        let expression = shuffled
+            .and_then(|text| self.parse(context, &Written { text, place }, true))
+            .map_or(plain, |(expression, _)| expression);
+        let written = itemset.nodes.clone();
+        self.push(context, RuleKind::Choices(control), Some(expression), reads, written);
+    }
+
+    // Actions and the name
+
+    fn actions(&mut self) {
+        for action in self.form().actions.clone() {
+            match action.kind {
+                ActionKind::SetValue => self.set_value(&action),
+                ActionKind::SetGeopoint => {
+                    let message = "the position is not taken by itself yet";
+                    let warning = Diagnostic::warning(
+                        Code::Unsupported,
+                        action.place.clone(),
+                        message,
+                    );
+                    self.diagnostics.push(warning);
+                }
+            }
+        }
+    }
+
+    fn set_value(&mut self, action: &Action) {
+        let value = match &action.value {
+            None => None,
+            Some(written) => match self.parse(action.target, written, true) {
+                Some((expression, _)) => Some(expression),
+                None => return,
+            },
+        };
+        let control = action.control.and_then(|control| self.form().control(control));
+        let source = control.and_then(|control| control.node).or(action.repeat);
+        let events = action.events.clone();
+        self.compiled.actions.push(CompiledAction {
+            events,
+            source,
+            target: action.target,
+            value,
+        });
+    }
+
+    fn instance_name(&mut self) {
+        let Some(written) = self.form().settings.instance_name.clone() else { return };
+        let name = self.parse(DefinitionId(0), &written, true);
+        self.compiled.instance_name = name.map(|(expression, _)| expression);
+    }
+
+    // Parsing
+
+    fn rule(&mut self, definition: DefinitionId, kind: RuleKind, written: &Written) {
+        let Some((expression, reads)) = self.parse(definition, written, true) else {
+            return;
+        };
+        self.push(definition, kind, Some(expression), reads, written.clone());
+    }
+
+    fn push(
+        &mut self,
+        definition: DefinitionId,
+        kind: RuleKind,
+        expression: Option<Expression>,
+        reads: Vec<Read>,
+        written: Written,
+    ) {
+        let id = RuleId(self.compiled.rules.len() as u32);
+        let world = expression.as_ref().map(Expression::reads).unwrap_or_default();
+        self.compiled.rules.push(Rule {
+            definition,
+            kind,
+            expression,
+            reads,
+            language: world.language,
+            changing: world.random || world.now || world.once,
+            written,
+            rank: 0,
+            inner: 0,
+            by_instance: None,
+            component: None,
+        });
+        if let Some(definition) = self.compiled.definitions.get_mut(definition.0 as usize)
+        {
+            definition.rules.push(id);
+        }
+    }
+
+    /// The expression, with absolute paths into the reader's own repeat made relative.
+    fn parse(
+        &mut self,
+        context: DefinitionId,
+        written: &Written,
+        report: bool,
+    ) -> Option<(Expression, Vec<Read>)> {
+        let expression = match Expression::parse(&written.text) {
+            Ok(expression) => expression,
+            Err(errors) => {
+                if report {
+                    let errors = errors.iter().map(|error| syntax(written, error));
+                    self.diagnostics.extend(errors);
+                }
+                return None;
+            }
+        };
+        let found = names::reads(&self.compiled.form, context, expression.root());
+        if report {
+            let problems = expression.problems();
+            self.diagnostics.extend(problems.iter().map(|error| syntax(written, error)));
+            self.report_unknown(written, &found);
+        }
+        let own = rewritten(&written.text, &found);
+        let expression =
+            own.and_then(|text| Expression::parse(&text).ok()).unwrap_or(expression);
+        Some((expression, found.reads))
+    }
+
+    fn report_unknown(&mut self, written: &Written, found: &Reads) {
+        for unknown in &found.unknown {
+            let message = format!(
+                "the path leads nowhere: nothing is called `{}` there",
+                unknown.name
+            );
+            let mut warning =
+                Diagnostic::warning(Code::UnknownName, written.place.clone(), message)
+                    .excerpt(&written.text, Some(unknown.span.clone()));
+            warning.hint =
+                did_you_mean(&unknown.name, unknown.known.iter().map(String::as_str));
+            self.diagnostics.push(warning);
+        }
+    }
+
+    /// Turns reads around: for each definition the rules that read it.
+    fn readers(&mut self) {
+        let CompiledForm { rules, definitions, .. } = &mut *self.compiled;
+        for (index, rule) in rules.iter().enumerate() {
+            for read in &rule.reads {
+                let Some(definition) = definitions.get_mut(read.definition.0 as usize)
+                else {
+                    continue;
+                };
+                definition.readers.push(Reader {
+                    rule: RuleId(index as u32),
+                    shared: read.shared,
+                    kind: read.kind,
+                    previous: read.previous,
+                });
+            }
+        }
+    }
+}
+
+fn has_outputs(entry: &ItextEntry) -> bool {
+    let mut pieces = entry.translations.iter().flatten().flat_map(|(_, pieces)| pieces);
+    pieces.any(|piece| matches!(piece, Piece::Output(_)))
+}
+
+/// The text with the beginnings of some absolute paths replaced; see `names::Rewrite`.
+fn rewritten(text: &str, found: &Reads) -> Option<String> {
+    if found.rewrites.is_empty() {
+        return None;
+    }
+    let mut rewrites: Vec<_> = found.rewrites.iter().collect();
+    rewrites.sort_by_key(|rewrite| rewrite.span.start);
+    let mut own = String::new();
+    let mut end = 0;
+    for rewrite in rewrites {
+        own.push_str(text.get(end..rewrite.span.start)?);
+        own.push_str("current()");
+        own.push_str(&"/..".repeat(rewrite.levels));
+        end = rewrite.span.end;
+    }
+    own.push_str(text.get(end..)?);
+    Some(own)
+}
+
+fn syntax(written: &Written, error: &SyntaxError) -> Diagnostic {
+    let code = match error.kind {
+        SyntaxErrorKind::UnknownFunction | SyntaxErrorKind::ForeignFunction => {
+            Code::UnknownFunction
+        }
+        SyntaxErrorKind::ArgumentCount => Code::ArgumentCount,
+        SyntaxErrorKind::Empty
+        | SyntaxErrorKind::UnknownCharacter
+        | SyntaxErrorKind::UnclosedQuote
+        | SyntaxErrorKind::UnclosedBracket
+        | SyntaxErrorKind::Unexpected
+        | SyntaxErrorKind::MissingOperand
+        | SyntaxErrorKind::UnknownAxis
+        | SyntaxErrorKind::Variable
+        | SyntaxErrorKind::NotNodes
+        | SyntaxErrorKind::Pattern
+        | SyntaxErrorKind::TooDeep
+        | SyntaxErrorKind::TooLong => Code::Syntax,
+    };
+    let diagnostic =
+        Diagnostic::error(code, written.place.clone(), error.message.clone())
+            .excerpt(&written.text, Some(error.span.clone()));
+    Diagnostic { hint: error.hint.clone(), ..diagnostic }
+}

@@ -1,0 +1,153 @@
+//! Files beside the form, as secondary instances.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use minyi_xpath::Document;
+
+use crate::compile::{CompiledForm, from_rows};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::{Documents, Remark};
+use crate::form::{InstanceSource, SecondaryInstance};
+
+/// The documents of a session, and what is missing among them.
+pub(super) struct Loaded {
+    pub(super) documents: Documents,
+    pub(super) remarks: Vec<Remark>,
+}
+
+/// Takes the form's own documents and reads the files that it names. A file that is
+/// absent or damaged is an empty list, with a remark.
+pub(super) fn load(form: &CompiledForm, files: &BTreeMap<String, Vec<u8>>) -> Loaded {
+    let own = form.documents().iter();
+    let mut documents: Documents =
+        own.map(|(id, document)| (id.clone(), Arc::clone(document))).collect();
+    let mut remarks = Vec::new();
+    for instance in &form.form().instances {
+        let InstanceSource::External(address) = &instance.source else { continue };
+        let document = read(address, files).unwrap_or_else(|message| {
+            remarks.push(remark(instance, &message));
+            from_rows(std::iter::empty())
+        });
+        documents.push((instance.id.clone(), Arc::new(document)));
+    }
+    Loaded { documents, remarks }
+}
+
+fn remark(instance: &SecondaryInstance, message: &str) -> Remark {
+    let message = format!("the list `{}` is empty: {message}", instance.id);
+    Diagnostic::warning(Code::MissingAttachment, instance.place.clone(), message)
+        .hint("give the file together with the form")
+}
+
+/// The document at an address such as `jr://file-csv/places.csv`.
+fn read(address: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<Document, String> {
+    let name = address.rsplit('/').next().unwrap_or(address);
+    let bytes = files.get(name).ok_or_else(|| format!("there is no file `{name}`"))?;
+    let text = String::from_utf8_lossy(bytes);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    if address.contains("/file-csv/") || name.ends_with(".csv") {
+        return Ok(from_csv(text));
+    }
+    if name.ends_with(".geojson") || name.ends_with(".json") {
+        return from_geojson(text);
+    }
+    Document::parse(text)
+}
+
+/// Rows of a CSV file (RFC 4180) with a head line. Empty lines are left out.
+fn from_csv(text: &str) -> Document {
+    let mut records = records(text).into_iter();
+    let head = records.next().unwrap_or_default();
+    let rows: Vec<Vec<(String, String)>> = records
+        .filter(|record| record.iter().any(|cell| !cell.is_empty()))
+        .map(|record| {
+            let cells = head.iter().enumerate();
+            cells
+                .filter(|(_, name)| !name.is_empty())
+                .map(|(index, name)| {
+                    (name.clone(), record.get(index).cloned().unwrap_or_default())
+                })
+                .collect()
+        })
+        .collect();
+    from_rows(rows.iter().map(Vec::as_slice))
+}
+
+fn records(text: &str) -> Vec<Vec<String>> {
+    let mut records = vec![vec![String::new()]];
+    let mut quoted = false;
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '"' if quoted && characters.peek() == Some(&'"') => {
+                characters.next();
+                push(&mut records, '"');
+            }
+            '"' => quoted = !quoted,
+            ',' if !quoted => {
+                if let Some(record) = records.last_mut() {
+                    record.push(String::new());
+                }
+            }
+            '\r' if !quoted => {}
+            '\n' if !quoted => records.push(vec![String::new()]),
+            other => push(&mut records, other),
+        }
+    }
+    records
+}
+
+fn push(records: &mut [Vec<String>], character: char) {
+    if let Some(cell) = records.last_mut().and_then(|record| record.last_mut()) {
+        cell.push(character);
+    }
+}
+
+/// Features of a `GeoJSON` file: their properties, and `geometry` as ODK writes it.
+fn from_geojson(text: &str) -> Result<Document, String> {
+    let json: serde_json::Value =
+        serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let features = json.get("features").and_then(serde_json::Value::as_array);
+    let features = features.ok_or("it is no GeoJSON feature collection")?;
+    let rows: Vec<Vec<(String, String)>> = features.iter().map(feature).collect();
+    Ok(from_rows(rows.iter().map(Vec::as_slice)))
+}
+
+fn feature(feature: &serde_json::Value) -> Vec<(String, String)> {
+    let geometry = feature.get("geometry").map(positions).unwrap_or_default();
+    let mut columns = vec![("geometry".to_owned(), geometry)];
+    if let Some(id) = feature.get("id") {
+        columns.push(("id".to_owned(), plain(id)));
+    }
+    let properties = feature.get("properties").and_then(serde_json::Value::as_object);
+    for (name, value) in properties.into_iter().flatten() {
+        columns.push((name.clone(), plain(value)));
+    }
+    columns
+}
+
+fn plain(value: &serde_json::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// `latitude longitude 0 0` of a point; of lines and areas with semicolons between.
+fn positions(geometry: &serde_json::Value) -> String {
+    let coordinates = geometry.get("coordinates");
+    let list = match geometry.get("type").and_then(serde_json::Value::as_str) {
+        Some("Point") => coordinates.into_iter().collect(),
+        Some("LineString") => array(coordinates),
+        Some("Polygon") => array(array(coordinates).first().copied()),
+        _ => Vec::new(),
+    };
+    let point = |position: &serde_json::Value| {
+        let longitude = position.get(0).map(plain).unwrap_or_default();
+        let latitude = position.get(1).map(plain).unwrap_or_default();
+        format!("{latitude} {longitude} 0 0")
+    };
+    list.into_iter().map(point).collect::<Vec<_>>().join("; ")
+}
+
+fn array(value: Option<&serde_json::Value>) -> Vec<&serde_json::Value> {
+    value.and_then(serde_json::Value::as_array).into_iter().flatten().collect()
+}

@@ -1,0 +1,479 @@
+//! Decides which rules to evaluate after an edit, and in which order.
+//!
+//! Rules were ranked when the form was compiled, so that a queue by rank and document
+//! order meets each rule at most once per node and wave. An unchanged result ends its
+//! branch of the wave. Nothing here knows about screens: the caller turns
+//! [`Changes`](super::Changes) into whatever it shows.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use minyi_xpath::{Context, EvalError, Expression, evaluate_boolean, evaluate_text};
+
+use crate::compile::{CompiledForm, ReadKind, Reader, Rule, RuleId, RuleKind};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::instance::Sort;
+use crate::engine::trace::Evaluation;
+use crate::engine::view::{Handle, View};
+use crate::engine::world::World;
+use crate::engine::{Engine, Facet, NodeId, Validity};
+use crate::form::DefinitionId;
+
+/// Remarks kept of one session; more would only repeat them.
+const MAX_REMARKS: usize = 100;
+
+/// One evaluation to be done, ordered as it must be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Task {
+    rank: u32,
+    /// For rules that run instance by instance: where the instance stands.
+    instance: u32,
+    inner: u32,
+    order: u32,
+    rule: RuleId,
+    node: NodeId,
+}
+
+/// What is to be evaluated, and what was changed so far.
+#[derive(Debug, Default)]
+pub(crate) struct Wave {
+    tasks: BTreeSet<Task>,
+    pub(crate) touched: BTreeSet<(NodeId, Facet)>,
+    pub(crate) structure: bool,
+    /// Nodes that actions listen to and whose answer changed.
+    pub(crate) signals: Vec<NodeId>,
+    /// Repeat instances that were added.
+    pub(crate) added: Vec<NodeId>,
+}
+
+/// Why readers are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cause {
+    Answer,
+    Relevance,
+    Choices,
+}
+
+impl Engine {
+    /// Evaluates what is queued until nothing is left.
+    pub(super) fn drain(&mut self) {
+        loop {
+            if self.instance.disordered {
+                self.put_in_order();
+            }
+            let Some(task) = self.wave.tasks.pop_first() else { return };
+            if self.instance.live(task.node).is_some() {
+                self.run(task.rule, task.node);
+            }
+        }
+    }
+
+    /// Numbers the nodes anew and sorts what is queued by the new numbers.
+    fn put_in_order(&mut self) {
+        self.instance.renumber();
+        let tasks = std::mem::take(&mut self.wave.tasks);
+        for task in tasks {
+            self.push(task.rule, task.node);
+        }
+    }
+
+    /// Queues every rule of a node.
+    pub(super) fn push_rules(&mut self, id: NodeId) {
+        let form = Arc::clone(&self.form);
+        let range = self.instance.node(id).is_some_and(|node| node.sort == Sort::Range);
+        for rule in form.rules_of(self.instance.definition(id)) {
+            let counts =
+                form.rule(*rule).is_some_and(|rule| rule.kind == RuleKind::Count);
+            if counts == range {
+                self.push(*rule, id);
+            }
+        }
+    }
+
+    pub(super) fn push(&mut self, id: RuleId, node: NodeId) {
+        let Some(rule) = self.form.rule(id) else { return };
+        match rule.kind {
+            RuleKind::Label(_) => {
+                self.wave.touched.insert((node, Facet::Label));
+            }
+            RuleKind::Calculate
+            | RuleKind::Relevance
+            | RuleKind::Count
+            | RuleKind::Choices(_)
+            | RuleKind::Readonly
+            | RuleKind::Required
+            | RuleKind::Constraint => {
+                let task = self.task(id, rule, node);
+                self.wave.tasks.insert(task);
+            }
+        }
+    }
+
+    fn task(&self, id: RuleId, rule: &Rule, node: NodeId) -> Task {
+        let live = self.instance.node(node);
+        let order = live.map_or(u32::MAX, |node| node.order);
+        let instance = rule.by_instance.map_or(0, |_| {
+            let scope = live.and_then(|node| self.instance.scope(node.scope));
+            scope
+                .and_then(|s| self.instance.node(s.node))
+                .map_or(u32::MAX, |node| node.order)
+        });
+        Task { rank: rule.rank, instance, inner: rule.inner, order, rule: id, node }
+    }
+
+    fn is_queued(&self, id: RuleId, node: NodeId) -> bool {
+        let rule = self.form.rule(id);
+        rule.is_some_and(|rule| self.wave.tasks.contains(&self.task(id, rule, node)))
+    }
+
+    fn run(&mut self, id: RuleId, node: NodeId) {
+        let form = Arc::clone(&self.form);
+        let Some(rule) = form.rule(id) else { return };
+        let Some(expression) = &rule.expression else { return };
+        if rule.kind == RuleKind::Constraint && self.is_blank(node) {
+            return self.set_satisfied(node, true);
+        }
+        self.trace.note(Evaluation { node, rule: id });
+        match rule.kind {
+            RuleKind::Calculate => {
+                let text = self.text_of(rule, expression, node).unwrap_or_default();
+                self.set_by_hand(node, false);
+                self.set_text(node, &text);
+            }
+            RuleKind::Relevance => {
+                let own = self.truth_of(rule, expression, node).unwrap_or(true);
+                self.set_relevant(node, own);
+            }
+            RuleKind::Count => {
+                let text = self.text_of(rule, expression, node).unwrap_or_default();
+                self.set_count(node, &text);
+            }
+            RuleKind::Choices(control) => {
+                self.refresh_choices(rule, expression, control, node)
+            }
+            RuleKind::Readonly => {
+                let own = self.truth_of(rule, expression, node).unwrap_or(false);
+                self.set_readonly(node, own);
+            }
+            RuleKind::Required => {
+                let required = self.truth_of(rule, expression, node).unwrap_or(false);
+                self.set_required(node, required);
+            }
+            RuleKind::Constraint => {
+                let holds = self.truth_of(rule, expression, node).unwrap_or(true);
+                self.set_satisfied(node, holds);
+            }
+            RuleKind::Label(_) => {}
+        }
+    }
+
+    // Evaluation
+
+    /// The documents as a rule at `node` sees them.
+    pub(super) fn view(&self, component: Option<u32>, own: Option<NodeId>) -> View<'_> {
+        View {
+            form: &self.form,
+            instance: &self.instance,
+            documents: &self.documents,
+            component,
+            own,
+        }
+    }
+
+    fn text_of(
+        &mut self,
+        rule: &Rule,
+        expression: &Expression,
+        node: NodeId,
+    ) -> Option<String> {
+        let view = self.view(rule.component, Some(node));
+        let world = World { engine: self, at: node, chance: None };
+        let context = Context::new(&view, &world, Handle::Live(node));
+        let result = evaluate_text(expression, &context);
+        self.checked(rule, result)
+    }
+
+    fn truth_of(
+        &mut self,
+        rule: &Rule,
+        expression: &Expression,
+        node: NodeId,
+    ) -> Option<bool> {
+        let view = self.view(rule.component, Some(node));
+        let world = World { engine: self, at: node, chance: None };
+        let context = Context::new(&view, &world, Handle::Live(node));
+        let result = evaluate_boolean(expression, &context);
+        self.checked(rule, result)
+    }
+
+    /// The value, or nothing and a remark.
+    pub(super) fn checked<T>(
+        &mut self,
+        rule: &Rule,
+        result: Result<T, EvalError>,
+    ) -> Option<T> {
+        result.map_err(|error| self.remark_error(rule, error)).ok()
+    }
+
+    fn remark_error(&mut self, rule: &Rule, error: EvalError) {
+        let place = rule.written.place.clone();
+        let remark = Diagnostic::warning(Code::Syntax, place, error.message)
+            .excerpt(&rule.written.text, None);
+        self.remark(remark);
+    }
+
+    /// Keeps a remark, once.
+    pub(super) fn remark(&mut self, remark: Diagnostic) {
+        if self.remarks.len() < MAX_REMARKS && !self.remarks.contains(&remark) {
+            self.remarks.push(remark);
+        }
+    }
+
+    // Results
+
+    pub(super) fn touch(&mut self, node: NodeId, facet: Facet) {
+        self.wave.touched.insert((node, facet));
+    }
+
+    fn is_blank(&self, node: NodeId) -> bool {
+        self.instance.node(node).is_none_or(|node| node.shown().is_empty())
+    }
+
+    pub(super) fn set_by_hand(&mut self, id: NodeId, by_hand: bool) {
+        if let Some(node) = self.instance.node_mut(id) {
+            node.by_hand = by_hand;
+        }
+    }
+
+    /// Stores an answer and tells its readers, when it is another one.
+    pub(super) fn set_text(&mut self, id: NodeId, text: &str) {
+        let Some(node) = self.instance.node_mut(id).filter(|node| node.text != text)
+        else {
+            return;
+        };
+        let before = node.shown().to_owned();
+        text.clone_into(&mut node.text);
+        node.offered = None;
+        let offered = self.offered(id);
+        if let Some(node) = self.instance.node_mut(id) {
+            node.offered = offered;
+        }
+        // Co-dependent rules read what is stored, offered or not.
+        self.tell(id, ReadKind::Value, Cause::Answer);
+        if self.instance.node(id).is_some_and(|node| node.shown() != before) {
+            self.answer_changed(id);
+        }
+    }
+
+    /// Takes the choices that are offered now into account.
+    pub(super) fn refilter(&mut self, id: NodeId) {
+        let offered = self.offered(id);
+        let Some(node) =
+            self.instance.node_mut(id).filter(|node| node.offered != offered)
+        else {
+            return;
+        };
+        node.offered = offered;
+        self.tell(id, ReadKind::Value, Cause::Choices);
+        self.answer_changed(id);
+    }
+
+    fn answer_changed(&mut self, id: NodeId) {
+        self.touch(id, Facet::Value);
+        let form = Arc::clone(&self.form);
+        let definition = self.instance.definition(id);
+        let constraint = form.rules_of(definition).iter().copied().find(|rule| {
+            form.rule(*rule).is_some_and(|rule| rule.kind == RuleKind::Constraint)
+        });
+        if let Some(constraint) = constraint {
+            self.push(constraint, id);
+        }
+        if form.actions().iter().any(|action| action.source == Some(definition)) {
+            self.wave.signals.push(id);
+        }
+        self.refresh_validity(id);
+    }
+
+    fn set_relevant(&mut self, id: NodeId, own: bool) {
+        if let Some(node) = self.instance.node_mut(id) {
+            node.own_relevant = own;
+        }
+        self.refresh_relevance(id);
+    }
+
+    /// Takes relevance from the parent and the own rule, for a node and all below.
+    pub(super) fn refresh_relevance(&mut self, top: NodeId) {
+        let mut open = vec![top];
+        while let Some(id) = open.pop() {
+            let Some(node) = self.instance.node(id) else { continue };
+            let parent = node.parent.and_then(|parent| self.instance.node(parent));
+            let relevant =
+                node.own_relevant && parent.is_none_or(|parent| parent.relevant);
+            if node.relevant == relevant || (id != top && self.decides_itself(id)) {
+                continue;
+            }
+            let blank = node.shown().is_empty();
+            if let Some(node) = self.instance.node_mut(id) {
+                node.relevant = relevant;
+            }
+            self.touch(id, Facet::Relevance);
+            if !blank {
+                self.tell(id, ReadKind::Value, Cause::Relevance);
+            }
+            self.refresh_validity(id);
+            open.extend(self.instance.attributes(id));
+            open.extend(self.instance.children(id));
+        }
+    }
+
+    /// Whether a node's own relevance is about to be evaluated anyway.
+    fn decides_itself(&self, id: NodeId) -> bool {
+        let rules = self.form.rules_of(self.instance.definition(id)).iter().copied();
+        rules
+            .filter(|rule| {
+                self.form.rule(*rule).is_some_and(|rule| rule.kind == RuleKind::Relevance)
+            })
+            .any(|rule| self.is_queued(rule, id))
+    }
+
+    fn set_readonly(&mut self, id: NodeId, own: bool) {
+        if let Some(node) = self.instance.node_mut(id) {
+            node.own_readonly = own;
+        }
+        self.refresh_readonly(id);
+    }
+
+    /// Takes read-only from the parent and the own rule, for a node and all below.
+    pub(super) fn refresh_readonly(&mut self, top: NodeId) {
+        let mut open = vec![top];
+        while let Some(id) = open.pop() {
+            let Some(node) = self.instance.node(id) else { continue };
+            let parent = node.parent.and_then(|parent| self.instance.node(parent));
+            let readonly =
+                node.own_readonly || parent.is_some_and(|parent| parent.readonly);
+            if node.readonly == readonly {
+                continue;
+            }
+            if let Some(node) = self.instance.node_mut(id) {
+                node.readonly = readonly;
+            }
+            self.touch(id, Facet::Readonly);
+            open.extend(self.instance.attributes(id));
+            open.extend(self.instance.children(id));
+        }
+    }
+
+    fn set_required(&mut self, id: NodeId, required: bool) {
+        let node = self.instance.node_mut(id).filter(|node| node.required != required);
+        let Some(node) = node else { return };
+        node.required = required;
+        self.touch(id, Facet::Required);
+        self.refresh_validity(id);
+    }
+
+    fn set_satisfied(&mut self, id: NodeId, satisfied: bool) {
+        let node = self.instance.node_mut(id).filter(|node| node.satisfied != satisfied);
+        let Some(node) = node else { return };
+        node.satisfied = satisfied;
+        self.refresh_validity(id);
+    }
+
+    fn refresh_validity(&mut self, id: NodeId) {
+        let Some(node) = self.instance.node_mut(id) else { return };
+        let blank = node.shown().is_empty();
+        let validity = match (node.relevant, blank) {
+            (false, _) => Validity::Valid,
+            (true, true) if node.required => Validity::Required,
+            // A constraint is about non-empty answers only (ODK XForms, "bindings").
+            (true, false) if !node.satisfied => Validity::Constraint,
+            (true, _) => Validity::Valid,
+        };
+        if node.validity != validity && node.sort != Sort::Range {
+            node.validity = validity;
+            self.touch(id, Facet::Validity);
+        }
+    }
+
+    // Readers
+
+    /// Queues the rules that read `kind` of a node.
+    fn tell(&mut self, id: NodeId, kind: ReadKind, cause: Cause) {
+        let form = Arc::clone(&self.form);
+        let definition = self.instance.definition(id);
+        for reader in form.readers(definition) {
+            if reader.kind == kind && !is_deaf(&form, reader, definition, cause) {
+                self.push_reader(&form, reader, id, 0);
+            }
+        }
+    }
+
+    /// Tells that the instances of a repeat from `index` on are others than before.
+    pub(super) fn tell_instances(&mut self, range: NodeId, index: usize) {
+        if self.instance.disordered {
+            self.put_in_order();
+        }
+        let form = Arc::clone(&self.form);
+        let definition = self.instance.definition(range);
+        let first = self.instance.instances(range).get(index).copied();
+        let from =
+            first.and_then(|id| self.instance.node(id)).map_or(u32::MAX, |n| n.order);
+        for reader in form.readers(definition) {
+            match reader.kind {
+                ReadKind::Instances if reader.previous => {
+                    self.push_reader(&form, reader, range, from);
+                }
+                ReadKind::Instances => self.push_reader(&form, reader, range, 0),
+                ReadKind::Position => self.push_reader(&form, reader, range, from),
+                ReadKind::Value => {}
+            }
+        }
+    }
+
+    /// Queues a reader at its nodes from a place in document order on.
+    fn push_reader(
+        &mut self,
+        form: &CompiledForm,
+        reader: &Reader,
+        id: NodeId,
+        from: u32,
+    ) {
+        let Some(rule) = form.rule(reader.rule) else { return };
+        let Some(node) = self.instance.node(id) else { return };
+        let Some(scope) = self.instance.enclosing(node.scope, reader.shared) else {
+            return;
+        };
+        let from = if reader.previous { from.max(node.order) } else { from };
+        let targets = match rule.kind {
+            RuleKind::Count => self.instance.ranges_of(form, rule.definition, scope),
+            RuleKind::Calculate
+            | RuleKind::Relevance
+            | RuleKind::Choices(_)
+            | RuleKind::Readonly
+            | RuleKind::Required
+            | RuleKind::Constraint
+            | RuleKind::Label(_) => self.instance.nodes_of(form, rule.definition, scope),
+        };
+        for target in targets {
+            if self.instance.node(target).is_some_and(|node| node.order >= from) {
+                self.push(reader.rule, target);
+            }
+        }
+    }
+}
+
+/// Rules that depend on each other's answers do not hear of each other's results.
+fn is_deaf(
+    form: &CompiledForm,
+    reader: &Reader,
+    read: DefinitionId,
+    cause: Cause,
+) -> bool {
+    let Some(rule) = form.rule(reader.rule) else { return true };
+    let Some(definition) = form.definition(read) else { return true };
+    let own = match cause {
+        Cause::Answer => None,
+        Cause::Relevance => definition.relevance_component,
+        Cause::Choices => definition.choices_component,
+    };
+    own.is_some() && own == rule.component
+}

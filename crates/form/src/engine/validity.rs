@@ -1,0 +1,59 @@
+//! What a node is like now, and which answers keep the form from being finished.
+
+use crate::engine::{Engine, NodeId, NodeState, Problem, Sort, Validity};
+
+impl Engine {
+    /// The state of a node; none when there is no such node any more.
+    pub fn state(&self, id: NodeId) -> Option<NodeState> {
+        let node = self.instance.live(id)?;
+        Some(NodeState {
+            text: node.shown().to_owned(),
+            relevant: self.group_relevant(id),
+            required: node.required,
+            readonly: node.readonly,
+            validity: node.validity,
+        })
+    }
+
+    /// Every unacceptable answer, in document order. Irrelevant nodes have none.
+    pub fn problems(&self) -> Vec<Problem> {
+        self.problems_below(self.instance.root())
+    }
+
+    /// The unacceptable answers of some nodes and what is in them, in document order.
+    pub fn problems_in(&self, nodes: &[NodeId]) -> Vec<Problem> {
+        let mut found: Vec<Problem> =
+            nodes.iter().flat_map(|node| self.problems_below(*node)).collect();
+        found.sort_by_key(|problem| (self.order(problem.node), problem.node));
+        found.dedup();
+        found
+    }
+
+    fn problems_below(&self, top: NodeId) -> Vec<Problem> {
+        let Some(live) = self.instance.live(top) else { return Vec::new() };
+        let tops = match live.sort {
+            Sort::Range => live.instances.clone(),
+            Sort::Element | Sort::Attribute => vec![top],
+        };
+        let nodes = tops.into_iter().flat_map(|top| self.instance.subtree(top));
+        nodes.filter_map(|id| self.problem(id)).collect()
+    }
+
+    fn problem(&self, id: NodeId) -> Option<Problem> {
+        let node = self.instance.live(id)?;
+        let validity = match node.validity {
+            Validity::Valid => return None,
+            Validity::Required | Validity::Constraint => node.validity,
+        };
+        let definition = self.form.definition(node.definition)?;
+        Some(Problem {
+            control: definition.controls.first().copied(),
+            node: id,
+            validity,
+        })
+    }
+
+    pub(crate) fn order(&self, id: NodeId) -> u32 {
+        self.instance.node(id).map_or(u32::MAX, |node| node.order)
+    }
+}
