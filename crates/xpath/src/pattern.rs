@@ -131,12 +131,10 @@ fn class(
     in_class: bool,
     out: &mut String,
 ) {
-    let name: String = if characters.next_if_eq(&'{').is_some() {
-        let name =
-            characters.by_ref().take_while(|character| *character != '}').collect();
-        name
-    } else {
-        characters.next().into_iter().collect()
+    let braced = characters.next_if_eq(&'{').is_some();
+    let name: String = match braced {
+        true => characters.by_ref().take_while(|character| *character != '}').collect(),
+        false => characters.next().into_iter().collect(),
     };
     let ranges = ranges(&name);
     match (in_class, negated) {

@@ -14,6 +14,9 @@ const FOREIGN: [(&str, &str); 3] = [
     ("to-bikram-sambat", "a function of CHT"),
 ];
 
+/// Problems reported for one expression.
+const MAX_PROBLEMS: usize = 50;
+
 /// Every problem in `root`, in the order of the text.
 pub(crate) fn problems(root: &Expr) -> Vec<SyntaxError> {
     let mut problems = Vec::new();
@@ -23,6 +26,9 @@ pub(crate) fn problems(root: &Expr) -> Vec<SyntaxError> {
 }
 
 fn visit(expr: &Expr, problems: &mut Vec<SyntaxError>) {
+    if problems.len() >= MAX_PROBLEMS {
+        return;
+    }
     match &expr.kind {
         ExprKind::Number(_) | ExprKind::Literal(_) => {}
         ExprKind::Variable(name) => problems.push(variable(expr, name)),
@@ -76,11 +82,11 @@ fn visit_arguments(function: Function, call: &Call, problems: &mut Vec<SyntaxErr
         problems.push(not_nodes(first, &format!("usage: {}", function.signature())));
     }
     let pattern = call.arguments.get(1).filter(|_| function == Function::Regex);
-    if let Some(Expr { span, kind: ExprKind::Literal(text) }) = pattern {
-        if let Err(message) = pattern::check(text) {
-            let kind = SyntaxErrorKind::Pattern;
-            problems.push(SyntaxError { span: span.clone(), kind, message, hint: None });
-        }
+    if let Some(Expr { span, kind: ExprKind::Literal(text) }) = pattern
+        && let Err(message) = pattern::check(text)
+    {
+        let kind = SyntaxErrorKind::Pattern;
+        problems.push(SyntaxError { span: span.clone(), kind, message, hint: None });
     }
 }
 

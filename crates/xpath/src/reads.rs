@@ -104,6 +104,9 @@ impl Reads {
     }
 }
 
+/// Paths of one expression that are told apart; with more it counts as dynamic.
+const MAX_PATHS: usize = 20_000;
+
 struct Collector {
     reads: Reads,
 }
@@ -114,6 +117,11 @@ type Sources = Vec<usize>;
 impl Collector {
     /// Collects what `expr` reads where `.` means `context`.
     fn expr(&mut self, expr: &Expr, context: &Base) -> Sources {
+        // Unions in predicates of unions multiply; an absurd form may read everything.
+        if self.reads.paths.len() >= MAX_PATHS {
+            self.reads.dynamic = true;
+            return vec![];
+        }
         match &expr.kind {
             ExprKind::Number(_) | ExprKind::Literal(_) | ExprKind::Variable(_) => vec![],
             ExprKind::Negation { operand, .. } => {
@@ -140,7 +148,7 @@ impl Collector {
                 let sources = self.expr(primary, context);
                 let bases: Vec<Base> =
                     sources.iter().map(|source| self.end_of(*source)).collect();
-                for base in bases.iter().take(1) {
+                for base in &bases {
                     self.predicates(predicates, base);
                 }
                 let ways = bases.into_iter();
@@ -236,7 +244,7 @@ impl Collector {
         }
         match call.arguments.get(1).map(|question| (&question.kind, question)) {
             Some((ExprKind::Literal(text), _)) => {
-                self.reads.choice_names.push(text.clone())
+                self.reads.choice_names.push(text.clone());
             }
             Some((ExprKind::Path(_), question)) => {
                 self.reads.choice_names.push(question.to_string().into());
@@ -262,7 +270,7 @@ impl Collector {
     fn table(&mut self, call: &Call, span: &Span) {
         match literal(call, 0) {
             Some(id) => {
-                self.instance_path(id, vec![any_child(), any_child(), any_child()], span)
+                self.instance_path(id, vec![any_child(), any_child(), any_child()], span);
             }
             None => self.reads.dynamic = true,
         }

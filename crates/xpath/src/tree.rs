@@ -85,7 +85,7 @@ pub trait Tree {
         let _ = (node, id);
         None
     }
-    /// Namespace bound to `prefix`, for name tests and QNames in expressions.
+    /// Namespace bound to `prefix`, for name tests and prefixed names in expressions.
     fn namespace(&self, prefix: &str) -> Option<&str> {
         let _ = prefix;
         None

@@ -23,6 +23,14 @@ pub enum Value<N> {
 }
 
 impl<N: Copy> Value<N> {
+    /// The nodes, or the value back when it is none.
+    pub(crate) fn into_nodes(self) -> Result<Vec<N>, Value<N>> {
+        match self {
+            Value::NodeSet(nodes) => Ok(nodes),
+            Value::Number(_) | Value::Text(_) | Value::Boolean(_) => Err(self),
+        }
+    }
+
     /// `string()` of the value (XPath 1.0, section 4.2): of nodes, that of the first.
     pub fn to_text<T: Tree<Node = N>>(&self, tree: &T) -> String {
         match self {

@@ -224,10 +224,8 @@ impl<T: Tree> Walk<'_, '_, T> {
 
     /// The kind of node that a name on this axis means.
     fn principal(&self) -> NodeKind {
-        match self.axis {
-            Axis::Attribute | Axis::Namespace => NodeKind::Attribute,
-            _ => NodeKind::Element,
-        }
+        let of_attributes = matches!(self.axis, Axis::Attribute | Axis::Namespace);
+        if of_attributes { NodeKind::Attribute } else { NodeKind::Element }
     }
 
     /// Whether the prefix of a test means the namespace of `node`.

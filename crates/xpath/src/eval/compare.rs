@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::{EvalError, Scope, path};
 use crate::Tree;
-use crate::syntax::{Expr, Operator};
+use crate::syntax::{Expr, ExprKind, Operator};
 use crate::value::{Value, text_to_number};
 
 impl<T: Tree> Scope<'_, T> {
@@ -34,10 +34,10 @@ impl<T: Tree> Scope<'_, T> {
         right: &Expr,
     ) -> Result<bool, EvalError> {
         // The everyday `. < 120` needs no set of nodes.
-        if path::is_self(left) {
-            if let crate::syntax::ExprKind::Number(number) = right.kind {
-                return Ok(holds(operator, self.number_of(self.context.node), number));
-            }
+        if let ExprKind::Number(number) = right.kind
+            && path::is_self(left)
+        {
+            return Ok(holds(operator, self.number_of(self.context.node), number));
         }
         self.compare(operator, &self.value(left)?, &self.value(right)?, left)
     }

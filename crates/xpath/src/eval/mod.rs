@@ -19,7 +19,7 @@ use crate::value::{Value, text_to_number};
 use crate::{Expression, Tree};
 
 /// Nodes visited and bytes of text built in one evaluation, at most.
-pub const MAX_WORK: u64 = 200_000_000;
+pub const MAX_WORK: u64 = 50_000_000;
 
 /// Why an expression has no value.
 #[derive(Clone, Debug, PartialEq, Eq)]

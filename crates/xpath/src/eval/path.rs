@@ -96,10 +96,10 @@ impl<T: Tree> Scope<'_, T> {
         step: &'s Step,
         node: T::Node,
     ) -> Result<(Nodes<T>, &'s [Expr]), EvalError> {
-        if axis == Axis::Child {
-            if let Some(found) = self.looked_up(step, node)? {
-                return Ok((found, step.predicates.get(1..).unwrap_or(&[])));
-            }
+        if axis == Axis::Child
+            && let Some(found) = self.looked_up(step, node)?
+        {
+            return Ok((found, step.predicates.get(1..).unwrap_or(&[])));
         }
         let mut found = Vec::new();
         self.walk(axis, step, node, &mut found)?;
@@ -145,7 +145,9 @@ impl<T: Tree> Scope<'_, T> {
             let scope = self.at(*node, index + 1, size);
             let keep = match scope.value(predicate)? {
                 Value::Number(number) => number == (index + 1) as f64,
-                other => other.to_boolean(),
+                other @ (Value::NodeSet(_) | Value::Text(_) | Value::Boolean(_)) => {
+                    other.to_boolean()
+                }
             };
             if keep {
                 kept.push(*node);

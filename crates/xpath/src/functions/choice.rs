@@ -37,10 +37,9 @@ pub(super) fn count_selected<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answe
 pub(super) fn choice_name<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T> {
     // pyxform writes the value first and the question, quoted or not, second.
     let value = arguments.text(0)?;
-    let reference = match arguments.expr(1)?.kind {
-        crate::ExprKind::Path(_) => arguments.expr(1)?.to_string(),
-        _ => arguments.text(1)?,
-    };
+    let question = arguments.expr(1)?;
+    let is_path = matches!(question.kind, crate::ExprKind::Path(_));
+    let reference = if is_path { question.to_string() } else { arguments.text(1)? };
     let label = arguments.host().choice_name(&reference, &value);
     Ok(Value::Text(label.unwrap_or(value)))
 }

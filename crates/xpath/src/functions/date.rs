@@ -39,7 +39,9 @@ pub(super) fn date<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T> {
     Ok(Value::Text(match arguments.value(0)? {
         Value::Boolean(_) => String::new(),
         Value::Number(days) => date_of_days(days, arguments.host()),
-        other => date_of_text(&other.into_text(arguments.tree()), arguments.host()),
+        other @ (Value::NodeSet(_) | Value::Text(_)) => {
+            date_of_text(&other.into_text(arguments.tree()), arguments.host())
+        }
     }))
 }
 
@@ -72,7 +74,7 @@ fn stamp<T: Tree>(
     Ok(match arguments.value(index)? {
         Value::Boolean(_) => None,
         Value::Number(days) => Stamp::from_days(days, host),
-        other => {
+        other @ (Value::NodeSet(_) | Value::Text(_)) => {
             let text = other.into_text(arguments.tree());
             match crate::numeral::parse_number(&text) {
                 Some(days) => Stamp::from_days(days, host),

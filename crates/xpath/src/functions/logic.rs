@@ -120,11 +120,11 @@ fn answers_of<T: Tree>(
     index: usize,
 ) -> Result<Vec<bool>, EvalError> {
     let tree = arguments.tree();
-    Ok(match arguments.value(index)? {
-        Value::NodeSet(nodes) => {
+    Ok(match arguments.value(index)?.into_nodes() {
+        Ok(nodes) => {
             nodes.iter().map(|node| !tree.string_value(*node).is_empty()).collect()
         }
-        other => vec![other.to_boolean()],
+        Err(other) => vec![other.to_boolean()],
     })
 }
 
@@ -134,11 +134,11 @@ fn weights_of<T: Tree>(
 ) -> Result<Vec<f64>, EvalError> {
     match arguments.exprs.get(index) {
         None => Ok(Vec::new()),
-        Some(expr) => Ok(match arguments.scope.value(expr)? {
-            Value::NodeSet(nodes) => {
+        Some(expr) => Ok(match arguments.scope.value(expr)?.into_nodes() {
+            Ok(nodes) => {
                 nodes.iter().map(|node| arguments.scope.number_of(*node)).collect()
             }
-            other => vec![other.to_number(&arguments.scope.context)],
+            Err(other) => vec![other.to_number(&arguments.scope.context)],
         }),
     }
 }

@@ -260,11 +260,11 @@ impl<'e, 's, T: Tree> Arguments<'e, 's, T> {
     fn texts_from(&self, from: usize) -> Result<Vec<String>, EvalError> {
         let mut texts = Vec::new();
         for expr in self.exprs.iter().skip(from) {
-            match self.scope.value(expr)? {
-                Value::NodeSet(nodes) => texts.extend(
+            match self.scope.value(expr)?.into_nodes() {
+                Ok(nodes) => texts.extend(
                     nodes.iter().map(|node| self.tree().string_value(*node).into_owned()),
                 ),
-                other => texts.push(other.into_text(self.tree())),
+                Err(other) => texts.push(other.into_text(self.tree())),
             }
         }
         self.charge_texts(&texts)?;
@@ -275,11 +275,11 @@ impl<'e, 's, T: Tree> Arguments<'e, 's, T> {
     fn numbers_from(&self, from: usize) -> Result<Vec<f64>, EvalError> {
         let mut numbers = Vec::new();
         for expr in self.exprs.iter().skip(from) {
-            match self.scope.value(expr)? {
-                Value::NodeSet(nodes) => {
+            match self.scope.value(expr)?.into_nodes() {
+                Ok(nodes) => {
                     numbers.extend(nodes.iter().map(|node| self.scope.number_of(*node)));
                 }
-                other => numbers.push(other.to_number(&self.scope.context)),
+                Err(other) => numbers.push(other.to_number(&self.scope.context)),
             }
         }
         Ok(numbers)

@@ -63,11 +63,11 @@ pub(super) fn last<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T> {
 /// `id`: the elements with the identifiers that a text lists, or the texts of nodes do.
 pub(super) fn id<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T> {
     let tree = arguments.tree();
-    let lists = match arguments.value(0)? {
-        Value::NodeSet(nodes) => {
+    let lists = match arguments.value(0)?.into_nodes() {
+        Ok(nodes) => {
             nodes.iter().map(|node| tree.string_value(*node).into_owned()).collect()
         }
-        other => vec![other.into_text(tree)],
+        Err(other) => vec![other.into_text(tree)],
     };
     arguments.charge_texts(&lists)?;
     let ids = lists.iter().flat_map(|list| list.split_ascii_whitespace());

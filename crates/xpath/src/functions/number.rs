@@ -59,7 +59,9 @@ fn extreme<T: Tree>(
 pub(super) fn round<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T> {
     let number = match arguments.value(0)? {
         Value::Text(text) => decimal_comma(&text, arguments),
-        value => value.to_number(&arguments.scope.context),
+        value @ (Value::NodeSet(_) | Value::Number(_) | Value::Boolean(_)) => {
+            value.to_number(&arguments.scope.context)
+        }
     };
     Ok(Value::Number(match arguments.count() {
         2 => round_to(number, arguments.number(1)?),
@@ -76,7 +78,7 @@ fn decimal_comma<T: Tree>(text: &str, arguments: &Arguments<'_, '_, T>) -> f64 {
 
 /// To the nearest whole number; a half goes up (XPath 1.0, section 4.4, `round`).
 pub(crate) fn round_half_up(number: f64) -> f64 {
-    if number < 0.0 && number >= -0.5 {
+    if (-0.5..0.0).contains(&number) {
         return -0.0;
     }
     // Adding a half to a number with no room for one would change it.

@@ -1,0 +1,288 @@
+//! A document that is kept as a whole: secondary instances, and trees for tests.
+//!
+//! Nodes are numbered in document order, so that comparing two is comparing numbers.
+//! Look-ups of rows by the value of a column build an index the first time they are asked.
+
+mod builder;
+mod xml;
+
+pub use self::builder::Builder;
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use crate::{Name, NodeKind, Tree};
+
+/// An owned document.
+#[derive(Debug)]
+pub struct Document {
+    nodes: Vec<Entry>,
+    namespaces: Vec<(Box<str>, Box<str>)>,
+    ids: BTreeMap<Box<str>, DocumentNode>,
+    indexes: Mutex<Vec<Index>>,
+}
+
+/// A node of a [`Document`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DocumentNode(u32);
+
+#[derive(Clone, Debug)]
+struct Entry {
+    kind: NodeKind,
+    name: OwnedName,
+    /// Of text, attributes, comments and instructions.
+    text: Box<str>,
+    parent: Option<DocumentNode>,
+    first_child: Option<DocumentNode>,
+    last_child: Option<DocumentNode>,
+    previous: Option<DocumentNode>,
+    next: Option<DocumentNode>,
+    first_attribute: Option<DocumentNode>,
+    first_namespace: Option<DocumentNode>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct OwnedName {
+    namespace: Box<str>,
+    local: Box<str>,
+    prefix: Box<str>,
+}
+
+/// Rows of one parent by the value of one of their columns.
+#[derive(Debug)]
+struct Index {
+    parent: DocumentNode,
+    element: Box<str>,
+    key: Box<str>,
+    rows: BTreeMap<Box<str>, Vec<DocumentNode>>,
+}
+
+impl Document {
+    /// The root node, above the document element.
+    pub fn root_node(&self) -> DocumentNode {
+        DocumentNode(0)
+    }
+
+    /// The node at a place in document order; the root is at 0.
+    pub fn node_at(&self, place: usize) -> Option<DocumentNode> {
+        (place < self.nodes.len()).then_some(DocumentNode(place as u32))
+    }
+
+    /// The document element.
+    pub fn element(&self) -> Option<DocumentNode> {
+        self.elements(self.root_node()).next()
+    }
+
+    /// The children elements of a node.
+    pub fn elements(&self, parent: DocumentNode) -> impl Iterator<Item = DocumentNode> {
+        std::iter::successors(self.first_child(parent), |node| self.next_sibling(*node))
+            .filter(|node| self.kind(*node) == NodeKind::Element)
+    }
+
+    /// Binds a prefix for name tests, over what the document itself declares.
+    pub fn declare(&mut self, prefix: &str, namespace: &str) {
+        self.namespaces.insert(0, (prefix.into(), namespace.into()));
+    }
+
+    fn entry(&self, node: DocumentNode) -> Option<&Entry> {
+        self.nodes.get(node.0 as usize)
+    }
+
+    fn descendants(&self, top: DocumentNode) -> impl Iterator<Item = DocumentNode> {
+        // Descendants follow their ancestor in numbering; the next sibling ends them.
+        let end = self.end_of(top);
+        (top.0 + 1..end).map(DocumentNode)
+    }
+
+    /// Number behind the last node of a subtree.
+    fn end_of(&self, top: DocumentNode) -> u32 {
+        let line = std::iter::successors(Some(top), |node| self.parent(*node));
+        let mut next = line.filter_map(|node| self.next_sibling(node));
+        next.next().map_or(self.nodes.len() as u32, |node| node.0)
+    }
+
+    fn element_text(&self, node: DocumentNode) -> Cow<'_, str> {
+        let only =
+            self.first_child(node).filter(|first| self.next_sibling(*first).is_none());
+        if let Some(only) = only.filter(|only| self.kind(*only) == NodeKind::Text) {
+            return self.string_value(only);
+        }
+        let texts = self.descendants(node).filter_map(|node| self.entry(node));
+        texts
+            .filter(|entry| entry.kind == NodeKind::Text)
+            .map(|entry| &*entry.text)
+            .collect()
+    }
+
+    fn build_index(&self, parent: DocumentNode, element: &str, key: &str) -> Index {
+        let mut rows: BTreeMap<Box<str>, Vec<DocumentNode>> = BTreeMap::new();
+        for row in self.elements(parent).filter(|row| self.is_called(*row, element)) {
+            for cell in self.elements(row).filter(|cell| self.is_called(*cell, key)) {
+                let found = rows.entry(self.string_value(cell).into()).or_default();
+                if found.last() != Some(&row) {
+                    found.push(row);
+                }
+            }
+        }
+        Index { parent, element: element.into(), key: key.into(), rows }
+    }
+
+    fn all(&self) -> impl Iterator<Item = DocumentNode> {
+        (0..self.nodes.len() as u32).map(DocumentNode)
+    }
+
+    /// Whether a node is an instance in the model of an XForm.
+    fn is_instance(&self, node: DocumentNode) -> bool {
+        self.name(node).local == "instance"
+            && self.parent(node).is_some_and(|parent| self.name(parent).local == "model")
+    }
+
+    fn is_called(&self, node: DocumentNode, local: &str) -> bool {
+        let name = self.name(node);
+        name.local == local && name.prefix.is_empty()
+    }
+}
+
+impl Clone for Document {
+    /// A copy without the indexes, which it builds again when they are asked for.
+    fn clone(&self) -> Self {
+        Document {
+            nodes: self.nodes.clone(),
+            namespaces: self.namespaces.clone(),
+            ids: self.ids.clone(),
+            indexes: Mutex::default(),
+        }
+    }
+}
+
+impl Tree for Document {
+    type Node = DocumentNode;
+
+    /// The element `instance` around a node, in an XForm, where each instance is a
+    /// document of its own; else the root.
+    fn root(&self, node: DocumentNode) -> DocumentNode {
+        let line = std::iter::successors(Some(node), |at| self.parent(*at));
+        let is_form = self.element().is_some_and(|top| self.name(top).local == "html");
+        let mut around = line.filter(|at| is_form && self.is_instance(*at));
+        around.next().unwrap_or(self.root_node())
+    }
+
+    fn kind(&self, node: DocumentNode) -> NodeKind {
+        self.entry(node).map_or(NodeKind::Root, |entry| entry.kind)
+    }
+
+    fn name(&self, node: DocumentNode) -> Name<'_> {
+        self.entry(node).map_or_else(Name::default, |entry| Name {
+            namespace: &entry.name.namespace,
+            local: &entry.name.local,
+            prefix: &entry.name.prefix,
+        })
+    }
+
+    fn parent(&self, node: DocumentNode) -> Option<DocumentNode> {
+        self.entry(node)?.parent
+    }
+
+    fn first_child(&self, node: DocumentNode) -> Option<DocumentNode> {
+        self.entry(node)?.first_child
+    }
+
+    fn next_sibling(&self, node: DocumentNode) -> Option<DocumentNode> {
+        self.entry(node).filter(|entry| entry.kind != NodeKind::Attribute)?.next
+    }
+
+    fn previous_sibling(&self, node: DocumentNode) -> Option<DocumentNode> {
+        self.entry(node).filter(|entry| entry.kind != NodeKind::Attribute)?.previous
+    }
+
+    fn first_attribute(&self, node: DocumentNode) -> Option<DocumentNode> {
+        self.entry(node)?.first_attribute
+    }
+
+    fn next_attribute(&self, node: DocumentNode) -> Option<DocumentNode> {
+        self.entry(node).filter(|entry| entry.kind == NodeKind::Attribute)?.next
+    }
+
+    fn first_namespace(&self, node: DocumentNode) -> Option<DocumentNode> {
+        self.entry(node)?.first_namespace
+    }
+
+    fn string_value(&self, node: DocumentNode) -> Cow<'_, str> {
+        match self.kind(node) {
+            NodeKind::Root | NodeKind::Element => self.element_text(node),
+            NodeKind::Attribute
+            | NodeKind::Text
+            | NodeKind::Comment
+            | NodeKind::ProcessingInstruction => self
+                .entry(node)
+                .map_or(Cow::Borrowed(""), |entry| Cow::Borrowed(&entry.text)),
+        }
+    }
+
+    fn compare(&self, a: DocumentNode, b: DocumentNode) -> Ordering {
+        a.cmp(&b)
+    }
+
+    /// The element `instance` with this `id`, as in the model of an XForm.
+    fn instance(&self, id: &str) -> Option<DocumentNode> {
+        let first = self.ids.get(id).copied().filter(|node| self.is_instance(*node));
+        first.or_else(|| {
+            let mut instances = self.all().filter(|node| self.is_instance(*node));
+            instances.find(|node| self.attribute(*node, "id") == Some(id))
+        })
+    }
+
+    /// The plain value of a text in `itext`, as in the model of an XForm.
+    fn itext(&self, id: &str, language: &str) -> Option<DocumentNode> {
+        let mut translations =
+            self.all().filter(|node| self.is_called(*node, "translation"));
+        let active =
+            translations.find(|node| self.attribute(*node, "lang") == Some(language))?;
+        let mut texts = self.elements(active);
+        let text = texts.find(|node| self.attribute(*node, "id") == Some(id))?;
+        self.elements(text).find(|node| self.attribute(*node, "form").is_none())
+    }
+
+    fn element_by_id(&self, _: DocumentNode, id: &str) -> Option<DocumentNode> {
+        self.ids.get(id).copied()
+    }
+
+    fn namespace(&self, prefix: &str) -> Option<&str> {
+        self.namespaces
+            .iter()
+            .find(|(known, _)| &**known == prefix)
+            .map(|(_, uri)| &**uri)
+    }
+
+    fn look_up(
+        &self,
+        parent: DocumentNode,
+        element: &str,
+        key: &str,
+        value: &str,
+    ) -> Option<Vec<DocumentNode>> {
+        let mut indexes = self.indexes.lock().ok()?;
+        let found = indexes.iter().position(|index| {
+            index.parent == parent && &*index.element == element && &*index.key == key
+        });
+        let at = found.unwrap_or_else(|| {
+            indexes.push(self.build_index(parent, element, key));
+            indexes.len() - 1
+        });
+        Some(indexes.get(at)?.rows.get(value).cloned().unwrap_or_default())
+    }
+}
+
+impl Document {
+    /// Value of the attribute without prefix called `name`.
+    pub fn attribute(&self, element: DocumentNode, name: &str) -> Option<&str> {
+        std::iter::successors(self.first_attribute(element), |node| {
+            self.next_attribute(*node)
+        })
+        .filter_map(|node| self.entry(node))
+        .find(|entry| &*entry.name.local == name && entry.name.prefix.is_empty())
+        .map(|entry| &*entry.text)
+    }
+}
