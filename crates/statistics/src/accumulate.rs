@@ -49,6 +49,11 @@ impl Numbers {
         self.values.len() as u64
     }
 
+    /// The values, in no particular order.
+    pub fn values(&self) -> impl Iterator<Item = f64> {
+        self.values.iter().copied()
+    }
+
     /// The summary; `None` without values.
     pub fn summary(mut self, confidence: Confidence) -> Option<Summary> {
         self.values.sort_unstable_by(f64::total_cmp);

@@ -1,0 +1,346 @@
+//! The report as text for a terminal.
+
+use super::table::{Side, Table, printable};
+use super::words::{Words, words};
+use crate::figures::{
+    CesTally, Condition, Estimate, FormTally, GroupTally, MissingTally, NpsTally,
+    NumberTally, RankTally, Report, RowsTally, ScaleTally, Share, Source, ValueTally,
+    VariableTally,
+};
+
+/// Rows of lists that are printed; the JSON report has all.
+const MOST_LISTED: usize = 10;
+
+/// The report as text, in the words of its language.
+pub fn text(report: &Report) -> String {
+    let words = words(&report.lang);
+    let mut text = sources(report, words);
+    for form in &report.forms {
+        text.push('\n');
+        text.push_str(&print_form(form, words));
+    }
+    text.push('\n');
+    text.push_str(words.simple_random);
+    text.push('\n');
+    text
+}
+
+fn sources(report: &Report, words: &Words) -> String {
+    let mut text = format!("{}: {}\n", words.bundles, report.sources.len());
+    for source in &report.sources {
+        source_lines(source, words)
+            .into_iter()
+            .for_each(|line| push_line(&mut text, 2, &line));
+    }
+    for gaps in &report.gaps {
+        let range = |[from, to]: &[u64; 2]| match from == to {
+            true => from.to_string(),
+            false => format!("{from}-{to}"),
+        };
+        let ranges: Vec<String> =
+            gaps.missing.iter().take(MOST_LISTED).map(range).collect();
+        let more = if gaps.missing.len() > MOST_LISTED { ", ..." } else { "" };
+        let line =
+            format!("{}: {}: {}{more}", gaps.device, words.gaps, ranges.join(", "));
+        push_line(&mut text, 2, &line);
+    }
+    text
+}
+
+fn source_lines(source: &Source, words: &Words) -> Vec<String> {
+    let Source { name, form, version, records, why, .. } = source;
+    let state = match source.condition {
+        Condition::Sealed => String::new(),
+        Condition::Repeated => format!(", {}: {why}", words.repeated),
+        Condition::Quarantined => format!(", {}: {why}", words.quarantined),
+    };
+    let mut lines =
+        vec![format!("{name}: {form} {version}, {records} {}{state}", words.records)];
+    for refusal in source.refused.iter().take(MOST_LISTED) {
+        let place = &refusal.place;
+        lines.push(format!("  {} {place}: {}", words.refused_lines, refusal.why));
+    }
+    if source.refused.len() > MOST_LISTED {
+        lines.push(format!("  {} ... {}", words.refused_lines, source.refused.len()));
+    }
+    if !source.unknown_answers.is_empty() {
+        let names = source.unknown_answers.iter().take(MOST_LISTED).cloned();
+        let names: Vec<String> = names.collect();
+        lines.push(format!("  {}: {}", words.unknown_answers, names.join(", ")));
+    }
+    lines
+}
+
+fn print_form(form: &FormTally, words: &Words) -> String {
+    let mut text = String::new();
+    let versions = form.versions.join(", ");
+    push_line(
+        &mut text,
+        0,
+        &format!("{} [{}, {} {versions}]", form.title, form.id, words.versions),
+    );
+    let FormTally { n, complete, partial, merge, .. } = form;
+    let Words { submissions, complete: complete_word, partial: partial_word, .. } = words;
+    let line = format!(
+        "n = {n} {submissions}: {complete} {complete_word}, {partial} {partial_word}"
+    );
+    push_line(&mut text, 0, &line);
+    let counts = [
+        (merge.read, words.records_read),
+        (merge.repeated, words.repeated),
+        (merge.superseded.len() as u64, words.superseded),
+        (merge.conflicts.len() as u64, words.conflicts),
+        (merge.withdrawn.len() as u64, words.withdrawn),
+    ];
+    let shown = counts.iter().enumerate().filter(|(place, (n, _))| *place == 0 || *n > 0);
+    let counts: Vec<String> = shown.map(|(_, (n, word))| format!("{n} {word}")).collect();
+    push_line(&mut text, 0, &counts.join(", "));
+    for note in &form.notes {
+        push_line(&mut text, 0, &format!("{}: {note}", words.note));
+    }
+    let variables = form.groups.first().map_or(&[][..], |group| &group.variables);
+    for (place, variable) in variables.iter().enumerate() {
+        text.push('\n');
+        let of_group = |group: &'_ GroupTally| group.variables.get(place).cloned();
+        let tallies =
+            form.groups.iter().filter_map(|g| Some((group_name(g), of_group(g)?)));
+        heading(&mut text, variable);
+        for (group, tally) in tallies {
+            print_variable(&mut text, group, &tally, words, 2);
+        }
+    }
+    text
+}
+
+fn group_name(group: &GroupTally) -> Option<String> {
+    let code = group.code.as_ref()?;
+    Some(if group.label.is_empty() {
+        code.clone()
+    } else {
+        format!("{code} {}", group.label)
+    })
+}
+
+fn heading(text: &mut String, variable: &VariableTally) {
+    let VariableTally { name, kind, label, role, .. } = variable;
+    let role = if role.is_empty() { String::new() } else { format!(", {role}") };
+    push_line(text, 0, &format!("{name}  {label}  ({kind}{role})"));
+}
+
+fn print_variable(
+    text: &mut String,
+    group: Option<String>,
+    tally: &VariableTally,
+    words: &Words,
+    indent: usize,
+) {
+    let mut indent = indent;
+    if let Some(group) = group {
+        push_line(text, indent, &format!("{}: {group}", words.group));
+        indent += 2;
+    }
+    push_line(text, indent, &answered(tally, words));
+    if !tally.values.is_empty() {
+        text.push_str(&values(&tally.values, words).print(indent));
+    }
+    let mut figures = Table::new(&[Side::Left, Side::Right, Side::Left, Side::Left]);
+    tally.numbers.iter().for_each(|numbers| number_rows(&mut figures, numbers, words));
+    tally.scale.iter().for_each(|scale| scale_rows(&mut figures, scale, words));
+    tally.nps.iter().for_each(|nps| nps_rows(&mut figures, nps, words));
+    tally.ces.iter().for_each(|ces| ces_rows(&mut figures, ces, words));
+    text.push_str(&figures.print(indent));
+    if let Some(rows) = &tally.rows {
+        print_rows(text, rows, words, indent);
+    }
+}
+
+fn answered(tally: &VariableTally, words: &Words) -> String {
+    let mut line =
+        format!("{} {} {} {}", words.answered, tally.answered, words.of, tally.n);
+    let MissingTally { dont_know, refused, not_applicable, not_asked, broke_off, blank } =
+        tally.missing;
+    let counts = [dont_know, refused, not_applicable, not_asked, broke_off, blank];
+    for (word, count) in words.missing.iter().zip(counts) {
+        if count > 0 {
+            line.push_str(&format!("; {word} {count}"));
+        }
+    }
+    line
+}
+
+fn values(values: &[ValueTally], words: &Words) -> Table {
+    use Side::{Left, Right};
+    let mut table =
+        Table::new(&[Left, Left, Right, Right, Left, Right, Right, Left, Right]);
+    let ranked = values.iter().find_map(|value| value.rank);
+    let base =
+        [words.code, words.label, "n", words.share, words.interval].map(str::to_owned);
+    let [code, label, n, share, interval] = base;
+    match ranked {
+        None => table.row([code, label, n, share, interval]),
+        Some(rank) => table.row([
+            code,
+            label,
+            n,
+            share,
+            interval.clone(),
+            words.first.to_owned(),
+            format!("{} {}", words.among_first, rank.places),
+            interval,
+            words.borda.to_owned(),
+        ]),
+    }
+    values.iter().for_each(|value| value_row(&mut table, value, words));
+    table
+}
+
+fn value_row(table: &mut Table, value: &ValueTally, words: &Words) {
+    let mut label = value.label.clone();
+    if value.not_in_codebook {
+        label = format!("({})", words.not_in_codebook);
+    }
+    let interval = match value.share.share {
+        None if value.share.of > 0 => words.not_in_denominator.to_owned(),
+        _ => interval(&value.share),
+    };
+    let cells = [
+        value.code.clone(),
+        label,
+        value.share.count.to_string(),
+        percent(value.share.share),
+        interval,
+    ];
+    let [code, label, n, share, bounds] = cells;
+    match &value.rank {
+        None => table.row([code, label, n, share, bounds]),
+        Some(RankTally { first, within, borda, .. }) => table.row([
+            code,
+            label,
+            n,
+            share,
+            bounds,
+            percent(first.share),
+            percent(within.share),
+            self::interval(within),
+            format!("{borda:.1}"),
+        ]),
+    }
+}
+
+fn number_rows(table: &mut Table, numbers: &NumberTally, words: &Words) {
+    estimate_row(table, words.mean, &numbers.mean);
+    if let Some(deviation) = numbers.deviation {
+        table.row([words.deviation.to_owned(), decimal(deviation)]);
+    }
+    for (word, value) in [
+        (words.min, numbers.min),
+        (words.median, numbers.median),
+        (words.max, numbers.max),
+    ] {
+        table.row([word.to_owned(), decimal(value)]);
+    }
+}
+
+fn scale_rows(table: &mut Table, scale: &ScaleTally, words: &Words) {
+    for (name, word, share) in [
+        ("top1", words.top1, &scale.top1),
+        ("top2", words.top2, &scale.top2),
+        ("top3", words.top3, &scale.top3),
+    ] {
+        let is_rate = scale.satisfaction_rate == name;
+        let mark = if is_rate {
+            format!("= {}", words.satisfaction_rate)
+        } else {
+            String::new()
+        };
+        table.row([
+            word.to_owned(),
+            percent(share.share),
+            interval(share),
+            of(share, &mark),
+        ]);
+    }
+    scale.mean.iter().for_each(|mean| estimate_row(table, words.mean, mean));
+    scale.index.iter().for_each(|index| estimate_row(table, words.index, index));
+}
+
+fn of(share: &Share, mark: &str) -> String {
+    format!("n = {} {mark}", share.of)
+}
+
+fn nps_rows(table: &mut Table, nps: &NpsTally, words: &Words) {
+    for (word, share) in
+        [(words.promoters, &nps.promoters), (words.detractors, &nps.detractors)]
+    {
+        table.row([
+            word.to_owned(),
+            percent(share.share),
+            interval(share),
+            of(share, ""),
+        ]);
+    }
+    let NpsTally { n, score, standard_error, .. } = nps;
+    table.row([
+        words.nps.to_owned(),
+        format!("{:.1}", score.value),
+        estimate_interval(score, 1),
+        format!("n = {n}, {} {standard_error:.2}", words.standard_error),
+    ]);
+}
+
+fn ces_rows(table: &mut Table, ces: &CesTally, words: &Words) {
+    let easy = &ces.easy;
+    table.row([words.ces.to_owned(), percent(easy.share), interval(easy), of(easy, "")]);
+    estimate_row(table, words.mean, &ces.mean);
+}
+
+fn estimate_row(table: &mut Table, word: &str, estimate: &Estimate) {
+    table.row([word.to_owned(), decimal(estimate.value), estimate_interval(estimate, 2)]);
+}
+
+fn print_rows(text: &mut String, rows: &RowsTally, words: &Words, indent: usize) {
+    push_line(
+        text,
+        indent,
+        &format!("{} {}; {}", rows.rows, words.rows, words.rows_without_interval),
+    );
+    for variable in &rows.variables {
+        let VariableTally { name, label, kind, .. } = variable;
+        push_line(text, indent, &format!("{name}  {label}  ({kind})"));
+        print_variable(text, None, variable, words, indent + 2);
+    }
+}
+
+fn percent(share: Option<f64>) -> String {
+    share.map_or_else(|| "-".to_owned(), |share| format!("{:.1} %", 100.0 * share))
+}
+
+fn interval(share: &Share) -> String {
+    match (share.low, share.high) {
+        (Some(low), Some(high)) => format!("[{:.1}, {:.1}]", 100.0 * low, 100.0 * high),
+        _ => String::new(),
+    }
+}
+
+fn estimate_interval(estimate: &Estimate, digits: usize) -> String {
+    match (estimate.low, estimate.high) {
+        (Some(low), Some(high)) => format!("[{low:.digits$}, {high:.digits$}]"),
+        _ => String::new(),
+    }
+}
+
+/// Two decimals, none for whole numbers.
+fn decimal(value: f64) -> String {
+    if value == value.floor() && value.abs() < 1e15 {
+        format!("{value:.0}")
+    } else {
+        format!("{value:.2}")
+    }
+}
+
+fn push_line(text: &mut String, indent: usize, line: &str) {
+    let lead = line.len() - line.trim_start().len();
+    text.push_str(&" ".repeat(indent + lead));
+    text.push_str(&printable(line));
+    text.push('\n');
+}
