@@ -20,6 +20,19 @@ pub(super) fn contexts(form: &Form) -> Vec<DefinitionId> {
     found
 }
 
+/// For each control the group or repeat that it stands in.
+pub(super) fn above(form: &Form) -> Vec<Option<ControlId>> {
+    let mut found = vec![None; form.controls.len()];
+    for (index, control) in form.controls.iter().enumerate() {
+        for child in &control.children {
+            if let Some(above) = found.get_mut(child.0 as usize) {
+                *above = Some(ControlId(index as u32));
+            }
+        }
+    }
+    found
+}
+
 /// Index of each itext entry by its id; the first of several.
 pub(super) fn itext(form: &Form) -> BTreeMap<String, usize> {
     let entries = form.itext.iter().enumerate().rev();

@@ -5,12 +5,14 @@
 //! wrong is reported at once; a form with errors is not compiled. The result never
 //! changes and holds no answers, so that many engines can share it.
 
+mod codebook;
 mod context;
 mod load;
 mod names;
 mod order;
 mod rules;
 mod scopes;
+mod variables;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,9 +24,11 @@ use crate::diagnostic::Diagnostic;
 use crate::form::{ControlId, DefinitionId, Form};
 use crate::question_type::{QuestionKind, kind_of};
 
+pub(crate) use codebook::{Codes, has_list};
 pub(crate) use load::from_rows;
 pub(crate) use rules::{CompiledAction, Read, ReadKind, Rule, RuleId, RuleKind};
 pub(crate) use scopes::Slot;
+pub(crate) use variables::Column;
 
 /// What compiling gives: the form unless there is an error, and everything there is to say.
 #[derive(Clone, Debug)]
@@ -43,6 +47,8 @@ pub struct CompiledForm {
     kinds: Vec<QuestionKind>,
     /// For each control the node that its expressions are evaluated at.
     contexts: Vec<DefinitionId>,
+    /// For each control the group or repeat around it.
+    controls_above: Vec<Option<ControlId>>,
     definitions: Vec<Definition>,
     scope_sizes: BTreeMap<Option<DefinitionId>, usize>,
     rules: Vec<Rule>,
@@ -52,6 +58,7 @@ pub struct CompiledForm {
     documents: BTreeMap<String, Arc<Document>>,
     actions: Vec<CompiledAction>,
     instance_name: Option<Expression>,
+    columns: Vec<Column>,
 }
 
 /// What is known of a definition beyond what was written.
@@ -103,6 +110,7 @@ fn build(form: Form, diagnostics: &mut Vec<Diagnostic>) -> Option<CompiledForm> 
         hash: hash(&form),
         kinds: form.controls.iter().map(|control| kind_of(&form, control)).collect(),
         contexts: context::contexts(&form),
+        controls_above: context::above(&form),
         definitions: scopes::definitions(&form),
         scope_sizes: scopes::sizes(&form),
         rules: Vec::new(),
@@ -111,10 +119,12 @@ fn build(form: Form, diagnostics: &mut Vec<Diagnostic>) -> Option<CompiledForm> 
         documents: load::documents(&form, diagnostics),
         actions: Vec::new(),
         instance_name: None,
+        columns: Vec::new(),
         form,
     };
     rules::collect(&mut compiled, diagnostics);
     order::arrange(&mut compiled, diagnostics);
+    compiled.columns = variables::columns(&compiled.form, &compiled.kinds);
     Some(compiled)
 }
 
@@ -256,6 +266,11 @@ impl CompiledForm {
 
     pub(crate) fn actions(&self) -> &[CompiledAction] {
         &self.actions
+    }
+
+    /// The variables of a record.
+    pub(crate) fn columns(&self) -> &[Column] {
+        &self.columns
     }
 
     pub(crate) fn instance_name(&self) -> Option<&Expression> {

@@ -8,15 +8,19 @@ mod actions;
 mod attachments;
 mod choices;
 mod edit;
+mod finish;
 mod instance;
+mod missing;
 mod open;
 mod outline;
 mod path;
 mod preload;
 mod recompute;
+mod record;
 mod repeat;
 mod resume;
 mod state;
+mod submission_xml;
 mod text;
 mod trace;
 mod validity;
@@ -38,7 +42,7 @@ pub use state::{
     Outline, OutlineRole, Problem, Refusal, Remark, Rendered, Resumed, Validity,
 };
 pub use trace::Step;
-pub(crate) use view::{Documents, Handle, View};
+pub(crate) use view::Documents;
 pub(crate) use world::{World, instant, moment};
 
 /// One interview being filled.

@@ -113,11 +113,6 @@ impl Node {
     pub(crate) fn shown(&self) -> &str {
         self.offered.as_deref().unwrap_or(&self.text)
     }
-
-    /// The answer as others read it.
-    pub(crate) fn read(&self) -> &str {
-        if self.relevant { self.shown() } else { "" }
-    }
 }
 
 impl Tree for View<'_> {
