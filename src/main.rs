@@ -1,2 +1,30 @@
-//! Placeholder.
-fn main() {}
+//! The app: fills forms in the browser, keeps the answers, exports them.
+//!
+//! It is thin. What a form means is decided by `minyi-form`; here are the screen, the
+//! browser's storage and the interface's own words. Pages draw layouts, layouts draw
+//! questions, questions talk to the session, and only the session talks to the engine.
+#![allow(unreachable_pub, reason = "a program has no outside: `pub` is for its other modules")]
+
+mod app;
+mod browser;
+mod dialog;
+mod export;
+mod host;
+mod interview;
+mod layout;
+mod lease;
+mod library;
+mod offline;
+mod page;
+mod panic;
+mod question;
+mod route;
+mod session;
+mod storage;
+mod texts;
+mod words;
+
+fn main() {
+    panic::install();
+    leptos::mount::mount_to_body(app::App);
+}

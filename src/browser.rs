@@ -1,0 +1,218 @@
+//! Small questions to the browser: languages, numbers and times as people write them,
+//! fetching, downloading, focus.
+//!
+//! Everything gives an answer that can be shown when the browser has none.
+
+use gloo_net::http::Request;
+use js_sys::{Array, Date, Intl, Object, Reflect};
+use leptos::web_sys;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, FocusOptions, HtmlAnchorElement, HtmlElement, Url, Window};
+
+const LANGUAGE_KEY: &str = "minyi.language";
+
+/// The window.
+pub fn window() -> Window {
+    leptos::prelude::window()
+}
+
+/// Milliseconds since 1970.
+pub fn now_ms() -> i64 {
+    Date::now() as i64
+}
+
+/// Text at an address relative to the page, `None` when it cannot be had.
+pub async fn fetch_text(address: &str) -> Option<String> {
+    let response = Request::get(address).send().await.ok()?;
+    if response.ok() { response.text().await.ok() } else { None }
+}
+
+/// Languages that the reader wants: the remembered one, then the browser's.
+pub fn wanted_languages() -> Vec<String> {
+    let remembered = local_storage().and_then(|s| s.get_item(LANGUAGE_KEY).ok().flatten());
+    let preferred = window().navigator().languages();
+    let preferred = Array::from(&preferred);
+    let preferred = preferred.iter().filter_map(|tag| tag.as_string());
+    remembered.into_iter().chain(preferred).collect()
+}
+
+/// Remembers the language that the reader has chosen.
+pub fn remember_language(tag: &str) {
+    if let Some(storage) = local_storage() {
+        // Without storage the choice holds until the page is closed, which is no error.
+        let _ = storage.set_item(LANGUAGE_KEY, tag);
+    }
+}
+
+fn local_storage() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// Tells the browser and screen readers the language of the page.
+pub fn set_page_language(tag: &str) {
+    let Some(root) = leptos::prelude::document().document_element() else { return };
+    let direction = if is_right_to_left(tag) { "rtl" } else { "ltr" };
+    // Setting attributes with valid names does not fail.
+    let _ = root.set_attribute("lang", tag);
+    let _ = root.set_attribute("dir", direction);
+}
+
+/// True for languages written from right to left.
+pub fn is_right_to_left(tag: &str) -> bool {
+    let primary = tag.split('-').next().unwrap_or_default();
+    ["ar", "fa", "he", "ur", "ug", "ps", "dv", "yi"].contains(&primary)
+}
+
+/// Plural category of `n` in a language.
+pub fn plural_category(tag: &str, n: u32) -> String {
+    let rules = Intl::PluralRules::new(&locales(tag), &Object::new());
+    rules.select(f64::from(n)).into()
+}
+
+/// A whole number as the language writes it.
+pub fn number(tag: &str, n: u32) -> String {
+    let format = Intl::NumberFormat::new(&locales(tag), &Object::new());
+    written(&format.format(), &JsValue::from_f64(f64::from(n)))
+}
+
+/// A moment as the language writes it, such as "5月4日 14:30".
+pub fn moment(tag: &str, at_ms: i64) -> String {
+    let options = options(&[
+        ("month", "short"),
+        ("day", "numeric"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+        ("hourCycle", "h23"),
+    ]);
+    formatted(tag, &options, at_ms)
+}
+
+/// A time of day as the language writes it.
+pub fn clock_time(tag: &str, at_ms: i64) -> String {
+    let options =
+        options(&[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")]);
+    formatted(tag, &options, at_ms)
+}
+
+/// A date `2026-05-04` as the language writes it; the text itself when it is none.
+pub fn date(tag: &str, text: &str) -> String {
+    let at_ms = Date::parse(&format!("{text}T00:00:00Z"));
+    if at_ms.is_nan() {
+        return text.to_owned();
+    }
+    let options = options(&[
+        ("year", "numeric"),
+        ("month", "long"),
+        ("day", "numeric"),
+        ("timeZone", "UTC"),
+    ]);
+    formatted(tag, &options, at_ms as i64)
+}
+
+fn formatted(tag: &str, options: &Object, at_ms: i64) -> String {
+    let format = Intl::DateTimeFormat::new(&locales(tag), options);
+    written(&format.format(), &JsValue::from_f64(at_ms as f64))
+}
+
+fn written(format: &js_sys::Function, value: &JsValue) -> String {
+    format.call1(&JsValue::NULL, value).ok().and_then(|t| t.as_string()).unwrap_or_default()
+}
+
+fn locales(tag: &str) -> Array {
+    if tag.is_empty() { Array::new() } else { Array::of1(&tag.into()) }
+}
+
+fn options(members: &[(&str, &str)]) -> Object {
+    let options = Object::new();
+    for (name, value) in members {
+        // Setting a member of a fresh object does not fail.
+        let _ = Reflect::set(&options, &(*name).into(), &(*value).into());
+    }
+    options
+}
+
+/// IANA name of the time zone, "" if unknown.
+pub fn time_zone() -> String {
+    let format = Intl::DateTimeFormat::new(&Array::new(), &Object::new());
+    let zone = Reflect::get(&format.resolved_options(), &"timeZone".into());
+    zone.ok().and_then(|zone| zone.as_string()).unwrap_or_default()
+}
+
+/// Offers `text` as a file to keep.
+///
+/// # Errors
+/// When the browser cannot make one, with what it said.
+pub fn download(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
+    let properties = BlobPropertyBag::new();
+    properties.set_type(media_type);
+    let parts = Array::of1(&text.into());
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &properties)?;
+    let address = Url::create_object_url_with_blob(&blob)?;
+    let document = leptos::prelude::document();
+    let anchor: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+    anchor.set_href(&address);
+    anchor.set_download(name);
+    anchor.click();
+    gloo_timers::callback::Timeout::new(60_000, move || {
+        let _ = Url::revoke_object_url(&address);
+    })
+    .forget();
+    Ok(())
+}
+
+/// Moves the focus to the element with this id and brings it into view.
+pub fn focus(id: &str) {
+    let element = leptos::prelude::document().get_element_by_id(id);
+    let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) else {
+        return;
+    };
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    // Focusing an element of the page does not fail; one that is not focusable ignores it.
+    let _ = element.focus_with_options(&options);
+    element.scroll_into_view_with_bool(true);
+}
+
+/// Content of `<meta name="…">`.
+pub fn meta(name: &str) -> Option<String> {
+    let selector = format!("meta[name=\"{name}\"]");
+    leptos::prelude::document().query_selector(&selector).ok()??.get_attribute("content")
+}
+
+/// Offset of the local time zone at a local civil time (`2026-05-04T12:30`), in minutes
+/// east of UTC; at the present one for "".
+pub fn local_offset_minutes(civil: &str) -> i32 {
+    let date = if civil.is_empty() { Date::new_0() } else { Date::new(&civil.into()) };
+    -date.get_timezone_offset() as i32
+}
+
+/// Moves the focus to the first control inside the element with this id.
+pub fn focus_control(id: &str) {
+    let selector = format!(
+        "#{id} input:not([disabled]), #{id} select, #{id} textarea, #{id} button:not([disabled])"
+    );
+    let found = leptos::prelude::document().query_selector(&selector).ok().flatten();
+    let Some(control) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
+        return focus(id);
+    };
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = control.focus_with_options(&options);
+    if let Some(question) = leptos::prelude::document().get_element_by_id(id) {
+        question.scroll_into_view();
+    }
+}
+
+/// Goes to the top of a page that has just been turned and moves the focus there, so
+/// that those who hear the page hear its beginning.
+pub fn show_page_top() {
+    leptos::prelude::request_animation_frame(|| {
+        focus("page");
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+    });
+}
+
+/// Milliseconds since 1970 of an RFC 3339 moment; 0 when it is none.
+pub fn parse_moment(text: &str) -> i64 {
+    Date::parse(text) as i64
+}

@@ -1,0 +1,45 @@
+//! A question before something that cannot be taken back.
+
+use leptos::html::Dialog;
+use leptos::prelude::*;
+
+use crate::words::use_words;
+
+/// Asks, in the browser's own modal dialog, while `asking`; `on_yes` is called once.
+#[component]
+pub fn Confirm(
+    /// Whether it is open.
+    asking: RwSignal<bool>,
+    /// Key of the question.
+    question: &'static str,
+    /// Key of the button that does it.
+    yes: &'static str,
+    /// What is done then.
+    on_yes: impl Fn() + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let words = use_words();
+    let dialog = NodeRef::<Dialog>::new();
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        if asking.get() {
+            // Opening fails only where it is open already.
+            let _ = dialog.show_modal();
+        } else {
+            dialog.close();
+        }
+    });
+    view! {
+        <dialog node_ref=dialog class="confirm" on:close=move |_| asking.set(false)>
+            <p>{move || words.say(question)}</p>
+            <div class="actions">
+                <button type="button" class="secondary" on:click=move |_| asking.set(false)>
+                    {move || words.say("dialog.no")}
+                </button>
+                <button type="button" class="danger" on:click=move |_| {
+                    asking.set(false);
+                    on_yes();
+                }>{move || words.say(yes)}</button>
+            </div>
+        </dialog>
+    }
+}

@@ -1,0 +1,156 @@
+//! Begins an interview and takes one up again.
+//!
+//! Beginning stores the first snapshot before anything is shown; taking up replays the
+//! journal. Both need the tablet's storage: an interview that could not be kept is not
+//! begun without saying so.
+
+use std::sync::Arc;
+
+use minyi_form::compile::CompiledForm;
+use minyi_form::draft::Draft;
+use minyi_form::engine::{Engine, OpenError, Opening, Resumed};
+
+use crate::host::BrowserHost;
+use crate::lease::{self, Lease};
+use crate::library;
+use crate::storage::indexeddb::IndexedDb;
+use crate::storage::{
+    DraftRow, FORMAT, Progress, StorageError, Store, SubmissionRow, Tablet, disk,
+};
+
+/// Why an interview cannot be begun or taken up. Each has a sentence in the catalogue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Reading or storing failed.
+    Storage(StorageError),
+    /// There is no such draft.
+    NoDraft,
+    /// The draft's form is not kept on this tablet, or cannot be read any more.
+    NoForm,
+    /// Another tab has it open.
+    OpenElsewhere,
+    /// The engine does not open it.
+    Engine(OpenError),
+}
+
+impl From<StorageError> for Failure {
+    fn from(error: StorageError) -> Failure {
+        Failure::Storage(error)
+    }
+}
+
+impl Failure {
+    /// Key of its sentence in the catalogue.
+    pub fn key(&self) -> String {
+        match self {
+            Failure::Storage(error) => format!("storage.{}", error.name()),
+            Failure::NoDraft => "fill.no_draft".to_owned(),
+            Failure::NoForm => "fill.no_form".to_owned(),
+            Failure::OpenElsewhere => "fill.open_elsewhere".to_owned(),
+            Failure::Engine(_) => "fill.cannot_open".to_owned(),
+        }
+    }
+}
+
+/// An interview that can be put on screen.
+pub struct Interview {
+    /// The form.
+    pub form: Arc<CompiledForm>,
+    /// The engine, as the interview was left.
+    pub engine: Engine,
+    /// The stored snapshot that the journal continues.
+    pub draft: DraftRow,
+    /// Number of the last journal row.
+    pub last: u64,
+    /// Answers of an earlier form version that found no place.
+    pub lost: usize,
+    /// The storage it lives in.
+    pub store: IndexedDb,
+    /// The right to fill it.
+    pub lease: Lease,
+    /// The tablet.
+    pub tablet: Tablet,
+}
+
+/// What there is under a draft's identifier.
+pub enum Found {
+    /// The interview goes on.
+    UnderWay(Box<Interview>),
+    /// It was submitted already.
+    Submitted(Box<SubmissionRow>),
+}
+
+/// Begins an interview in the form language `language`; its draft identifier.
+///
+/// # Errors
+/// When it cannot be stored or the form does not open.
+pub async fn begin(
+    form: Arc<CompiledForm>,
+    language: Option<usize>,
+) -> Result<String, Failure> {
+    let store = disk().await?;
+    let tablet = tablet(&store).await?;
+    let reference = form.reference();
+    let engine = Engine::open(form, Box::new(BrowserHost), opening(&tablet, language))
+        .map_err(Failure::Engine)?;
+    let now_ms = crate::browser::now_ms();
+    let draft = engine.draft();
+    let row = DraftRow {
+        format: FORMAT,
+        id: draft.instance_id.clone(),
+        reference,
+        started_ms: now_ms,
+        covers: 0,
+        progress: Progress { at_ms: now_ms, ..Progress::default() },
+        draft,
+    };
+    store.put_draft(&row).await?;
+    Ok(row.id)
+}
+
+/// Takes up the draft `id`, or finds what became of it.
+///
+/// # Errors
+/// When it cannot be read or opened, or another tab has it.
+pub async fn take_up(id: &str) -> Result<Found, Failure> {
+    let store = disk().await?;
+    let lease = lease::take(id).await.ok_or(Failure::OpenElsewhere)?;
+    let Some((row, edits)) = store.draft(id).await? else {
+        let submitted = store.submission(id).await?.ok_or(Failure::NoDraft)?;
+        return Ok(Found::Submitted(Box::new(submitted)));
+    };
+    let kept = store.form(&row.reference.hash).await?.ok_or(Failure::NoForm)?;
+    let form = library::reopen(kept).form.ok_or(Failure::NoForm)?;
+    let tablet = tablet(&store).await?;
+    let last = edits.last().map_or(row.covers, |row| row.n);
+    let edits = edits.into_iter().map(|row| row.edit).collect();
+    let draft = Draft { edits, ..row.draft.clone() };
+    let opening = opening(&tablet, None);
+    let Resumed { engine, lost } =
+        Engine::resume(form.clone(), Box::new(BrowserHost), opening, &draft)
+            .map_err(Failure::Engine)?;
+    let lost = lost.len();
+    let interview = Interview { form, engine, draft: row, last, lost, store, lease, tablet };
+    Ok(Found::UnderWay(Box::new(interview)))
+}
+
+fn opening(tablet: &Tablet, language: Option<usize>) -> Opening {
+    let facts = [("deviceid", &tablet.id), ("username", &tablet.interviewer)];
+    let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
+    let metadata = facts.map(|(name, value)| (name.to_owned(), value.clone())).collect();
+    Opening { language, metadata, ..Opening::default() }
+}
+
+/// The tablet's set-up; made at the first time, with a new identifier.
+///
+/// # Errors
+/// When it can neither be read nor stored.
+pub async fn tablet(store: &IndexedDb) -> Result<Tablet, StorageError> {
+    if let Some(tablet) = store.setting::<Tablet>("tablet").await? {
+        return Ok(tablet);
+    }
+    let id = minyi_form::Host::new_id(&BrowserHost);
+    let tablet = Tablet { id, ..Tablet::default() };
+    store.put_setting("tablet", &tablet).await?;
+    Ok(tablet)
+}

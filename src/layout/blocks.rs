@@ -1,0 +1,177 @@
+//! Which questions of a page stand together as a table.
+//!
+//! Selects of a `table-list` group that offer the same choices are the rows of one
+//! matrix, and so are neighbours with the appearances `label` (whose choices are the
+//! header) and `list-nolabel`. Everything else stands by itself.
+
+use minyi_form::engine::{Outline, OutlineRole};
+use minyi_form::form::{Choices, Control, ControlId, Form};
+use minyi_form::question_type::QuestionKind;
+
+/// A part of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// Something that stands by itself.
+    Single(Outline),
+    /// Questions with the same choices.
+    Matrix {
+        /// The select whose label and choices are the header, where the author wrote one.
+        header: Option<Outline>,
+        /// The questions.
+        rows: Vec<Outline>,
+    },
+}
+
+/// True when the author wants the questions of this group as a table.
+pub fn is_table(control: &Control) -> bool {
+    control.appearance.iter().any(|word| word == "table-list")
+}
+
+/// True when a group is shown on one page.
+pub fn is_page(form: &Form, id: ControlId) -> bool {
+    form.control(id).is_some_and(|control| {
+        is_table(control) || control.appearance.iter().any(|word| word == "field-list")
+    })
+}
+
+/// The parts of a page. `is_table` holds for questions inside a `table-list` group.
+pub fn blocks(form: &Form, children: &[Outline], is_table: bool) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    for child in children {
+        match manner(form, child, is_table) {
+            Manner::Header => {
+                blocks.push(Block::Matrix { header: Some(child.clone()), rows: Vec::new() });
+            }
+            Manner::Row => push_row(form, &mut blocks, child),
+            Manner::Alone => blocks.push(Block::Single(child.clone())),
+        }
+    }
+    blocks
+}
+
+/// How a question wants to stand.
+enum Manner {
+    Header,
+    Row,
+    Alone,
+}
+
+fn manner(form: &Form, outline: &Outline, is_table: bool) -> Manner {
+    let selects =
+        matches!(outline.kind, QuestionKind::SelectOne | QuestionKind::SelectMultiple);
+    if outline.role != OutlineRole::Question || !selects {
+        return Manner::Alone;
+    }
+    let Some(control) = form.control(outline.control) else { return Manner::Alone };
+    let has = |word: &str| control.appearance.iter().any(|w| w == word);
+    if has("label") {
+        Manner::Header
+    } else if has("list-nolabel") || has("list") || is_table && !has("minimal") {
+        Manner::Row
+    } else {
+        Manner::Alone
+    }
+}
+
+/// Adds a row to the matrix before it when that one offers the same choices.
+fn push_row(form: &Form, blocks: &mut Vec<Block>, row: &Outline) {
+    if let Some(Block::Matrix { header, rows }) = blocks.last_mut() {
+        let first = rows.first().or(header.as_ref());
+        if first.is_none_or(|first| same_choices(form, first, row)) {
+            rows.push(row.clone());
+            return;
+        }
+    }
+    blocks.push(Block::Matrix { header: None, rows: vec![row.clone()] });
+}
+
+fn same_choices(form: &Form, one: &Outline, other: &Outline) -> bool {
+    let choices = |outline: &Outline| form.control(outline.control)?.choices.as_ref();
+    match (choices(one), choices(other)) {
+        (Some(Choices::Itemset(one)), Some(Choices::Itemset(other))) => {
+            one.nodes.text == other.nodes.text
+        }
+        (Some(Choices::Inline(one)), Some(Choices::Inline(other))) => {
+            let values = one.iter().map(|choice| &choice.value);
+            values.eq(other.iter().map(|choice| &choice.value))
+        }
+        (Some(Choices::Inline(_)), Some(Choices::Itemset(_)))
+        | (Some(Choices::Itemset(_)), Some(Choices::Inline(_)))
+        | (None, _)
+        | (_, None) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use minyi_form::form::{ControlKind, InlineChoice};
+
+    fn select(id: u32, appearance: &str, values: &[&str]) -> (Control, Outline) {
+        let choice = |value: &&str| InlineChoice {
+            value: (*value).to_owned(),
+            label: Default::default(),
+            place: Default::default(),
+        };
+        let control = Control {
+            kind: ControlKind::SelectOne,
+            node: None,
+            label: Default::default(),
+            hint: Default::default(),
+            appearance: appearance.split_whitespace().map(str::to_owned).collect(),
+            children: Vec::new(),
+            choices: Some(Choices::Inline(values.iter().map(choice).collect())),
+            others: Vec::new(),
+            place: Default::default(),
+        };
+        let outline = Outline {
+            control: ControlId(id),
+            node: None,
+            kind: QuestionKind::SelectOne,
+            children: Vec::new(),
+            role: OutlineRole::Question,
+        };
+        (control, outline)
+    }
+
+    /// The blocks as text: a matrix is `header:row,row`.
+    fn shape(questions: &[(Control, Outline)], is_table: bool) -> String {
+        let controls = questions.iter().map(|(control, _)| control.clone()).collect();
+        let form = Form { controls, ..Form::default() };
+        let outlines: Vec<Outline> = questions.iter().map(|(_, o)| o.clone()).collect();
+        let id = |outline: &Outline| outline.control.0.to_string();
+        let shapes = blocks(&form, &outlines, is_table).into_iter().map(|block| match block {
+            Block::Single(outline) => id(&outline),
+            Block::Matrix { header, rows } => {
+                let rows: Vec<String> = rows.iter().map(id).collect();
+                format!("{}:{}", header.as_ref().map(id).unwrap_or_default(), rows.join(","))
+            }
+        });
+        shapes.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn questions_of_a_table_with_the_same_choices_are_rows() {
+        let five = ["5", "4"];
+        let questions = [
+            select(0, "", &five),
+            select(1, "", &five),
+            select(2, "", &["yes", "no"]),
+            select(3, "minimal", &five),
+        ];
+        assert_eq!(shape(&questions, true), ":0,1 :2 3");
+        assert_eq!(shape(&questions, false), "0 1 2 3");
+    }
+
+    #[test]
+    fn a_label_select_is_the_header_of_the_rows_after_it() {
+        let five = ["5", "4"];
+        let questions = [
+            select(0, "label", &five),
+            select(1, "list-nolabel", &five),
+            select(2, "list-nolabel", &five),
+            select(3, "", &five),
+        ];
+        assert_eq!(shape(&questions, false), "0:1,2 3");
+    }
+}

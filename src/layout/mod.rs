@@ -1,0 +1,13 @@
+//! Puts questions on pages and leads through them.
+//!
+//! `pages` and `blocks` compute what stands where; `navigation` keeps the place; the
+//! components draw. Layout knows questions and the session, never storage.
+
+pub mod blocks;
+pub mod navigation;
+mod page;
+pub mod pages;
+mod roster;
+
+pub use navigation::Navigation;
+pub use page::PageView;

@@ -1,0 +1,187 @@
+//! Where in the form one is, and where next and back lead.
+//!
+//! The place is kept as the control and node of its page, so that it stays when pages
+//! come and go around it.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use minyi_form::engine::NodeId;
+use minyi_form::form::ControlId;
+
+use super::blocks::is_page;
+use super::pages::{Content, Page, next, page_of, paginate, previous};
+use crate::browser;
+use crate::session::Session;
+
+/// A place in the interview.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// Before anything was shown.
+    First,
+    /// On the page made of this.
+    Page(ControlId, Option<NodeId>),
+    /// On the page before finishing.
+    Review,
+}
+
+/// What leaving a page forwards came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// On to another page.
+    Moved,
+    /// So many questions have to be answered or mended first.
+    Held(usize),
+}
+
+/// Leads through the pages of an interview.
+#[derive(Clone, Copy)]
+pub struct Navigation {
+    session: Session,
+    pages: Memo<Arc<Vec<Page>>>,
+    shown: Memo<Vec<bool>>,
+    place: RwSignal<Place>,
+}
+
+impl Navigation {
+    /// Begins at the page of the question answered last, else at the first.
+    pub fn new(session: Session) -> Navigation {
+        let pages = Memo::new(move |_| Arc::new(divide(session)));
+        let shown = Memo::new(move |_| pages.read().iter().map(|p| is_shown(session, p)).collect());
+        let navigation =
+            Navigation { session, pages, shown, place: RwSignal::new(Place::First) };
+        if let Some(node) = session.last_answered() {
+            navigation.place_at(node);
+        }
+        navigation
+    }
+
+    /// The page that is shown; none on the review.
+    pub fn page(self) -> Option<Page> {
+        let index = self.index()?;
+        self.pages.read().get(index).cloned()
+    }
+
+    /// Index of the page that is shown; none on the review.
+    fn index(self) -> Option<usize> {
+        let pages = self.pages.read();
+        let shown = self.shown.read();
+        let first = || shown.iter().position(|is_shown| *is_shown);
+        match self.place.get() {
+            Place::Review => None,
+            Place::First => first(),
+            Place::Page(control, node) => {
+                let is_here =
+                    |page: &Page| (page.outline().control, page.outline().node) == (control, node);
+                let here = pages.iter().position(|page| is_here(page));
+                here.filter(|index| shown.get(*index) == Some(&true))
+                    .or_else(|| here.and_then(|index| next(&shown, index)))
+                    .or_else(first)
+            }
+        }
+    }
+
+    /// True on the page before finishing.
+    pub fn is_review(self) -> bool {
+        self.index().is_none()
+    }
+
+    /// True where there is nothing before.
+    pub fn is_first(self) -> bool {
+        self.index().is_some_and(|index| previous(&self.shown.read(), index).is_none())
+    }
+
+    /// Number of the page from one, and how many are shown now.
+    pub fn position(self) -> (u32, u32) {
+        let shown = self.shown.read();
+        let all = shown.iter().filter(|is_shown| **is_shown).count();
+        let index = self.index().unwrap_or(shown.len());
+        let before = shown.iter().take(index).filter(|is_shown| **is_shown).count();
+        let number = if index < shown.len() { before + 1 } else { all };
+        (number as u32, all as u32)
+    }
+
+    /// Goes on, unless something on the page has to be answered or mended first.
+    pub fn forward(self) -> Step {
+        let Some(index) = untrack(|| self.index()) else { return Step::Moved };
+        let pages = self.pages.get_untracked();
+        let Some(page) = pages.get(index) else { return Step::Moved };
+        let wrong = self.session.check(&page.nodes());
+        if let Some(first) = wrong.first() {
+            browser::focus_control(&first.id());
+            return Step::Held(wrong.len());
+        }
+        match next(&self.shown.get_untracked(), index) {
+            Some(next) => self.turn_to(next),
+            None => self.review(),
+        }
+        Step::Moved
+    }
+
+    /// Goes back; never asks anything.
+    pub fn back(self) {
+        let shown = self.shown.get_untracked();
+        let index = untrack(|| self.index()).unwrap_or(shown.len());
+        if let Some(previous) = previous(&shown, index) {
+            self.turn_to(previous);
+        }
+    }
+
+    /// Goes to the page before finishing.
+    pub fn review(self) {
+        self.place.set(Place::Review);
+        browser::show_page_top();
+    }
+
+    /// Goes to the page of a node, and to its control.
+    pub fn go_to(self, node: NodeId) {
+        self.place_at(node);
+        let session = self.session;
+        request_animation_frame(move || {
+            if let Some(view) = session.view_of(node) {
+                browser::focus_control(&view.id());
+            }
+        });
+    }
+
+    /// All pages with something on them, for the review.
+    pub fn shown_pages(self) -> Vec<Page> {
+        let shown = self.shown.read();
+        let pages = self.pages.read();
+        let pages = pages.iter().zip(shown.iter()).filter(|(_, is_shown)| **is_shown);
+        pages.map(|(page, _)| page.clone()).collect()
+    }
+
+    fn place_at(self, node: NodeId) {
+        let pages = self.pages.get_untracked();
+        if let Some(page) = page_of(&pages, node).and_then(|index| pages.get(index)) {
+            self.place.set(place_of(page));
+        }
+    }
+
+    fn turn_to(self, index: usize) {
+        if let Some(page) = self.pages.get_untracked().get(index) {
+            self.place.set(place_of(page));
+            browser::show_page_top();
+        }
+    }
+}
+
+fn place_of(page: &Page) -> Place {
+    Place::Page(page.outline().control, page.outline().node)
+}
+
+fn divide(session: Session) -> Vec<Page> {
+    let form = session.form();
+    paginate(&session.outline(), &|control| is_page(form.form(), control))
+}
+
+/// A page is shown while anything on it is relevant.
+fn is_shown(session: Session, page: &Page) -> bool {
+    match &page.content {
+        Content::Question(_) | Content::Group(_) => {
+            page.nodes().iter().any(|node| session.is_relevant(*node))
+        }
+        Content::Roster(outline) => outline.node.is_none_or(|node| session.is_relevant(node)),
+    }
+}

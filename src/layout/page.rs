@@ -1,0 +1,135 @@
+//! One page of the interview.
+
+use leptos::prelude::*;
+use minyi_form::engine::{Outline, OutlineRole};
+
+use super::blocks::{Block, blocks, is_table};
+use super::pages::{Content, Page, Part};
+use super::roster::Roster;
+use crate::question::label::FormText;
+use crate::question::{Matrix, Prominence, Question};
+use crate::session::{NodeView, Session, use_session};
+
+/// A page: the names of the groups around it, then what is asked.
+#[component]
+pub fn PageView(
+    /// The page.
+    page: Page,
+) -> impl IntoView {
+    let session = use_session();
+    let Page { trail, content } = page;
+    let content = match content {
+        Content::Question(outline) => {
+            let view = session.view(outline.control, outline.node, outline.kind);
+            view! { <Question view=view prominence=Prominence::Sole/> }.into_any()
+        }
+        Content::Group(outline) => view! { <GroupPage outline=outline/> }.into_any(),
+        Content::Roster(outline) => view! { <Roster outline=outline/> }.into_any(),
+    };
+    view! {
+        <Trail trail=trail/>
+        {content}
+    }
+}
+
+/// Names of the groups around a page, the outermost first.
+#[component]
+fn Trail(trail: Vec<Part>) -> impl IntoView {
+    let session = use_session();
+    let names = trail.into_iter().map(|part| {
+        let view = session.view(part.control, part.node, part.kind);
+        let number = part.instance.map(|n| format!(" {n}"));
+        view! {
+            <Show when=move || !view.label.read().text.is_empty()>
+                <li><FormText text=view.label/>{number.clone()}</li>
+            </Show>
+        }
+    });
+    view! { <ol class="trail">{names.collect_view()}</ol> }
+}
+
+#[component]
+fn GroupPage(outline: Outline) -> impl IntoView {
+    let session = use_session();
+    let view = session.view(outline.control, outline.node, outline.kind);
+    view! {
+        <section class="group-page">
+            <GroupHead view=view/>
+            <Parts outline=outline/>
+        </section>
+    }
+}
+
+#[component]
+fn GroupHead(view: NodeView) -> impl IntoView {
+    view! {
+        <Show when=move || !view.label.read().text.is_empty()>
+            <h2><FormText text=view.label/></h2>
+        </Show>
+        <Show when=move || !view.hint.read().text.is_empty()>
+            <p class="hint"><FormText text=view.hint/></p>
+        </Show>
+    }
+}
+
+/// What is inside a group, tables put together.
+#[component]
+pub fn Parts(
+    /// The group.
+    outline: Outline,
+) -> impl IntoView {
+    let session = use_session();
+    let form = session.form();
+    let is_table = form.form().control(outline.control).is_some_and(is_table);
+    let blocks = blocks(form.form(), &outline.children, is_table);
+    blocks.into_iter().map(|block| part(session, block)).collect_view()
+}
+
+fn part(session: Session, block: Block) -> AnyView {
+    let view_of = |o: &Outline| session.view(o.control, o.node, o.kind);
+    match block {
+        Block::Matrix { header, rows } => {
+            let rows: Vec<NodeView> = rows.iter().map(view_of).collect();
+            let is_titled = header.is_some();
+            let Some(header) = header.as_ref().map(view_of).or(rows.first().copied()) else {
+                return ().into_any();
+            };
+            view! { <Matrix header=header is_titled=is_titled rows=rows/> }.into_any()
+        }
+        Block::Single(outline) => single(session, outline),
+    }
+}
+
+fn single(session: Session, outline: Outline) -> AnyView {
+    let view = session.view(outline.control, outline.node, outline.kind);
+    match outline.role {
+        OutlineRole::Question => {
+            view! { <Question view=view prominence=Prominence::Among/> }.into_any()
+        }
+        OutlineRole::Group | OutlineRole::RepeatInstance { .. } => {
+            view! { <Section view=view outline=outline/> }.into_any()
+        }
+        OutlineRole::RepeatRange { .. } => view! { <Roster outline=outline/> }.into_any(),
+    }
+}
+
+/// A group inside a page.
+#[component]
+fn Section(view: NodeView, outline: Outline) -> impl IntoView {
+    let outline = StoredValue::new(outline);
+    view! {
+        <Show when=move || view.relevant.get()>
+            <section class="group">
+                <Show when=move || !view.label.read().text.is_empty()>
+                    <h3><FormText text=view.label/></h3>
+                </Show>
+                {parts(outline.get_value())}
+            </section>
+        </Show>
+    }
+}
+
+/// [`Parts`] behind a pointer: sections and parts contain each other.
+fn parts(outline: Outline) -> AnyView {
+    view! { <Parts outline=outline/> }.into_any()
+}

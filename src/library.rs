@@ -1,0 +1,165 @@
+//! Forms that can be filled: the built-in instruments, and files from the user's disk.
+//!
+//! Spreadsheets are read in a web worker whose code is loaded only then; Markdown and
+//! XML are read here. Whatever the source, what comes out is a compiled form, or all
+//! that is wrong with it.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use minyi_form::bundle::{FormReference, Texts};
+use minyi_form::compile::{CompiledForm, compile};
+use minyi_form::diagnostic::{Code, Diagnostic, Place};
+use minyi_form::form::Form;
+use minyi_form::read::{Format, Read, detect, read_bytes};
+use serde::Deserialize;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{File, MessageEvent, Worker};
+
+use crate::browser;
+use crate::storage::{FORMAT, FormRow, StorageError, Store};
+
+/// Largest file that is read, in bytes.
+const MAX_BYTES: f64 = 32.0 * 1024.0 * 1024.0;
+
+/// A built-in form, as `instruments/index.json` lists it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Instrument {
+    /// Identifier, such as `I1`.
+    pub id: String,
+    /// Address of its file below `instruments/`.
+    pub file: String,
+    /// Title by language.
+    pub title: Texts,
+    /// One sentence by language.
+    #[serde(default)]
+    pub summary: Texts,
+    /// Number of questions.
+    #[serde(default)]
+    pub questions: u32,
+    /// Minutes that filling takes.
+    #[serde(default)]
+    pub minutes: u32,
+}
+
+/// What came of reading a form.
+#[derive(Clone)]
+pub struct Opened {
+    /// The form, ready to be filled; none when it has errors.
+    pub form: Option<Arc<CompiledForm>>,
+    /// Everything that was found.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The built-in instruments; none when the list cannot be had.
+pub async fn instruments() -> Option<Vec<Instrument>> {
+    let json = browser::fetch_text("instruments/index.json").await?;
+    serde_json::from_str(&json).ok()
+}
+
+/// Reads and compiles a built-in instrument.
+pub async fn open_instrument(instrument: &Instrument) -> Option<Opened> {
+    let address = format!("instruments/{}", instrument.file);
+    let text = browser::fetch_text(&address).await?;
+    Some(compiled(read_bytes(&instrument.file, text.as_bytes())))
+}
+
+/// Reads and compiles a file of the user's.
+pub async fn open_file(file: &File) -> Opened {
+    if file.size() > MAX_BYTES {
+        return failed(Code::TooLarge, "the file is larger than 32 MiB");
+    }
+    let Ok(buffer) = JsFuture::from(file.array_buffer()).await else {
+        return failed(Code::UnreadableFile, "the file cannot be read");
+    };
+    let bytes = Uint8Array::new(&buffer);
+    let name = file.name();
+    let content = bytes.to_vec();
+    match detect(&name, &content) {
+        Some(Format::Xlsx) => match read_in_worker(&name, &bytes).await {
+            Some(read) => compiled(read),
+            None => failed(Code::UnreadableFile, "the reader of spreadsheets did not answer"),
+        },
+        _ => compiled(read_bytes(&name, &content)),
+    }
+}
+
+/// Compiles a form that was kept.
+pub fn reopen(row: FormRow) -> Opened {
+    compiled(Read { form: Some(row.form), diagnostics: row.diagnostics })
+}
+
+/// Keeps a form, so that its drafts and submissions stay readable.
+///
+/// # Errors
+/// When the tablet cannot store it.
+pub async fn keep(opened: &Opened) -> Result<Option<FormReference>, StorageError> {
+    let Some(form) = &opened.form else { return Ok(None) };
+    let reference = form.reference();
+    let row = FormRow {
+        format: FORMAT,
+        hash: form.hash().to_owned(),
+        reference: reference.clone(),
+        form: form.form().clone(),
+        diagnostics: opened.diagnostics.clone(),
+    };
+    crate::storage::disk().await?.put_form(&row).await?;
+    Ok(Some(reference))
+}
+
+fn compiled(read: Read) -> Opened {
+    let Read { form, mut diagnostics } = read;
+    let is_broken = diagnostics.iter().any(Diagnostic::is_error);
+    let Some(form) = form else { return Opened { form: None, diagnostics } };
+    let compilation = compile(form);
+    for diagnostic in compilation.diagnostics {
+        if !diagnostics.contains(&diagnostic) {
+            diagnostics.push(diagnostic);
+        }
+    }
+    Opened { form: compilation.form.filter(|_| !is_broken), diagnostics }
+}
+
+fn failed(code: Code, message: &str) -> Opened {
+    Opened { form: None, diagnostics: vec![Diagnostic::error(code, Place::Form, message)] }
+}
+
+/// What the worker sends back.
+#[derive(Deserialize)]
+struct Answer {
+    form: Option<Form>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Has the worker read a spreadsheet; none when it does not come up or breaks.
+async fn read_in_worker(name: &str, bytes: &Uint8Array) -> Option<Read> {
+    let worker = Worker::new("minyi-reader_loader.js").ok()?;
+    let _ready = message(&worker).await?;
+    let request = Array::of2(&name.into(), bytes);
+    worker.post_message(&request).ok()?;
+    let answer = message(&worker).await;
+    worker.terminate();
+    let Answer { form, diagnostics } = serde_json::from_str(&answer?.as_string()?).ok()?;
+    Some(Read { form, diagnostics })
+}
+
+/// The next message of a worker; none when it fails.
+async fn message(worker: &Worker) -> Option<JsValue> {
+    let received: Rc<RefCell<Option<JsValue>>> = Rc::default();
+    let promise = Promise::new(&mut |resolve: Function, reject: Function| {
+        let received = received.clone();
+        let take = Closure::once_into_js(move |event: MessageEvent| {
+            received.replace(Some(event.data()));
+            let _ = resolve.call0(&JsValue::NULL);
+        });
+        // By name: the setters want closures that the page would have to keep.
+        let _ = Reflect::set(worker, &"onmessage".into(), &take);
+        let _ = Reflect::set(worker, &"onerror".into(), &reject);
+    });
+    JsFuture::from(promise).await.ok()?;
+    received.take()
+}

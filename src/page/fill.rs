@@ -1,0 +1,371 @@
+//! Filling: the interview on screen, what was saved, and the ways on and out.
+
+use std::cell::{Cell, OnceCell};
+use std::rc::Rc;
+
+use gloo_events::{EventListener, EventListenerOptions};
+use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::finish::{Ending, Finished, Outcome};
+use super::review::Review;
+use crate::browser;
+use crate::dialog::Confirm;
+use crate::interview::{Failure, Found, Interview, take_up};
+use crate::layout::navigation::Step;
+use crate::layout::{Navigation, PageView};
+use crate::offline::Readiness;
+use crate::page::form::own_name;
+use crate::route::Route;
+use crate::session::{Session, use_session};
+use crate::storage::SubmissionRow;
+use crate::storage::autosave::{Autosave, Saved};
+use crate::words::{choose, use_words};
+
+/// What has become of opening a draft.
+#[derive(Clone)]
+enum Stage {
+    /// It is being opened.
+    Opening,
+    /// It is open; taken out when it is put on screen.
+    Open(Rc<Cell<Option<Box<Interview>>>>),
+    /// It was submitted already.
+    Submitted(Box<SubmissionRow>),
+    /// It cannot be opened.
+    Failed(Failure),
+}
+
+/// The page of a draft.
+#[component]
+pub fn Fill(
+    /// The draft's identifier.
+    id: String,
+) -> impl IntoView {
+    let words = use_words();
+    let stage = RwSignal::new_local(Stage::Opening);
+    let open = move |id: String| {
+        spawn_local(async move {
+            // The page may have been left while the draft was opened.
+            let _ = stage.try_set(match take_up(&id).await {
+                Ok(Found::UnderWay(interview)) => {
+                    Stage::Open(Rc::new(Cell::new(Some(interview))))
+                }
+                Ok(Found::Submitted(row)) => Stage::Submitted(row),
+                Err(failure) => Stage::Failed(failure),
+            });
+        });
+    };
+    open(id.clone());
+    let again = move |_| open(id.clone());
+    let again = StoredValue::new(again);
+    move || match stage.get() {
+        Stage::Opening => view! {
+            <main id="page" class="notice" tabindex="-1">
+                <p role="status">{move || words.say("fill.opening")}</p>
+            </main>
+        }
+        .into_any(),
+        Stage::Open(interview) => interview.take().map(screen).into_any(),
+        Stage::Submitted(row) => {
+            view! { <Finished outcome=Outcome::already(*row)/> }.into_any()
+        }
+        Stage::Failed(failure) => {
+            let key = failure.key();
+            view! {
+                <main id="page" class="notice" tabindex="-1">
+                    <h1>{move || words.say(&key)}</h1>
+                    <div class="actions">
+                        <a class="button secondary" href=Route::Start.address()>
+                            {move || words.say("app.back")}
+                        </a>
+                        <button type="button" class="primary" on:click=again.get_value()>
+                            {move || words.say("fill.again")}
+                        </button>
+                    </div>
+                </main>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// Puts an interview on screen: session and journal, each handing to the other.
+fn screen(interview: Box<Interview>) -> AnyView {
+    let Interview { form, engine, draft, last, lost, store, lease, tablet } = *interview;
+    let journal: Rc<OnceCell<Autosave>> = Rc::default();
+    let written = journal.clone();
+    let session = Session::new(engine, form, move |edit, progress| {
+        if let Some(journal) = written.get() {
+            journal.append(edit, progress);
+        }
+    });
+    let readiness: Readiness = expect_context();
+    let autosave =
+        Autosave::new(store.clone(), draft, last, readiness, move || session.draft());
+    // Set once, just here.
+    let _ = journal.set(autosave.clone());
+    // Both end with the page: the lease is given back, the listener removed.
+    StoredValue::new_local((lease, warn_before_leaving(&autosave)));
+    provide_context(session);
+    provide_context(Navigation::new(session));
+    let ending = Ending::new(session, autosave.clone(), store, tablet);
+    turn_interface_back_afterwards();
+    view! { <Screen ending=ending autosave=autosave lost=lost/> }.into_any()
+}
+
+/// Keeps the browser from closing the tab silently while an answer is not on the disk.
+fn warn_before_leaving(autosave: &Autosave) -> EventListener {
+    let saved = autosave.saved;
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(&browser::window(), "beforeunload", options, move |event| {
+        let is_on_disk = saved.try_get_untracked().is_none_or(|s| matches!(s, Saved::OnDisk(_)));
+        if !is_on_disk {
+            event.prevent_default();
+        }
+    })
+}
+
+/// The interface follows the form language while filling, and turns back afterwards.
+fn turn_interface_back_afterwards() {
+    let words = use_words();
+    let before = words.tag();
+    on_cleanup(move || {
+        spawn_local(async move {
+            words.turn_to(&before).await;
+        });
+    });
+}
+
+#[component]
+fn Screen(ending: Ending, autosave: Autosave, lost: usize) -> impl IntoView {
+    let words = use_words();
+    let saved = autosave.saved;
+    let autosave = StoredValue::new_local(autosave);
+    view! {
+        {move || match ending.outcome() {
+            Some(outcome) => view! { <Finished outcome=outcome/> }.into_any(),
+            None => view! {
+                <Head/>
+                <SaveLine saved=saved retry=move || autosave.with_value(Autosave::retry)/>
+                <Show when=move || lost != 0>
+                    <p class="banner" role="status">{move || words.count("fill.lost", lost as u32)}</p>
+                </Show>
+                <Body ending=ending/>
+            }
+            .into_any(),
+        }}
+    }
+}
+
+/// Title, language, progress.
+#[component]
+fn Head() -> impl IntoView {
+    let session = use_session();
+    let words = use_words();
+    let navigation: Navigation = expect_context();
+    let position = move || {
+        let (n, all) = navigation.position();
+        words.fill("fill.position", &[("n", &n.to_string()), ("all", &all.to_string())])
+    };
+    let share = move || {
+        let (n, all) = navigation.position();
+        let before = if navigation.is_review() { n } else { n.saturating_sub(1) };
+        format!("{}%", if all == 0 { 0 } else { before * 100 / all })
+    };
+    view! {
+        <header class="fill-head">
+            <div class="fill-bar">
+                <a class="leave" href=Route::Start.address() aria-label=move || words.say("fill.leave")>
+                    <span aria-hidden="true"></span>
+                </a>
+                <h1 lang=move || session.language_tag()>{move || session.title()}</h1>
+                <FormLanguage/>
+            </div>
+            <div class="progress" aria-hidden="true">
+                <span style:inline-size=share></span>
+            </div>
+            <p class="visually-hidden" role="status">{position}</p>
+        </header>
+    }
+}
+
+/// The language of the form; changing it loses nothing. The interface follows where it
+/// speaks that language.
+#[component]
+fn FormLanguage() -> impl IntoView {
+    let session = use_session();
+    let words = use_words();
+    let languages = session.languages();
+    if languages.len() < 2 {
+        return ().into_any();
+    }
+    let turn = move |index: usize| {
+        session.set_language(index);
+        let tag = untrack(|| session.language_tag());
+        let offered = words.languages();
+        let offered: Vec<&str> = offered.iter().map(|l| l.tag.as_str()).collect();
+        if let Some(tag) = choose(&[tag], &offered).map(str::to_owned) {
+            spawn_local(async move {
+                words.turn_to(&tag).await;
+            });
+        }
+    };
+    let options = languages.into_iter().enumerate().map(|(index, language)| {
+        view! {
+            <option
+                value=index.to_string()
+                lang=language.tag.clone()
+                prop:selected=move || session.language() == index
+            >
+                {own_name(&language)}
+            </option>
+        }
+    });
+    view! {
+        <select
+            class="language"
+            aria-label=move || words.say("fill.language")
+            on:change:target=move |event| {
+                if let Ok(index) = event.target().value().parse() {
+                    turn(index);
+                }
+            }
+        >
+            {options.collect_view()}
+        </select>
+    }
+    .into_any()
+}
+
+/// What has been saved: always in sight, and told to those who hear the page.
+#[component]
+fn SaveLine(
+    saved: RwSignal<Saved>,
+    retry: impl Fn() + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let words = use_words();
+    let navigation: Navigation = expect_context();
+    let position = move || {
+        let (n, all) = navigation.position();
+        words.fill("fill.position", &[("n", &n.to_string()), ("all", &all.to_string())])
+    };
+    let is_failed = move || matches!(*saved.read(), Saved::Failed(_));
+    let text = move || match saved.get() {
+        Saved::OnDisk(at_ms) => {
+            words.fill("saved.on_disk", &[("time", &browser::clock_time(&words.tag(), at_ms))])
+        }
+        Saved::Pending => words.say("saved.pending"),
+        Saved::Failed(error) => {
+            let why = words.say(&format!("storage.{}", error.name()));
+            words.fill("saved.failed", &[("why", &why), ("detail", error.detail())])
+        }
+    };
+    view! {
+        <div class="save-line" class:failed=is_failed>
+            <span class="position" aria-hidden="true">{position}</span>
+            <span class="saved" class:pending=move || *saved.read() == Saved::Pending role="status">
+                {text}
+            </span>
+            <Show when=is_failed>
+                <button type="button" class="quiet" on:click=move |_| retry()>
+                    {move || words.say("saved.retry")}
+                </button>
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn Body(ending: Ending) -> impl IntoView {
+    let words = use_words();
+    let navigation: Navigation = expect_context();
+    let page = Memo::new(move |_| navigation.page());
+    let held = RwSignal::new(0_usize);
+    Effect::new(move |_| {
+        page.track();
+        held.set(0);
+    });
+    let forward = move || {
+        held.set(match navigation.forward() {
+            Step::Moved => 0,
+            Step::Held(n) => n,
+        });
+    };
+    let keys = move |event: KeyboardEvent| {
+        if event.key() == "Enter" && event.ctrl_key() {
+            event.prevent_default();
+            if event.shift_key() { navigation.back() } else { forward() }
+        }
+    };
+    let submitted = move |event: SubmitEvent| {
+        event.prevent_default();
+        forward();
+    };
+    view! {
+        <main id="page" class="fill" tabindex="-1" on:keydown=keys>
+            <form novalidate on:submit=submitted>
+                {move || match page.get() {
+                    Some(page) => view! {
+                        <PageView page=page/>
+                        <p class="held" role="alert">
+                            {move || (held.get() > 0).then(|| words.count("fill.held", held.get() as u32))}
+                        </p>
+                        <Steps/>
+                    }
+                    .into_any(),
+                    None => view! { <Review ending=ending/> }.into_any(),
+                }}
+            </form>
+            <Exits ending=ending/>
+        </main>
+    }
+}
+
+/// Back and next.
+#[component]
+fn Steps() -> impl IntoView {
+    let words = use_words();
+    let navigation: Navigation = expect_context();
+    view! {
+        <div class="steps">
+            <button
+                type="button"
+                class="secondary back"
+                disabled=move || navigation.is_first()
+                on:click=move |_| navigation.back()
+            >
+                {move || words.say("fill.back")}
+            </button>
+            <button type="submit" class="primary next" aria-keyshortcuts="Control+Enter">
+                {move || words.say("fill.next")}
+            </button>
+        </div>
+    }
+}
+
+/// The other ways on: all answers, and ending before the end.
+#[component]
+fn Exits(ending: Ending) -> impl IntoView {
+    let words = use_words();
+    let navigation: Navigation = expect_context();
+    let asking = RwSignal::new(false);
+    view! {
+        <div class="exits">
+            <Show when=move || !navigation.is_review()>
+                <button type="button" class="quiet" on:click=move |_| navigation.review()>
+                    {move || words.say("fill.review")}
+                </button>
+            </Show>
+            <button type="button" class="quiet" on:click=move |_| asking.set(true)>
+                {move || words.say("fill.break_off")}
+            </button>
+            <Confirm
+                asking=asking
+                question="fill.break_off_question"
+                yes="fill.break_off_yes"
+                on_yes=move || ending.break_off()
+            />
+        </div>
+    }
+}

@@ -1,0 +1,163 @@
+//! What a form is, before it is filled: its title, its languages, what was found in it.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use minyi_form::bundle::FormReference;
+use minyi_form::diagnostic::Diagnostic;
+use minyi_form::form::Language;
+
+use super::diagnostics::Diagnostics;
+use crate::interview::{self, Failure};
+use crate::library::{self, Opened};
+use crate::route::Route;
+use crate::storage::{Store, disk};
+use crate::texts::in_language;
+use crate::words::{choose, use_words};
+
+/// The page of a form: a built-in instrument's id, or the hash of a form that is kept.
+#[component]
+pub fn FormPage(
+    /// Identifier or hash.
+    id: String,
+) -> impl IntoView {
+    let words = use_words();
+    let opened = LocalResource::new(move || open(id.clone()));
+    view! {
+        <main id="page" class="form-page" tabindex="-1">
+            <p><a href=Route::Start.address()>{move || words.say("app.back")}</a></p>
+            {move || opened.get().map(|opened| match opened {
+                Some(opened) => introduction(opened),
+                None => view! { <h1>{move || words.say("form.missing")}</h1> }.into_any(),
+            })}
+        </main>
+    }
+}
+
+/// Opens and keeps a form; none when there is no such one.
+async fn open(id: String) -> Option<Opened> {
+    let instruments = library::instruments().await.unwrap_or_default();
+    if let Some(instrument) = instruments.iter().find(|instrument| instrument.id == id) {
+        let opened = library::open_instrument(instrument).await?;
+        // A form that cannot be kept is refused when an interview is begun.
+        let _ = library::keep(&opened).await;
+        return Some(opened);
+    }
+    let row = disk().await.ok()?.form(&id).await.ok()??;
+    Some(library::reopen(row))
+}
+
+fn introduction(opened: Opened) -> AnyView {
+    let words = use_words();
+    let Opened { form, diagnostics } = opened;
+    let Some(form) = form else {
+        return view! {
+            <h1>{move || words.say("form.has_errors")}</h1>
+            <Diagnostics diagnostics=diagnostics/>
+        }
+        .into_any();
+    };
+    let FormReference { title, version, .. } = form.reference();
+    let languages = form.form().languages.clone();
+    let default = form.form().default_language;
+    let chosen = RwSignal::new(preferred(&languages, &words.tag()).unwrap_or(default));
+    let failure = RwSignal::new(None::<Failure>);
+    let begin = move |_| {
+        let form = form.clone();
+        spawn_local(async move {
+            match interview::begin(form, Some(chosen.get_untracked())).await {
+                Ok(draft) => Route::Fill(draft).go(),
+                Err(error) => failure.set(Some(error)),
+            }
+        });
+    };
+    view! {
+        <h1>{move || in_language(&title, &words.tag())}</h1>
+        <p class="card-facts">
+            {move || words.fill("form.version", &[("version", &version)])}
+        </p>
+        <Languages languages=languages chosen=chosen/>
+        <button type="button" class="primary" on:click=begin>
+            {move || words.say("form.begin")}
+        </button>
+        <p class="problem" role="alert">
+            {move || failure.get().map(|failure| words.say(&failure.key()))}
+        </p>
+        <Warnings diagnostics=diagnostics/>
+    }
+    .into_any()
+}
+
+/// The form language that suits the language of the interface.
+fn preferred(languages: &[Language], tag: &str) -> Option<usize> {
+    let tags: Vec<&str> = languages.iter().filter_map(|l| l.tag.as_deref()).collect();
+    let chosen = choose(&[tag.to_owned()], &tags)?;
+    languages.iter().position(|language| language.tag.as_deref() == Some(chosen))
+}
+
+#[component]
+fn Languages(languages: Vec<Language>, chosen: RwSignal<usize>) -> impl IntoView {
+    let words = use_words();
+    if languages.len() < 2 {
+        return ().into_any();
+    }
+    let options = languages.into_iter().enumerate().map(|(index, language)| {
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="form-language"
+                    prop:checked=move || chosen.get() == index
+                    on:change=move |_| chosen.set(index)
+                />
+                <span class="choice-text" lang=language.tag.clone()>{own_name(&language)}</span>
+            </label>
+        }
+    });
+    view! {
+        <fieldset class="question">
+            <legend class="question-label">{move || words.say("form.language")}</legend>
+            <div class="choices">{options.collect_view()}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// The name of a language without the tag that authors write behind it.
+pub fn own_name(language: &Language) -> String {
+    match (&language.tag, language.name.rsplit_once('(')) {
+        (Some(_), Some((name, _))) if !name.trim().is_empty() => name.trim().to_owned(),
+        _ => language.name.clone(),
+    }
+}
+
+#[component]
+fn Warnings(diagnostics: Vec<Diagnostic>) -> impl IntoView {
+    let words = use_words();
+    let n = diagnostics.len() as u32;
+    (n > 0).then(|| {
+        view! {
+            <details class="warnings">
+                <summary>{move || words.count("form.warnings", n)}</summary>
+                <Diagnostics diagnostics=diagnostics/>
+            </details>
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_is_called_by_its_own_name() {
+        for (name, tag, own) in [
+            ("中文 (zh-Hans)", Some("zh-Hans"), "中文"),
+            ("English (en)", Some("en"), "English"),
+            ("(en)", Some("en"), "(en)"),
+            ("Deutsch (alt)", None, "Deutsch (alt)"),
+        ] {
+            let language = Language { name: name.into(), tag: tag.map(str::to_owned) };
+            assert_eq!(own_name(&language), own);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Brings in a form from the user's own disk: an XLSForm (.xlsx, .md) or an XForm (.xml).
+
+use leptos::ev::DragEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::File;
+
+use super::diagnostics::Diagnostics;
+use crate::library::{self, Opened};
+use crate::route::Route;
+use crate::words::use_words;
+
+/// What is going on with a file.
+#[derive(Clone)]
+enum Reading {
+    /// Nothing.
+    Idle,
+    /// It is being read.
+    Under,
+    /// It has errors, or could not be kept; its name and what was found.
+    Refused(String, Opened, Option<String>),
+}
+
+/// A place to drop a file on, and a button to pick one.
+#[component]
+pub fn OwnForm() -> impl IntoView {
+    let words = use_words();
+    let reading = RwSignal::new_local(Reading::Idle);
+    let is_over = RwSignal::new(false);
+    let take = move |file: Option<File>| {
+        let Some(file) = file else { return };
+        reading.set(Reading::Under);
+        spawn_local(async move {
+            if let Some(refused) = bring_in(file).await {
+                let _ = reading.try_set(refused);
+            }
+        });
+    };
+    let dropped = move |event: DragEvent| {
+        event.prevent_default();
+        is_over.set(false);
+        let files = event.data_transfer().and_then(|transfer| transfer.files());
+        take(files.and_then(|files| files.get(0)));
+    };
+    view! {
+        <section aria-labelledby="own-form">
+            <h2 id="own-form">{move || words.say("own.title")}</h2>
+            <div
+                class="drop"
+                class:over=move || is_over.get()
+                on:dragover=move |event| {
+                    event.prevent_default();
+                    is_over.set(true);
+                }
+                on:dragleave=move |_| is_over.set(false)
+                on:drop=dropped
+            >
+                <p id="own-hint">{move || words.say("own.hint")}</p>
+                <label class="file button secondary">
+                    {move || words.say("own.pick")}
+                    <input
+                        type="file"
+                        accept=".xlsx,.xml,.md,.csv,text/markdown,text/xml,application/xml"
+                        aria-describedby="own-hint"
+                        on:change:target=move |event| {
+                            let input = event.target();
+                            take(input.files().and_then(|files| files.get(0)));
+                            input.set_value("");
+                        }
+                    />
+                </label>
+            </div>
+            <div role="status">{move || outcome(reading.get())}</div>
+        </section>
+    }
+}
+
+fn outcome(reading: Reading) -> AnyView {
+    let words = use_words();
+    match reading {
+        Reading::Idle => ().into_any(),
+        Reading::Under => view! { <p>{move || words.say("own.reading")}</p> }.into_any(),
+        Reading::Refused(name, opened, storage) => view! {
+            <p class="problem">{move || match &storage {
+                Some(key) => words.say(key),
+                None => words.fill("own.refused", &[("file", &name)]),
+            }}</p>
+            <Diagnostics diagnostics=opened.diagnostics/>
+        }
+        .into_any(),
+    }
+}
+
+/// Reads, compiles and keeps a form, and goes to its page; else what stood in the way.
+async fn bring_in(file: File) -> Option<Reading> {
+    let opened = library::open_file(&file).await;
+    match library::keep(&opened).await {
+        Ok(Some(reference)) => {
+            Route::Form(reference.hash).go();
+            None
+        }
+        Ok(None) => Some(Reading::Refused(file.name(), opened, None)),
+        Err(error) => {
+            let key = format!("storage.{}", error.name());
+            Some(Reading::Refused(file.name(), opened, Some(key)))
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! Before finishing: all answers, and what is still missing or wrong, each a way back.
+
+use leptos::prelude::*;
+use minyi_form::engine::{Outline, OutlineRole};
+use minyi_form::question_type::QuestionKind;
+
+use super::finish::Ending;
+use crate::browser;
+use crate::layout::Navigation;
+use crate::layout::pages::{Content, Page};
+use crate::question::label::FormText;
+use crate::question::markdown::plain;
+use crate::question::{problem_text, values};
+use crate::session::{NodeView, Session, takes_answer, use_session};
+use crate::words::{Words, use_words};
+
+/// The page before finishing.
+#[component]
+pub fn Review(
+    /// Ends the interview.
+    ending: Ending,
+) -> impl IntoView {
+    let session = use_session();
+    let words = use_words();
+    let navigation: Navigation = expect_context();
+    let questions = Memo::new(move |_| {
+        navigation.shown_pages().iter().flat_map(questions_of).collect::<Vec<Outline>>()
+    });
+    let wrong = move || {
+        let views = questions.get().into_iter().map(|q| session.view(q.control, q.node, q.kind));
+        views.filter(|view| view.problem().is_some()).collect::<Vec<NodeView>>()
+    };
+    check_all(session, &questions.get_untracked());
+    let finish = move |_| {
+        if session.problems().is_empty() && untrack(wrong).is_empty() {
+            ending.finalize();
+        } else {
+            browser::focus("problems");
+        }
+    };
+    view! {
+        <section class="review">
+            <h2>{move || words.say("review.title")}</h2>
+            <Problems wrong=Signal::derive(wrong)/>
+            <dl>
+                <For each=move || questions.get() key=|q| (q.control, q.node) let:question>
+                    <Answer view=session.view(question.control, question.node, question.kind)/>
+                </For>
+            </dl>
+            <p class="problem" role="alert">
+                {move || ending.failure().map(|error| words.say(&format!("storage.{}", error.name())))}
+            </p>
+            <div class="steps">
+                <button type="button" class="secondary back" on:click=move |_| navigation.back()>
+                    {move || words.say("fill.back")}
+                </button>
+                <button type="button" class="primary next" on:click=finish>
+                    {move || words.say("review.finish")}
+                </button>
+            </div>
+        </section>
+    }
+}
+
+/// Every problem counts here, also of questions that were passed over.
+fn check_all(session: Session, questions: &[Outline]) {
+    for question in questions {
+        session.view(question.control, question.node, question.kind).checked.set(true);
+    }
+}
+
+fn questions_of(page: &Page) -> Vec<Outline> {
+    let mut questions = Vec::new();
+    match &page.content {
+        Content::Question(outline) | Content::Group(outline) => collect(outline, &mut questions),
+        Content::Roster(_) => {}
+    }
+    questions
+}
+
+fn collect(outline: &Outline, questions: &mut Vec<Outline>) {
+    if outline.role == OutlineRole::Question && takes_answer(outline.kind) {
+        questions.push(outline.clone());
+    }
+    outline.children.iter().for_each(|child| collect(child, questions));
+}
+
+#[component]
+fn Problems(wrong: Signal<Vec<NodeView>>) -> impl IntoView {
+    let words = use_words();
+    let navigation: Navigation = expect_context();
+    let item = move |view: NodeView| {
+        let go = move |_| {
+            if let Some(node) = view.node {
+                navigation.go_to(node);
+            }
+        };
+        view! {
+            <li>
+                <button type="button" class="jump" on:click=go>
+                    <FormText text=view.label/>
+                </button>
+                <span class="problem">
+                    {move || view.problem().map(|problem| problem_text(words, &problem))}
+                </span>
+            </li>
+        }
+    };
+    view! {
+        <div id="problems" tabindex="-1">
+            {move || {
+                let wrong = wrong.get();
+                let n = wrong.len() as u32;
+                if n == 0 {
+                    return view! { <p class="all-right">{move || words.say("review.all_right")}</p> }
+                        .into_any();
+                }
+                view! {
+                    <h3>{move || words.count("fill.held", n)}</h3>
+                    <ul class="problems">{wrong.into_iter().map(item).collect_view()}</ul>
+                }
+                .into_any()
+            }}
+        </div>
+    }
+}
+
+/// One question with its answer.
+#[component]
+fn Answer(view: NodeView) -> impl IntoView {
+    let session = use_session();
+    let words = use_words();
+    let navigation: Navigation = expect_context();
+    let go = move |_| {
+        if let Some(node) = view.node {
+            navigation.go_to(node);
+        }
+    };
+    let is_blank = move || view.text.read().is_empty();
+    view! {
+        <Show when=move || view.relevant.get()>
+            <div class="answer" class:wrong=move || view.problem().is_some()>
+                <dt><FormText text=view.label/></dt>
+                <dd>
+                    <span
+                        class="answer-text"
+                        class:blank=is_blank
+                        lang=move || if is_blank() { words.tag() } else { session.language_tag() }
+                        dir="auto"
+                    >
+                        {move || answer_text(view, words)}
+                    </span>
+                    <button type="button" class="quiet" on:click=go>
+                        {move || words.say("review.change")}
+                        <span class="visually-hidden">{move || plain(&view.label.read().text)}</span>
+                    </button>
+                </dd>
+            </div>
+        </Show>
+    }
+}
+
+/// The answer as people read it.
+fn answer_text(view: NodeView, words: Words) -> String {
+    let text = view.text.get();
+    if text.is_empty() {
+        return words.say("review.blank");
+    }
+    match view.kind {
+        QuestionKind::SelectOne | QuestionKind::SelectMultiple => {
+            labels(view, &text).join(&words.say("list.separator"))
+        }
+        QuestionKind::Rank => {
+            let numbered = labels(view, &text).into_iter().enumerate();
+            let places = numbered.map(|(place, label)| format!("{}. {label}", place + 1));
+            places.collect::<Vec<_>>().join(" ")
+        }
+        QuestionKind::Date => browser::date(&words.tag(), &text),
+        QuestionKind::Acknowledge => words.say("question.confirm"),
+        QuestionKind::Text
+        | QuestionKind::Integer
+        | QuestionKind::Decimal
+        | QuestionKind::Range
+        | QuestionKind::Time
+        | QuestionKind::DateTime
+        | QuestionKind::Note
+        | QuestionKind::Geopoint
+        | QuestionKind::Geotrace
+        | QuestionKind::Geoshape
+        | QuestionKind::Image
+        | QuestionKind::Audio
+        | QuestionKind::Video
+        | QuestionKind::File
+        | QuestionKind::Barcode
+        | QuestionKind::Group
+        | QuestionKind::Repeat => text,
+    }
+}
+
+/// Labels of the chosen values; a value that is not offered any more stands for itself.
+fn labels(view: NodeView, text: &str) -> Vec<String> {
+    let choices = view.choices.read();
+    let label = |value: &str| {
+        let choice = choices.iter().find(|choice| choice.value == value);
+        choice.map_or_else(|| value.to_owned(), |choice| plain(&choice.label.text))
+    };
+    values(text).into_iter().map(label).collect()
+}

@@ -1,0 +1,29 @@
+//! The first page: what goes on, what can be begun, what has been brought in.
+
+use leptos::prelude::*;
+
+use super::drafts::Drafts;
+use super::instruments::Instruments;
+use super::own_form::OwnForm;
+use super::status::Status;
+use super::submitted::Submitted;
+use crate::words::use_words;
+
+/// The start page.
+#[component]
+pub fn Start() -> impl IntoView {
+    let words = use_words();
+    view! {
+        <main id="page" class="start" tabindex="-1">
+            <div class="opening">
+                <h1>{move || words.say("start.title")}</h1>
+                <p class="lead">{move || words.say("start.promise")}</p>
+                <Status/>
+            </div>
+            <Drafts/>
+            <Instruments/>
+            <OwnForm/>
+            <Submitted/>
+        </main>
+    }
+}

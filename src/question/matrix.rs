@@ -1,0 +1,94 @@
+//! Questions with the same choices as one table; on narrow screens, as cards.
+//!
+//! Each row is a fieldset with its own legend and real controls that carry the full
+//! label of their choice, so that the header is for the eye alone. The style sheet
+//! makes rows or cards of it.
+
+use leptos::prelude::*;
+use minyi_form::question_type::QuestionKind;
+
+use super::frame::{ProblemLine, described_by};
+use super::label::FormText;
+use super::select_multiple::checkbox;
+use super::select_one::radio;
+use crate::session::NodeView;
+use crate::words::use_words;
+
+/// A table of questions.
+#[component]
+pub fn Matrix(
+    /// The question whose choices are the header.
+    header: NodeView,
+    /// Whether the label of `header` is shown as the title of the table.
+    is_titled: bool,
+    /// The questions.
+    rows: Vec<NodeView>,
+) -> impl IntoView {
+    let columns = move || header.choices.read().len().to_string();
+    let any_relevant = {
+        let rows = rows.clone();
+        move || rows.iter().any(|row| row.relevant.get())
+    };
+    let rows = StoredValue::new(rows);
+    view! {
+        <Show when=any_relevant>
+            <div class="matrix" style:--columns=columns>
+                <Header header=header is_titled=is_titled/>
+                {rows.get_value().into_iter().map(|row| view! { <Row view=row/> }).collect_view()}
+            </div>
+        </Show>
+    }
+}
+
+#[component]
+fn Header(header: NodeView, is_titled: bool) -> impl IntoView {
+    let cell = |choice: minyi_form::engine::Choice| {
+        let is_missing = choice.missing.is_some();
+        view! {
+            <span class="matrix-column" class:missing=is_missing>
+                <FormText text=Signal::stored(choice.label)/>
+            </span>
+        }
+    };
+    view! {
+        <div class="matrix-head" aria-hidden="true">
+            <span class="matrix-title">
+                {is_titled.then(|| view! { <FormText text=header.label/> })}
+            </span>
+            {move || header.choices.get().into_iter().map(cell).collect_view()}
+        </div>
+    }
+}
+
+#[component]
+fn Row(view: NodeView) -> impl IntoView {
+    let words = use_words();
+    let cells = move || {
+        let choices = view.choices.get().into_iter();
+        let cell = |choice| match view.kind {
+            QuestionKind::SelectMultiple => checkbox(view, choice).into_any(),
+            _ => radio(view, choice).into_any(),
+        };
+        choices.map(cell).collect_view()
+    };
+    view! {
+        <Show when=move || view.relevant.get()>
+            <fieldset
+                class="matrix-row"
+                id=view.id()
+                class:wrong=move || view.problem().is_some()
+                class:answered=move || !view.text.read().is_empty()
+                aria-describedby=described_by(view)
+            >
+                <legend>
+                    <FormText text=view.label/>
+                    <Show when=move || !view.required.get()>
+                        " "<span class="optional">{move || words.say("question.optional")}</span>
+                    </Show>
+                </legend>
+                {cells}
+                <ProblemLine view=view/>
+            </fieldset>
+        </Show>
+    }
+}

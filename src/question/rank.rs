@@ -1,0 +1,167 @@
+//! Choices in order, by tapping: the first tap is the first place.
+//!
+//! What is placed can be moved up and down or taken out by buttons; nothing needs
+//! dragging. The body attribute `minyi:rank-first` asks for the first few places only.
+
+use leptos::prelude::*;
+use minyi_form::engine::Choice;
+use minyi_form::form::Control;
+
+use super::frame::Grouped;
+use super::label::FormText;
+use super::markdown::plain;
+use super::select_multiple::offers;
+use super::selection::{contains, move_in_rank, offered, rank};
+use crate::session::{NodeView, Session, use_session};
+use crate::words::use_words;
+
+/// An order of choices.
+#[component]
+pub fn Rank(
+    /// The node.
+    view: NodeView,
+) -> impl IntoView {
+    let ranking = Ranking { view, session: use_session(), first: first_places(view) };
+    view! {
+        <Grouped view=view>
+            <Placed ranking=ranking/>
+            <Unplaced ranking=ranking/>
+        </Grouped>
+    }
+}
+
+/// One rank question and what can be done with it.
+#[derive(Clone, Copy)]
+struct Ranking {
+    view: NodeView,
+    session: Session,
+    first: Option<usize>,
+}
+
+fn first_places(view: NodeView) -> Option<usize> {
+    let read = |control: &Control| {
+        let mut others = control.others.iter();
+        others.find(|(name, _)| name == "minyi:rank-first")?.1.trim().parse().ok()
+    };
+    use_session().control(view.control, read).flatten()
+}
+
+impl Ranking {
+    /// Number of places: those asked for, at most one a choice.
+    fn places(self) -> usize {
+        let choices = self.view.choices.read().len();
+        self.first.map_or(choices, |first| first.min(choices))
+    }
+
+    /// The placed choices in their order.
+    fn placed(self) -> Vec<Choice> {
+        let choices = self.view.choices.get();
+        let text = self.view.text.get();
+        let order = offered(&text, &offers(&choices)).into_iter();
+        order.filter_map(|v| choices.iter().find(|c| c.value == v).cloned()).collect()
+    }
+
+    fn tap(self, value: &str) {
+        let choices = self.view.choices.get_untracked();
+        let places = untrack(|| self.places());
+        let answer = self.view.text.get_untracked();
+        self.session.answer(self.view, &rank(&answer, value, &offers(&choices), places));
+    }
+
+    fn shift(self, place: usize, up: bool) {
+        let choices = self.view.choices.get_untracked();
+        let answer = self.view.text.get_untracked();
+        self.session
+            .answer(self.view, &move_in_rank(&answer, place, up, &offers(&choices)));
+    }
+}
+
+/// The places, filled ones first, empty ones with their number.
+#[component]
+fn Placed(ranking: Ranking) -> impl IntoView {
+    let words = use_words();
+    let places = move || {
+        let placed = ranking.placed();
+        let empty = ranking.places().saturating_sub(placed.len());
+        let last = placed.len().saturating_sub(1);
+        let filled = placed.into_iter().enumerate().map(|(place, choice)| {
+            view! { <Place ranking=ranking place=place last=last choice=choice/> }.into_any()
+        });
+        let filled: Vec<AnyView> = filled.collect();
+        let empty = (0..empty).map(|_| {
+            let text = move || words.say("rank.empty");
+            view! { <li class="place empty"><span class="place-text">{text}</span></li> }
+        });
+        (filled, empty.collect_view())
+    };
+    view! { <ol class="places" aria-live="polite">{places}</ol> }
+}
+
+#[component]
+fn Place(ranking: Ranking, place: usize, last: usize, choice: Choice) -> impl IntoView {
+    let words = use_words();
+    let name = plain(&choice.label.text);
+    let named = move |key: &'static str| {
+        let name = name.clone();
+        move || words.fill(key, &[("choice", &name)])
+    };
+    let value = choice.value.clone();
+    view! {
+        <li class="place">
+            <span class="place-text"><FormText text=Signal::stored(choice.label)/></span>
+            <button
+                type="button"
+                class="icon up"
+                aria-label=named("rank.up")
+                disabled=place == 0
+                on:click=move |_| ranking.shift(place, true)
+            ></button>
+            <button
+                type="button"
+                class="icon down"
+                aria-label=named("rank.down")
+                disabled=place == last
+                on:click=move |_| ranking.shift(place, false)
+            ></button>
+            <button
+                type="button"
+                class="icon remove"
+                aria-label=named("rank.remove")
+                on:click=move |_| ranking.tap(&value)
+            ></button>
+        </li>
+    }
+}
+
+/// The choices that have no place yet.
+#[component]
+fn Unplaced(ranking: Ranking) -> impl IntoView {
+    let words = use_words();
+    let is_full = move || ranking.placed().len() >= ranking.places();
+    let instruction =
+        move || words.say(if is_full() { "rank.full" } else { "rank.tap" });
+    let unplaced = move || {
+        let answer = ranking.view.text.get();
+        let choices = ranking.view.choices.get().into_iter();
+        choices
+            .filter(|choice| !contains(&answer, &choice.value))
+            .map(|choice| {
+                let value = choice.value;
+                view! {
+                    <button
+                        type="button"
+                        class="offer"
+                        disabled=move || is_full() || ranking.view.readonly.get()
+                        on:click=move |_| ranking.tap(&value)
+                    >
+                        <FormText text=Signal::stored(choice.label)/>
+                    </button>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <p class="instruction">{instruction}</p>
+        <div class="offers">{unplaced}</div>
+    }
+}

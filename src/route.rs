@@ -1,0 +1,71 @@
+//! Where one is in the app: the part of the address after `#`.
+//!
+//! Routes live behind the `#` so that the same files work under any path and offline.
+
+/// A place in the app.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Route {
+    /// Forms, drafts, submissions.
+    #[default]
+    Start,
+    /// What a form is, before filling it: a built-in instrument's id or a form's hash.
+    Form(String),
+    /// Filling a draft.
+    Fill(String),
+    /// What was submitted for a form, by its hash.
+    Submissions(String),
+    /// The tablet and its interviewer.
+    Settings,
+}
+
+impl Route {
+    /// The route of an address fragment, with or without `#`; unknown ones lead to the
+    /// start.
+    pub fn read(fragment: &str) -> Route {
+        let path = fragment.trim_start_matches('#').trim_matches('/');
+        match path.split_once('/') {
+            Some(("form", id)) => Route::Form(id.to_owned()),
+            Some(("fill", id)) => Route::Fill(id.to_owned()),
+            Some(("submissions", hash)) => Route::Submissions(hash.to_owned()),
+            None if path == "settings" => Route::Settings,
+            Some(_) | None => Route::Start,
+        }
+    }
+
+    /// The address fragment, with `#`.
+    pub fn address(&self) -> String {
+        match self {
+            Route::Start => "#/".to_owned(),
+            Route::Form(id) => format!("#/form/{id}"),
+            Route::Fill(id) => format!("#/fill/{id}"),
+            Route::Submissions(hash) => format!("#/submissions/{hash}"),
+            Route::Settings => "#/settings".to_owned(),
+        }
+    }
+
+    /// Goes there.
+    pub fn go(&self) {
+        // Setting the fragment of one's own page does not fail.
+        let _ = crate::browser::window().location().set_hash(&self.address());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn routes_read_back_what_they_write() {
+        for route in [
+            Route::Start,
+            Route::Form("I1".into()),
+            Route::Fill("0b9a".into()),
+            Route::Submissions("sha256:00ff".into()),
+            Route::Settings,
+        ] {
+            assert_eq!(Route::read(&route.address()), route);
+        }
+        assert_eq!(Route::read(""), Route::Start);
+        assert_eq!(Route::read("#/nowhere/x"), Route::Start);
+    }
+}

@@ -1,0 +1,290 @@
+//! The store in the browser: database `minyi`, version 1.
+//!
+//! Rows are plain objects, so that they can be read with the browser's own tools. Every
+//! write is one strict transaction. When another tab wants to upgrade the database,
+//! this one closes its connection and reports [`StorageError::Superseded`] from then on.
+
+use js_sys::Array;
+use minyi_form::bundle::FormReference;
+use minyi_form::submission::Submission;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{IdbDatabase, IdbKeyRange, IdbObjectStore, IdbObjectStoreParameters, IdbOpenDbRequest};
+
+use super::request::{Access, complete, error, put, result, row, rows, store, transaction};
+use super::{
+    DraftRow, DraftSummary, FORMAT, FormRow, JournalRow, StorageError, Store, SubmissionRow,
+};
+
+const NAME: &str = "minyi";
+const VERSION: u32 = 1;
+const FORMS: &str = "forms";
+const DRAFTS: &str = "drafts";
+const JOURNAL: &str = "journal";
+const SUBMISSIONS: &str = "submissions";
+const SETTINGS: &str = "settings";
+const LAST_SEQ: &str = "last_seq";
+
+/// An open connection.
+#[derive(Clone, Debug)]
+pub struct IndexedDb {
+    database: IdbDatabase,
+}
+
+/// A setting as it is stored.
+#[derive(Serialize, Deserialize)]
+struct SettingRow<T> {
+    format: u32,
+    name: String,
+    value: T,
+}
+
+impl IndexedDb {
+    /// Opens the database, creating its stores at the first time.
+    ///
+    /// # Errors
+    /// When the browser offers no storage or a newer version of the app owns it.
+    pub async fn open() -> Result<IndexedDb, StorageError> {
+        let factory = web_sys::window()
+            .and_then(|window| window.indexed_db().ok().flatten())
+            .ok_or(StorageError::Unavailable)?;
+        let request = factory.open_with_u32(NAME, VERSION).map_err(error)?;
+        let upgrade = on_upgrade(request.clone());
+        request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
+        let database: IdbDatabase = result(&request).await?.unchecked_into();
+        close_on_version_change(&database);
+        Ok(IndexedDb { database })
+    }
+
+    fn read(&self, name: &str) -> Result<IdbObjectStore, StorageError> {
+        store(&transaction(&self.database, &[name], Access::Read)?, name)
+    }
+
+    async fn get<Row: DeserializeOwned>(
+        &self,
+        name: &str,
+        key: &str,
+    ) -> Result<Option<Row>, StorageError> {
+        let request = self.read(name)?.get(&key.into()).map_err(error)?;
+        let value = result(&request).await?;
+        if value.is_undefined() { Ok(None) } else { row(&value).map(Some) }
+    }
+
+    async fn all<Row: DeserializeOwned>(&self, name: &str) -> Result<Vec<Row>, StorageError> {
+        let request = self.read(name)?.get_all().map_err(error)?;
+        rows(result(&request).await?)
+    }
+
+    async fn write<Row: Serialize>(&self, name: &str, row: &Row) -> Result<(), StorageError> {
+        let transaction = transaction(&self.database, &[name], Access::Write)?;
+        put(&store(&transaction, name)?, row)?;
+        complete(&transaction).await
+    }
+
+    /// The last journal row of a draft.
+    async fn last_row(&self, draft: &str) -> Result<Option<JournalRow>, StorageError> {
+        let request = self
+            .read(JOURNAL)?
+            .open_cursor_with_range_and_direction(
+                &journal_range(draft, 0)?,
+                web_sys::IdbCursorDirection::Prev,
+            )
+            .map_err(error)?;
+        let cursor = result(&request).await?;
+        match cursor.dyn_ref::<web_sys::IdbCursorWithValue>() {
+            Some(cursor) => row(&cursor.value().map_err(error)?).map(Some),
+            None => Ok(None),
+        }
+    }
+}
+
+fn on_upgrade(request: IdbOpenDbRequest) -> Closure<dyn FnMut()> {
+    Closure::new(move || {
+        let Ok(database) = request.result() else { return };
+        // A store that could not be created makes the open request fail.
+        let _ = create_stores(&database.unchecked_into());
+    })
+}
+
+fn create_stores(database: &IdbDatabase) -> Result<(), JsValue> {
+    create(database, FORMS, &"hash".into())?;
+    create(database, DRAFTS, &"id".into())?;
+    create(database, JOURNAL, &Array::of2(&"draft".into(), &"n".into()))?;
+    let submissions = create(database, SUBMISSIONS, &"id".into())?;
+    submissions.create_index_with_str("form_hash", "form_hash")?;
+    create(database, SETTINGS, &"name".into())?;
+    Ok(())
+}
+
+fn create(
+    database: &IdbDatabase,
+    name: &str,
+    key_path: &JsValue,
+) -> Result<IdbObjectStore, JsValue> {
+    let parameters = IdbObjectStoreParameters::new();
+    parameters.set_key_path(key_path);
+    database.create_object_store_with_optional_parameters(name, &parameters)
+}
+
+fn close_on_version_change(database: &IdbDatabase) {
+    let closing = database.clone();
+    let close = Closure::<dyn FnMut()>::new(move || closing.close());
+    database.set_onversionchange(Some(close.as_ref().unchecked_ref()));
+    // Lives as long as the connection, that is, as long as the page.
+    close.forget();
+}
+
+/// Keys of a draft's journal after row `n`. Arrays sort after numbers and texts, so that
+/// `[draft, []]` is an upper bound.
+fn journal_range(draft: &str, n: u64) -> Result<JsValue, StorageError> {
+    let after = Array::of2(&draft.into(), &JsValue::from_f64(n as f64));
+    let before = Array::of2(&draft.into(), &Array::new());
+    let range = IdbKeyRange::bound_with_lower_open(&after, &before, true).map_err(error)?;
+    Ok(range.into())
+}
+
+/// Keys of a draft's journal up to and including row `n`.
+fn covered_range(draft: &str, n: u64) -> Result<JsValue, StorageError> {
+    let first = Array::of2(&draft.into(), &JsValue::from_f64(0.0));
+    let last = Array::of2(&draft.into(), &JsValue::from_f64(n as f64));
+    let range = IdbKeyRange::bound(&first, &last).map_err(error)?;
+    Ok(range.into())
+}
+
+impl Store for IndexedDb {
+    async fn put_form(&self, row: &FormRow) -> Result<(), StorageError> {
+        self.write(FORMS, row).await
+    }
+
+    async fn form(&self, hash: &str) -> Result<Option<FormRow>, StorageError> {
+        self.get(FORMS, hash).await
+    }
+
+    async fn forms(&self) -> Result<Vec<FormRow>, StorageError> {
+        self.all(FORMS).await
+    }
+
+    async fn put_draft(&self, row: &DraftRow) -> Result<(), StorageError> {
+        let transaction = transaction(&self.database, &[DRAFTS, JOURNAL], Access::Write)?;
+        put(&store(&transaction, DRAFTS)?, row)?;
+        store(&transaction, JOURNAL)?
+            .delete(&covered_range(&row.id, row.covers)?)
+            .map_err(error)?;
+        complete(&transaction).await
+    }
+
+    async fn append(&self, rows: &[JournalRow]) -> Result<(), StorageError> {
+        let transaction = transaction(&self.database, &[JOURNAL], Access::Write)?;
+        let journal = store(&transaction, JOURNAL)?;
+        for row in rows {
+            put(&journal, row)?;
+        }
+        complete(&transaction).await
+    }
+
+    async fn draft(
+        &self,
+        id: &str,
+    ) -> Result<Option<(DraftRow, Vec<JournalRow>)>, StorageError> {
+        let Some(draft) = self.get::<DraftRow>(DRAFTS, id).await? else { return Ok(None) };
+        let request = self
+            .read(JOURNAL)?
+            .get_all_with_key(&journal_range(id, draft.covers)?)
+            .map_err(error)?;
+        let edits = rows(result(&request).await?)?;
+        Ok(Some((draft, edits)))
+    }
+
+    async fn drafts(&self) -> Result<Vec<DraftSummary>, StorageError> {
+        let mut summaries = Vec::new();
+        for draft in self.all::<DraftRow>(DRAFTS).await? {
+            let last = self.last_row(&draft.id).await?;
+            let progress = last.map_or(draft.progress, |row| row.progress);
+            summaries.push(DraftSummary {
+                id: draft.id,
+                reference: draft.reference,
+                progress,
+            });
+        }
+        summaries.sort_by_key(|summary| std::cmp::Reverse(summary.progress.at_ms));
+        Ok(summaries)
+    }
+
+    async fn delete_draft(&self, id: &str) -> Result<(), StorageError> {
+        let transaction = transaction(&self.database, &[DRAFTS, JOURNAL], Access::Write)?;
+        store(&transaction, DRAFTS)?.delete(&id.into()).map_err(error)?;
+        store(&transaction, JOURNAL)?.delete(&journal_range(id, 0)?).map_err(error)?;
+        complete(&transaction).await
+    }
+
+    async fn finish(
+        &self,
+        id: &str,
+        reference: &FormReference,
+        submit: impl FnOnce(u64) -> Option<Submission>,
+    ) -> Result<Option<SubmissionRow>, StorageError> {
+        let stores = [SUBMISSIONS, DRAFTS, JOURNAL, SETTINGS];
+        let transaction = transaction(&self.database, &stores, Access::Write)?;
+        let settings = store(&transaction, SETTINGS)?;
+        let last = result(&settings.get(&LAST_SEQ.into()).map_err(error)?).await?;
+        let last =
+            if last.is_undefined() { 0 } else { row::<SettingRow<u64>>(&last)?.value };
+        let Some(submission) = submit(last + 1) else { return Ok(None) };
+        let submitted = SubmissionRow {
+            format: FORMAT,
+            id: submission.record.id.clone(),
+            form_hash: submission.form_hash.clone(),
+            reference: reference.clone(),
+            submission,
+        };
+        put(&store(&transaction, SUBMISSIONS)?, &submitted)?;
+        put(&settings, &SettingRow { format: FORMAT, name: LAST_SEQ.into(), value: last + 1 })?;
+        store(&transaction, DRAFTS)?.delete(&id.into()).map_err(error)?;
+        store(&transaction, JOURNAL)?.delete(&journal_range(id, 0)?).map_err(error)?;
+        complete(&transaction).await?;
+        Ok(Some(submitted))
+    }
+
+    async fn submission(&self, id: &str) -> Result<Option<SubmissionRow>, StorageError> {
+        self.get(SUBMISSIONS, id).await
+    }
+
+    async fn submissions(&self, form_hash: &str) -> Result<Vec<SubmissionRow>, StorageError> {
+        let index = self.read(SUBMISSIONS)?.index("form_hash").map_err(error)?;
+        let request = index.get_all_with_key(&form_hash.into()).map_err(error)?;
+        let mut submissions: Vec<SubmissionRow> = rows(result(&request).await?)?;
+        submissions.sort_by_key(|row| row.submission.record.seq);
+        Ok(submissions)
+    }
+
+    async fn submission_counts(&self) -> Result<Vec<(FormReference, u32)>, StorageError> {
+        let mut counts = Vec::new();
+        for form in self.forms().await? {
+            let index = self.read(SUBMISSIONS)?.index("form_hash").map_err(error)?;
+            let request = index.count_with_key(&form.hash.as_str().into()).map_err(error)?;
+            let count = result(&request).await?.as_f64().unwrap_or(0.0) as u32;
+            if count > 0 {
+                counts.push((form.reference, count));
+            }
+        }
+        Ok(counts)
+    }
+
+    async fn setting<T: DeserializeOwned>(
+        &self,
+        name: &str,
+    ) -> Result<Option<T>, StorageError> {
+        let row: Option<SettingRow<T>> = self.get(SETTINGS, name).await?;
+        Ok(row.map(|row| row.value))
+    }
+
+    async fn put_setting<T: Serialize>(
+        &self,
+        name: &str,
+        value: &T,
+    ) -> Result<(), StorageError> {
+        self.write(SETTINGS, &SettingRow { format: FORMAT, name: name.into(), value }).await
+    }
+}

@@ -1,0 +1,236 @@
+//! What the tablet keeps: forms, drafts with their journals, submissions, settings.
+//!
+//! [`Store`] is the whole of it; IndexedDB is its only implementation in the browser.
+//! Whoever calls it learns that something was stored only once it is on the disk, and
+//! an error says what people can do. Nothing here knows about screens.
+
+pub mod autosave;
+pub mod indexeddb;
+pub mod queue;
+mod request;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use minyi_form::bundle::FormReference;
+use minyi_form::diagnostic::Diagnostic;
+use minyi_form::draft::{Draft, Edit};
+use minyi_form::form::Form;
+use minyi_form::submission::Submission;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use indexeddb::IndexedDb;
+
+/// Format of every row written by this version; rows of a greater one are not touched.
+pub const FORMAT: u32 = 1;
+
+/// A form that was opened on this tablet, kept so that its drafts and submissions stay
+/// readable when the file or the built-in instrument changes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FormRow {
+    /// Format of the row.
+    pub format: u32,
+    /// Hash of the definition: the key.
+    pub hash: String,
+    /// Id, version, title, languages.
+    pub reference: FormReference,
+    /// The definition.
+    pub form: Form,
+    /// What was found when it was read.
+    #[serde(default)]
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// An interview under way: where it began, and the snapshot that its journal continues.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct DraftRow {
+    /// Format of the row.
+    pub format: u32,
+    /// Instance identifier: the key.
+    pub id: String,
+    /// The form that is being filled.
+    pub reference: FormReference,
+    /// When it began, in milliseconds since 1970.
+    pub started_ms: i64,
+    /// Journal rows up to this number are contained in the snapshot.
+    pub covers: u64,
+    /// How far it had come when the snapshot was taken.
+    pub progress: Progress,
+    /// The snapshot; its own list of edits is empty.
+    pub draft: Draft,
+}
+
+/// One answer (or repeat instance, or language) as it was given.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct JournalRow {
+    /// Format of the row.
+    pub format: u32,
+    /// The draft that it belongs to: first part of the key.
+    pub draft: String,
+    /// Running number within the draft, from 1: second part of the key.
+    pub n: u64,
+    /// What was done.
+    pub edit: Edit,
+    /// How far the interview had come then, for the list of drafts.
+    pub progress: Progress,
+}
+
+/// How far an interview has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Questions answered among those that apply.
+    pub answered: u32,
+    /// Questions that apply.
+    pub total: u32,
+    /// When, in milliseconds since 1970.
+    pub at_ms: i64,
+}
+
+/// A draft as the start page lists it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DraftSummary {
+    /// Instance identifier.
+    pub id: String,
+    /// The form that is being filled.
+    pub reference: FormReference,
+    /// How far it has come.
+    pub progress: Progress,
+}
+
+/// A submission as it is stored. It never changes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SubmissionRow {
+    /// Format of the row.
+    pub format: u32,
+    /// Instance identifier: the key.
+    pub id: String,
+    /// Hash of the form: an index.
+    pub form_hash: String,
+    /// The form that was filled.
+    pub reference: FormReference,
+    /// The submission.
+    pub submission: Submission,
+}
+
+/// The tablet and who carries it. Recorded in every submission as it was then.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tablet {
+    /// Identifier, made once.
+    pub id: String,
+    /// Name that people gave it.
+    pub name: String,
+    /// Who asks.
+    pub interviewer: String,
+    /// Area codes: level name to code.
+    pub area: BTreeMap<String, String>,
+}
+
+/// Why something could not be read or stored. Each has a sentence and a remedy in the
+/// catalogue under `storage.<name>`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StorageError {
+    /// The browser offers no storage (private mode, or switched off).
+    Unavailable,
+    /// No room left.
+    Full,
+    /// A newer version of the app holds, or has upgraded, the storage.
+    Superseded,
+    /// A row was written by a newer version of the app.
+    NewerFormat,
+    /// What was stored cannot be read; what the reader said.
+    Unreadable(String),
+    /// Anything else; what the browser said.
+    Failed(String),
+}
+
+impl StorageError {
+    /// Name under `storage.` in the catalogue.
+    pub fn name(&self) -> &'static str {
+        match self {
+            StorageError::Unavailable => "unavailable",
+            StorageError::Full => "full",
+            StorageError::Superseded => "superseded",
+            StorageError::NewerFormat => "newer",
+            StorageError::Unreadable(_) => "unreadable",
+            StorageError::Failed(_) => "failed",
+        }
+    }
+
+    /// What the browser or the reader said, for those who mend it; "" if nothing.
+    pub fn detail(&self) -> &str {
+        match self {
+            StorageError::Unreadable(detail) | StorageError::Failed(detail) => detail,
+            StorageError::Unavailable
+            | StorageError::Full
+            | StorageError::Superseded
+            | StorageError::NewerFormat => "",
+        }
+    }
+}
+
+/// The tablet's storage, opened once a page.
+///
+/// # Errors
+/// When the browser offers none or a newer version of the app owns it.
+pub async fn disk() -> Result<IndexedDb, StorageError> {
+    thread_local! {
+        static OPEN: RefCell<Option<IndexedDb>> = const { RefCell::new(None) };
+    }
+    if let Some(open) = OPEN.with_borrow(Clone::clone) {
+        return Ok(open);
+    }
+    let opened = IndexedDb::open().await?;
+    OPEN.set(Some(opened.clone()));
+    Ok(opened)
+}
+
+/// What is kept on the tablet.
+pub trait Store {
+    /// Keeps a form; the same form again changes nothing.
+    async fn put_form(&self, row: &FormRow) -> Result<(), StorageError>;
+    /// The form with this hash.
+    async fn form(&self, hash: &str) -> Result<Option<FormRow>, StorageError>;
+    /// Forms opened on this tablet.
+    async fn forms(&self) -> Result<Vec<FormRow>, StorageError>;
+    /// Stores a snapshot, new or in place of the former one, and drops the journal rows
+    /// that it covers, in one transaction.
+    async fn put_draft(&self, row: &DraftRow) -> Result<(), StorageError>;
+    /// Appends to a journal: all rows or none, on the disk when this returns.
+    async fn append(&self, rows: &[JournalRow]) -> Result<(), StorageError>;
+    /// A draft with the journal rows after its snapshot, in order.
+    async fn draft(
+        &self,
+        id: &str,
+    ) -> Result<Option<(DraftRow, Vec<JournalRow>)>, StorageError>;
+    /// All drafts, the last changed first.
+    async fn drafts(&self) -> Result<Vec<DraftSummary>, StorageError>;
+    /// Removes a draft with its journal.
+    async fn delete_draft(&self, id: &str) -> Result<(), StorageError>;
+    /// Stores what `submit` makes of the device's next running number and removes the
+    /// draft `id`, in one transaction: a number is used once and none is left out.
+    /// `None` from `submit` leaves everything as it was.
+    async fn finish(
+        &self,
+        id: &str,
+        reference: &FormReference,
+        submit: impl FnOnce(u64) -> Option<Submission>,
+    ) -> Result<Option<SubmissionRow>, StorageError>;
+    /// A submission.
+    async fn submission(&self, id: &str) -> Result<Option<SubmissionRow>, StorageError>;
+    /// Submissions of a form (by hash), by running number.
+    async fn submissions(&self, form_hash: &str) -> Result<Vec<SubmissionRow>, StorageError>;
+    /// Number of submissions by form, for those that have any.
+    async fn submission_counts(&self) -> Result<Vec<(FormReference, u32)>, StorageError>;
+    /// A setting.
+    async fn setting<T: DeserializeOwned>(
+        &self,
+        name: &str,
+    ) -> Result<Option<T>, StorageError>;
+    /// Keeps a setting.
+    async fn put_setting<T: Serialize>(
+        &self,
+        name: &str,
+        value: &T,
+    ) -> Result<(), StorageError>;
+}

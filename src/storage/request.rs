@@ -1,0 +1,151 @@
+//! IndexedDB's requests and transactions as futures.
+//!
+//! A transaction is awaited until `complete`, not until its last request succeeded:
+//! only then does the browser promise anything. `durability: "strict"` asks it to
+//! flush before it says so.
+
+use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DomException, IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
+
+use super::{FORMAT, StorageError};
+
+/// Whether a transaction may write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    /// It only reads.
+    Read,
+    /// It writes, and is confirmed once the disk has it.
+    Write,
+}
+
+/// A transaction over these stores.
+///
+/// Called by name because web-sys has no stable type for the options.
+pub(super) fn transaction(
+    database: &IdbDatabase,
+    stores: &[&str],
+    access: Access,
+) -> Result<IdbTransaction, StorageError> {
+    let names: Array = stores.iter().map(|name| JsValue::from_str(name)).collect();
+    let mode = match access {
+        Access::Read => "readonly",
+        Access::Write => "readwrite",
+    };
+    let options = Object::new();
+    Reflect::set(&options, &"durability".into(), &"strict".into()).map_err(error)?;
+    let call: Function =
+        Reflect::get(database, &"transaction".into()).map_err(error)?.unchecked_into();
+    let transaction =
+        call.call3(database, &names, &mode.into(), &options).map_err(error)?;
+    Ok(transaction.unchecked_into())
+}
+
+/// The store called `name` in a transaction.
+pub(super) fn store(
+    transaction: &IdbTransaction,
+    name: &str,
+) -> Result<IdbObjectStore, StorageError> {
+    transaction.object_store(name).map_err(error)
+}
+
+/// Result of a request.
+pub(super) async fn result(request: &IdbRequest) -> Result<JsValue, StorageError> {
+    let settled = Promise::new(&mut |resolve, reject| {
+        let succeeded = once(resolve, request);
+        request.set_onsuccess(Some(&succeeded));
+        let failed = once(reject, request);
+        request.set_onerror(Some(&failed));
+    });
+    match JsFuture::from(settled).await {
+        Ok(_) => request.result().map_err(error),
+        Err(_) => Err(request_error(request)),
+    }
+}
+
+/// Waits until everything in the transaction is on the disk.
+pub(super) async fn complete(transaction: &IdbTransaction) -> Result<(), StorageError> {
+    let settled = Promise::new(&mut |resolve, reject| {
+        let completed = once(resolve, transaction);
+        transaction.set_oncomplete(Some(&completed));
+        let failed = once(reject, transaction);
+        transaction.set_onabort(Some(&failed));
+        transaction.set_onerror(Some(&failed));
+    });
+    match JsFuture::from(settled).await {
+        Ok(_) => Ok(()),
+        Err(_) => Err(match transaction.error() {
+            Some(exception) => exception_error(&exception),
+            None => StorageError::Failed(String::new()),
+        }),
+    }
+}
+
+/// A callback that settles a promise; the browser frees it after its one call.
+fn once(settle: Function, target: &JsValue) -> Function {
+    let target = target.clone();
+    Closure::once_into_js(move || {
+        let _ = settle.call1(&JsValue::NULL, &target);
+    })
+    .unchecked_into()
+}
+
+/// Puts a row; its key is one of its members.
+pub(super) fn put<Row: Serialize>(
+    store: &IdbObjectStore,
+    row: &Row,
+) -> Result<IdbRequest, StorageError> {
+    let text = serde_json::to_string(row).map_err(unreadable)?;
+    let value = JSON::parse(&text).map_err(error)?;
+    store.put(&value).map_err(error)
+}
+
+/// A row, unless it was written by a newer version.
+pub(super) fn row<Row: DeserializeOwned>(value: &JsValue) -> Result<Row, StorageError> {
+    let format = Reflect::get(value, &"format".into()).ok().and_then(|f| f.as_f64());
+    if format.is_some_and(|format| format > f64::from(FORMAT)) {
+        return Err(StorageError::NewerFormat);
+    }
+    let text = JSON::stringify(value).map_err(error)?;
+    serde_json::from_str(&String::from(text)).map_err(unreadable)
+}
+
+/// All rows of a `getAll`.
+pub(super) fn rows<Row: DeserializeOwned>(
+    values: JsValue,
+) -> Result<Vec<Row>, StorageError> {
+    Array::from(&values).iter().map(|value| row(&value)).collect()
+}
+
+fn unreadable(error: serde_json::Error) -> StorageError {
+    StorageError::Unreadable(error.to_string())
+}
+
+/// What an exception of the browser means to people.
+pub(super) fn error(exception: JsValue) -> StorageError {
+    match exception.dyn_ref::<DomException>() {
+        Some(exception) => exception_error(exception),
+        None => StorageError::Failed(format!("{exception:?}")),
+    }
+}
+
+fn request_error(request: &IdbRequest) -> StorageError {
+    match request.error() {
+        Ok(Some(exception)) => exception_error(&exception),
+        Ok(None) => StorageError::Failed(String::new()),
+        Err(exception) => error(exception),
+    }
+}
+
+fn exception_error(exception: &DomException) -> StorageError {
+    match exception.name().as_str() {
+        "QuotaExceededError" => StorageError::Full,
+        "VersionError" | "InvalidStateError" => StorageError::Superseded,
+        "SecurityError" => StorageError::Unavailable,
+        name => StorageError::Failed(format!("{name}: {}", exception.message())),
+    }
+}
