@@ -17,3 +17,5 @@ pub mod label;
 pub mod question_type;
 pub mod read;
 pub mod submission;
+
+pub use minyi_xpath::{Host, Moment};
