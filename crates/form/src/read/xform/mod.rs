@@ -1,8 +1,211 @@
-//! XForm XML becomes a [`Form`](crate::form::Form).
+//! XForm XML becomes a [`Form`].
+//!
+//! Elements and attributes are known by their local names, as other readers of ODK
+//! XForms do: prefixes and namespaces vary in the field. What is legal but cannot be
+//! used is named in a diagnostic; unknown attributes are kept.
+//!
+//! Documents with a document type are refused, so that there are no entities to expand;
+//! size, number of nodes and depth are limited.
 
-use crate::read::Read;
+use roxmltree::{Document, Node, ParsingOptions};
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::form::Form;
+use crate::label::Label;
+use crate::read::{MAX_BYTES, Read, finish};
+
+mod actions;
+mod binds;
+mod body;
+mod instance;
+mod itext;
+mod paths;
+mod places;
+mod secondary;
+
+use paths::Paths;
+use places::Places;
+
+/// The most elements, texts and attributes of a document.
+const MAX_NODES: u32 = 4_000_000;
+/// The deepest nesting of elements; deeper ones would exhaust the stack of a browser.
+const MAX_DEPTH: usize = 120;
 
 /// Reads an XForm.
-pub fn read(_xml: &str) -> Read {
-    Read::default()
+pub fn read(xml: &str) -> Read {
+    if xml.len() > MAX_BYTES {
+        return refused(Code::TooLarge, Place::Form, "the document is too large".to_owned());
+    }
+    let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
+    match Document::parse_with_options(xml, options) {
+        Ok(document) => read_document(xml, &document),
+        Err(error) => {
+            let position = error.pos();
+            let place = Place::Xml { line: position.row, column: position.col };
+            refused(Code::UnreadableFile, place, format!("this is not well-formed XML: {error}"))
+        }
+    }
+}
+
+fn refused(code: Code, place: Place, message: String) -> Read {
+    Read { form: None, diagnostics: vec![Diagnostic::error(code, place, message)] }
+}
+
+fn read_document(xml: &str, document: &Document<'_>) -> Read {
+    let root = document.root_element();
+    if depth(root) > MAX_DEPTH {
+        let message = format!("elements are nested more than {MAX_DEPTH} deep");
+        return refused(Code::TooLarge, Place::Form, message);
+    }
+    let Some(model) = root.descendants().find(|node| is(node, "model")) else {
+        let message = "there is no `model`".to_owned();
+        return refused(Code::NotAnXForm, Place::Form, message);
+    };
+    let Some(primary) = primary_instance(model) else {
+        let place = Places::new(xml).of(model);
+        let message = "the model has no instance with an element".to_owned();
+        return refused(Code::NotAnXForm, place, message);
+    };
+    let mut reader = Reader {
+        places: Places::new(xml),
+        form: Form::default(),
+        paths: Paths::default(),
+        diagnostics: Vec::new(),
+        xml,
+    };
+    reader.read(root, model, primary);
+    let Reader { mut form, mut diagnostics, .. } = reader;
+    finish::finish(&mut form, &mut diagnostics);
+    Read { form: Some(form), diagnostics }
+}
+
+/// Depth of the deepest element below `root`, found without recursion.
+fn depth(root: Node<'_, '_>) -> usize {
+    let mut deepest = 0;
+    let mut level = vec![root];
+    while !level.is_empty() && deepest <= MAX_DEPTH {
+        level = level.iter().flat_map(|node| node.children()).filter(Node::is_element).collect();
+        deepest += 1;
+    }
+    deepest
+}
+
+fn primary_instance<'a, 'i>(model: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
+    let instance = model.children().find(|node| is(node, "instance"))?;
+    instance.children().find(Node::is_element)
+}
+
+struct Reader<'x> {
+    xml: &'x str,
+    places: Places<'x>,
+    form: Form,
+    paths: Paths,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, root: Node<'_, '_>, model: Node<'_, '_>, primary: Node<'_, '_>) {
+        let body = root.children().find(|node| is(node, "body"));
+        self.head(root, model, body);
+        self.primary(primary, body);
+        self.secondary(model);
+        self.itext(model);
+        self.binds(model);
+        self.model_actions(model);
+        match body {
+            Some(body) => self.body(body),
+            None => self.warn(root, Code::NotAnXForm, "there is no body: nothing is asked"),
+        }
+        self.form.settings.instance_name = self.instance_name();
+    }
+
+    fn head(&mut self, root: Node<'_, '_>, model: Node<'_, '_>, body: Option<Node<'_, '_>>) {
+        let title = root.descendants().find(|node| is(node, "title"));
+        self.form.title = title.map_or(Label::None, |title| Label::plain(text_of(title).trim()));
+        let namespaces = root.namespaces();
+        self.form.namespaces = namespaces
+            .filter_map(|space| Some((space.name()?.to_owned(), space.uri().to_owned())))
+            .filter(|(prefix, _)| prefix != "xml")
+            .collect();
+        self.form.settings.style =
+            body.and_then(|body| body.attribute("class")).unwrap_or_default().to_owned();
+        if let Some(submission) = model.children().find(|node| is(node, "submission")) {
+            self.submission(submission);
+        }
+    }
+
+    fn submission(&mut self, submission: Node<'_, '_>) {
+        for attribute in submission.attributes() {
+            let value = attribute.value().to_owned();
+            let setting = match attribute.name() {
+                "action" => {
+                    self.form.settings.submission_url = Some(value);
+                    continue;
+                }
+                "base64RsaPublicKey" => {
+                    self.form.settings.public_key = Some(value);
+                    continue;
+                }
+                "method" => continue,
+                "auto-send" => "auto_send",
+                "auto-delete" => "auto_delete",
+                "client-editable" => "client_editable",
+                other => other,
+            };
+            let written = self.places.attribute(&attribute);
+            self.form.settings.others.push((setting.to_owned(), written));
+        }
+    }
+
+    fn instance_name(&self) -> Option<crate::form::Written> {
+        let node = self.form.nodes.iter().find(|node| {
+            let parent = node.parent.and_then(|id| self.form.node(id));
+            node.name == "instanceName" && parent.is_some_and(|parent| parent.name == "meta")
+        });
+        node.and_then(|node| node.bind.calculate.clone())
+    }
+
+    fn warn(&mut self, node: Node<'_, '_>, code: Code, message: impl Into<String>) {
+        let place = self.places.of(node);
+        self.diagnostics.push(Diagnostic::warning(code, place, message));
+    }
+
+    fn error(&mut self, node: Node<'_, '_>, code: Code, message: impl Into<String>) {
+        let place = self.places.of(node);
+        self.diagnostics.push(Diagnostic::error(code, place, message));
+    }
+}
+
+/// True for elements with this local name.
+fn is(node: &Node<'_, '_>, name: &str) -> bool {
+    node.is_element() && node.tag_name().name() == name
+}
+
+/// All text inside of an element.
+fn text_of(node: Node<'_, '_>) -> String {
+    node.descendants().filter(Node::is_text).filter_map(|text| text.text()).collect()
+}
+
+/// Prefix of an element as written, "" when its namespace is the default one.
+fn prefix_of<'a>(node: Node<'a, '_>) -> &'a str {
+    match node.tag_name().namespace() {
+        Some(uri) if node.default_namespace() != Some(uri) => node.lookup_prefix(uri).unwrap_or(""),
+        Some(_) | None => "",
+    }
+}
+
+/// Name of an attribute with its prefix.
+fn qualified(node: Node<'_, '_>, attribute: &roxmltree::Attribute<'_, '_>) -> String {
+    match attribute.namespace().and_then(|uri| prefix_for(node, uri)) {
+        Some(prefix) => format!("{prefix}:{}", attribute.name()),
+        None => attribute.name().to_owned(),
+    }
+}
+
+/// A prefix for a namespace; an attribute cannot be in the default one.
+fn prefix_for<'a>(node: Node<'a, '_>, uri: &str) -> Option<&'a str> {
+    if uri == "http://www.w3.org/XML/1998/namespace" {
+        return Some("xml");
+    }
+    node.namespaces().find(|space| space.uri() == uri && space.name().is_some())?.name()
 }
