@@ -29,9 +29,28 @@ pub(crate) fn write_number(out: &mut impl Write, number: f64) -> fmt::Result {
 ///
 /// White space around it is allowed, a plus sign, an exponent or `Infinity` is not.
 pub fn parse_number(text: &str) -> Option<f64> {
+    if let Some(number) = parse_short(text.as_bytes()) {
+        return Some(number);
+    }
     let trimmed = text.trim_matches(is_space);
     let digits = trimmed.strip_prefix('-').unwrap_or(trimmed);
     is_decimal(digits.as_bytes()).then(|| trimmed.parse().ok()).flatten()
+}
+
+/// Whole numbers of up to 15 digits, which most answers are: exact in an f64.
+fn parse_short(text: &[u8]) -> Option<f64> {
+    if text.is_empty() || text.len() > 15 {
+        return None;
+    }
+    let mut whole = 0u64;
+    for byte in text {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        whole = whole * 10 + u64::from(digit);
+    }
+    Some(whole as f64)
 }
 
 fn is_decimal(text: &[u8]) -> bool {

@@ -103,11 +103,15 @@ impl Document {
         next.next().map_or(self.nodes.len() as u32, |node| node.0)
     }
 
-    fn element_text(&self, node: DocumentNode) -> Cow<'_, str> {
-        let only =
-            self.first_child(node).filter(|first| self.next_sibling(*first).is_none());
-        if let Some(only) = only.filter(|only| self.kind(*only) == NodeKind::Text) {
-            return self.string_value(only);
+    fn element_text<'a>(&'a self, node: DocumentNode, entry: &'a Entry) -> Cow<'a, str> {
+        if entry.first_child.is_none() {
+            return Cow::Borrowed("");
+        }
+        let only = entry.first_child.filter(|_| entry.first_child == entry.last_child);
+        if let Some(text) = only.and_then(|only| self.entry(only))
+            && text.kind == NodeKind::Text
+        {
+            return Cow::Borrowed(&text.text);
         }
         let texts = self.descendants(node).filter_map(|node| self.entry(node));
         texts
@@ -210,14 +214,13 @@ impl Tree for Document {
     }
 
     fn string_value(&self, node: DocumentNode) -> Cow<'_, str> {
-        match self.kind(node) {
-            NodeKind::Root | NodeKind::Element => self.element_text(node),
+        let Some(entry) = self.entry(node) else { return Cow::Borrowed("") };
+        match entry.kind {
+            NodeKind::Root | NodeKind::Element => self.element_text(node, entry),
             NodeKind::Attribute
             | NodeKind::Text
             | NodeKind::Comment
-            | NodeKind::ProcessingInstruction => self
-                .entry(node)
-                .map_or(Cow::Borrowed(""), |entry| Cow::Borrowed(&entry.text)),
+            | NodeKind::ProcessingInstruction => Cow::Borrowed(&entry.text),
         }
     }
 

@@ -239,9 +239,10 @@ impl<T: Tree> Walk<'_, '_, T> {
         match self.namespace {
             Some(namespace) => name.namespace == namespace,
             None if self.axis == Axis::Namespace => true,
-            None => {
-                name.prefix == prefix && !(prefix.is_empty() && name.namespace == XHTML)
+            None if prefix.is_empty() => {
+                name.prefix.is_empty() && name.namespace != XHTML
             }
+            None => name.prefix == prefix,
         }
     }
 }

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 
 use super::{EvalError, Scope, path};
 use crate::Tree;
-use crate::syntax::{Expr, ExprKind, Operator};
-use crate::value::{Value, text_to_number};
+use crate::syntax::{Expr, ExprKind, Operator, Span};
+use crate::value::Value;
 
 impl<T: Tree> Scope<'_, T> {
     pub(super) fn comparisons(
@@ -22,7 +22,7 @@ impl<T: Tree> Scope<'_, T> {
         };
         for (operator, right) in rest {
             let right = self.value(right)?;
-            left = self.compare(*operator, &Value::Boolean(left), &right, first)?;
+            left = self.compare(*operator, &Value::Boolean(left), &right, &first.span)?;
         }
         Ok(Value::Boolean(left))
     }
@@ -39,7 +39,7 @@ impl<T: Tree> Scope<'_, T> {
         {
             return Ok(holds(operator, self.number_of(self.context.node), number));
         }
-        self.compare(operator, &self.value(left)?, &self.value(right)?, left)
+        self.compare(operator, &self.value(left)?, &self.value(right)?, &left.span)
     }
 
     /// Whether `left operator right` holds.
@@ -48,19 +48,19 @@ impl<T: Tree> Scope<'_, T> {
         operator: Operator,
         left: &Value<T::Node>,
         right: &Value<T::Node>,
-        place: &Expr,
+        span: &Span,
     ) -> Result<bool, EvalError> {
         match (left, right) {
             (Value::NodeSet(left), Value::NodeSet(right)) => {
-                self.charge(left.len().saturating_mul(right.len().max(1)), &place.span)?;
+                self.charge(left.len().saturating_mul(right.len().max(1)), span)?;
                 Ok(self.sets_compare(operator, left, right))
             }
             (Value::NodeSet(nodes), other) => {
-                self.charge(nodes.len(), &place.span)?;
+                self.charge(nodes.len(), span)?;
                 Ok(self.set_compares(operator, nodes, other))
             }
             (other, Value::NodeSet(nodes)) => {
-                self.charge(nodes.len(), &place.span)?;
+                self.charge(nodes.len(), span)?;
                 Ok(self.set_compares(mirrored(operator), nodes, other))
             }
             _ => Ok(self.atoms_compare(operator, left, right)),
@@ -132,19 +132,6 @@ impl<T: Tree> Scope<'_, T> {
                 left.to_number(&self.context),
                 right.to_number(&self.context),
             ),
-        }
-    }
-
-    /// Whether the string-value of `node` equals `other`, as `=` compares one node.
-    pub(super) fn node_equals(&self, node: T::Node, other: &Value<T::Node>) -> bool {
-        let text = self.tree().string_value(node);
-        match other {
-            Value::Text(other) => text == other.as_str(),
-            Value::Number(number) => text_to_number(&text, self.context.host) == *number,
-            Value::NodeSet(nodes) => {
-                nodes.iter().any(|node| self.tree().string_value(*node) == text)
-            }
-            Value::Boolean(boolean) => *boolean,
         }
     }
 }

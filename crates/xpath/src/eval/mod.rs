@@ -8,6 +8,7 @@
 mod axes;
 mod compare;
 mod path;
+mod predicate;
 
 use std::cell::Cell;
 use std::fmt;

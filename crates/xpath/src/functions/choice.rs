@@ -32,8 +32,8 @@ pub(super) fn count_selected<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answe
     Ok(Value::Number(chosen(&list).count() as f64))
 }
 
-/// `jr:choice-name`: label of a choice of a question, in the active language; the value
-/// itself where the host knows no label.
+/// `jr:choice-name`: label of a choice of a question, in the active language; nothing
+/// where the host knows none.
 pub(super) fn choice_name<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T> {
     // pyxform writes the value first and the question, quoted or not, second.
     let value = arguments.text(0)?;
@@ -41,7 +41,7 @@ pub(super) fn choice_name<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T
     let is_path = matches!(question.kind, crate::ExprKind::Path(_));
     let reference = if is_path { question.to_string() } else { arguments.text(1)? };
     let label = arguments.host().choice_name(&reference, &value);
-    Ok(Value::Text(label.unwrap_or(value)))
+    Ok(Value::Text(label.unwrap_or_default()))
 }
 
 /// `jr:itext`: text of an entry in the active language, nothing where there is none.

@@ -92,7 +92,13 @@ pub(super) fn uuid<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T> {
     if arguments.count() == 0 {
         return Ok(Value::Text(arguments.host().new_id()));
     }
-    let length = arguments.number(0)?.clamp(0.0, 10_000.0) as usize;
+    let length = arguments.number(0)?;
+    if length.is_nan() {
+        return Err(
+            arguments.error(EvalErrorKind::Argument, "a length has to be a number")
+        );
+    }
+    let length = length.clamp(0.0, 10_000.0) as usize;
     let mut digits = String::with_capacity(length + 32);
     while digits.len() < length {
         // The version and variant digits of a UUID are not random; they are left out.

@@ -205,9 +205,14 @@ pub(super) fn randomize<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T> 
 /// 2³¹ - 1, the modulus of the minimal standard generator.
 const MODULUS: i64 = 2_147_483_647;
 
-/// A seed from a number, or from a text that is none: the first 64 bits of its SHA-256.
+/// A seed from a number, or from a text that is none: the first 64 bits of its SHA-256;
+/// 0 from nothing.
 fn seed_of(text: &str, number: f64) -> i64 {
-    if number.is_nan() { super::digest::first_bits(text) } else { number as i64 }
+    match (number.is_nan(), text.is_empty()) {
+        (false, _) => number as i64,
+        (true, true) => 0,
+        (true, false) => super::digest::first_bits(text),
+    }
 }
 
 /// Puts each node at its end and then exchanges it with one up to there (inside-out
