@@ -53,6 +53,12 @@ impl Engine {
         })
     }
 
+    /// Every live node, in document order: elements, attributes, and the ranges of
+    /// repeats, each in front of its instances.
+    pub fn nodes(&self) -> Vec<NodeId> {
+        self.instance.subtree(self.instance.root())
+    }
+
     pub(crate) fn order(&self, id: NodeId) -> u32 {
         self.instance.node(id).map_or(u32::MAX, |node| node.order)
     }
