@@ -360,6 +360,7 @@ pub const QUESTION_TYPES: &[QuestionType] = &[
         aliases: &["select one external"],
         choices: ExternalSheet,
         appearances: ONE_LOOKS,
+        parameters: SELECT_PARAMETERS,
         fillable: false,
         ..asked("select_one_external", V::String, C::Input, K::Text)
     },

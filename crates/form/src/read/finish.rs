@@ -15,7 +15,9 @@ fn mark_selections(form: &mut Form) {
     let several: Vec<DefinitionId> = form
         .controls
         .iter()
-        .filter(|control| matches!(control.kind, ControlKind::SelectMultiple | ControlKind::Rank))
+        .filter(|control| {
+            matches!(control.kind, ControlKind::SelectMultiple | ControlKind::Rank)
+        })
         .filter_map(|control| control.node)
         .collect();
     for id in several {
@@ -31,8 +33,10 @@ fn warn_of_unfillable(form: &Form, diagnostics: &mut Vec<Diagnostic>) {
     for control in &form.controls {
         let kind = kind_of(form, control);
         if !kind.is_fillable() {
-            let name = control.node.and_then(|id| form.node(id)).map_or("", |node| &node.name);
-            let message = format!("`{name}` is a {}, which cannot be filled yet", kind.name());
+            let name =
+                control.node.and_then(|id| form.node(id)).map_or("", |node| &node.name);
+            let message =
+                format!("`{name}` is a {}, which cannot be filled yet", kind.name());
             let place = control.place.clone();
             diagnostics.push(
                 Diagnostic::warning(Code::UnsupportedType, place, message)
@@ -72,9 +76,10 @@ pub(crate) fn language(name: &str) -> Language {
 }
 
 fn language_tag(name: &str) -> Option<String> {
-    let inside = name.trim_end().strip_suffix([')', '）']).and_then(|rest| {
-        rest.rsplit_once(['(', '（']).map(|(_, tag)| tag.trim())
-    });
+    let inside = name
+        .trim_end()
+        .strip_suffix([')', '）'])
+        .and_then(|rest| rest.rsplit_once(['(', '（']).map(|(_, tag)| tag.trim()));
     let tag = inside.unwrap_or(name.trim());
     is_language_tag(tag).then(|| tag.to_owned())
 }

@@ -35,7 +35,10 @@ fn records(text: &str) -> Result<Vec<Vec<String>>, Diagnostic> {
             }
             None => {
                 records.push(std::mem::take(&mut record));
-                after.strip_prefix("\r\n").or(after.strip_prefix(['\n', '\r'])).unwrap_or("")
+                after
+                    .strip_prefix("\r\n")
+                    .or(after.strip_prefix(['\n', '\r']))
+                    .unwrap_or("")
             }
         };
     }

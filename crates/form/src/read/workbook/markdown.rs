@@ -12,8 +12,14 @@ pub(super) fn read(text: &str) -> Result<Workbook, Diagnostic> {
         }
     }
     sheets.finish().ok_or_else(|| {
-        Diagnostic::error(Code::UnreadableFile, Place::Form, "there is no table in the text")
-            .hint("a sheet begins with its name in the first column: | survey | type | name |")
+        Diagnostic::error(
+            Code::UnreadableFile,
+            Place::Form,
+            "there is no table in the text",
+        )
+        .hint(
+            "a sheet begins with its name in the first column: | survey | type | name |",
+        )
     })
 }
 
@@ -50,7 +56,11 @@ fn split(inside: &str) -> Vec<String> {
 /// Text of a cell. `<br>` is the only way to break a line within a table.
 fn cell(text: &str) -> String {
     let text = text.trim().replace("\\|", "|");
-    if text.contains("<br") { text.replace("<br>", "\n").replace("<br/>", "\n") } else { text }
+    if text.contains("<br") {
+        text.replace("<br>", "\n").replace("<br/>", "\n")
+    } else {
+        text
+    }
 }
 
 #[cfg(test)]
@@ -78,7 +88,8 @@ mod tests {
         let text = "# Title\n| survey | | |\n|---|---|---|\n| | type | name |\n| | | |\n\
                     | | text | a |\nprose\n| choices | name |\n| | x |";
         let workbook = read(text).unwrap();
-        let rows: Vec<usize> = workbook.sheets.iter().map(|sheet| sheet.rows.len()).collect();
+        let rows: Vec<usize> =
+            workbook.sheets.iter().map(|sheet| sheet.rows.len()).collect();
         assert_eq!(rows, [2, 2]);
         assert_eq!(workbook.sheets[0].rows[1].cells, ["text", "a"]);
     }

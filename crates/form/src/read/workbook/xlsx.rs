@@ -68,7 +68,8 @@ struct Budget {
 impl Budget {
     fn spend(&mut self, text: &str) -> Result<(), Diagnostic> {
         self.cells = self.cells.checked_sub(1).ok_or_else(|| too_large("many cells"))?;
-        self.text = self.text.checked_sub(text.len()).ok_or_else(|| too_large("much text"))?;
+        self.text =
+            self.text.checked_sub(text.len()).ok_or_else(|| too_large("much text"))?;
         Ok(())
     }
 }
@@ -133,15 +134,15 @@ fn clean(text: &str) -> String {
     text.replace('\u{a0}', " ").trim().to_owned()
 }
 
-/// `2026-05-04`, `12:30:00`, or both with `T` between them.
+/// `2026-05-04 12:30:00`, or the time alone: versions of forms are often dates, and this
+/// is how pyxform writes them.
 fn date_time(time: &ExcelDateTime) -> String {
-    let (year, month, day, hour, minute, second, _) = time.to_ymd_hms_milli();
-    let date = format!("{year:04}-{month:02}-{day:02}");
-    let clock = format!("{hour:02}:{minute:02}:{second:02}");
-    match (time.as_f64() < 1.0, (hour, minute, second)) {
-        (true, _) => clock,
-        (false, (0, 0, 0)) => date,
-        (false, _) => format!("{date}T{clock}"),
+    let (year, month, day, hour, minute, second, milli) = time.to_ymd_hms_milli();
+    let fraction = if milli > 0 { format!(".{milli:03}000") } else { String::new() };
+    let clock = format!("{hour:02}:{minute:02}:{second:02}{fraction}");
+    match time.as_f64() < 1.0 {
+        true => clock,
+        false => format!("{year:04}-{month:02}-{day:02} {clock}"),
     }
 }
 

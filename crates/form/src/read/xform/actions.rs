@@ -19,7 +19,8 @@ pub(super) struct Standing {
 impl Reader<'_> {
     /// Reads the actions of the model.
     pub(super) fn model_actions(&mut self, model: Node<'_, '_>) {
-        let root = self.form.nodes.first().map(|root| format!("/{}", root.qualified_name()));
+        let root =
+            self.form.nodes.first().map(|root| format!("/{}", root.qualified_name()));
         let context = root.unwrap_or_default();
         for element in model.children().filter(Node::is_element) {
             if is_action(element) {
@@ -29,7 +30,12 @@ impl Reader<'_> {
     }
 
     /// Reads one action.
-    pub(super) fn action(&mut self, element: Node<'_, '_>, context: &str, standing: Standing) {
+    pub(super) fn action(
+        &mut self,
+        element: Node<'_, '_>,
+        context: &str,
+        standing: Standing,
+    ) {
         let kind = match element.tag_name().name() {
             "setvalue" => ActionKind::SetValue,
             "setgeopoint" => ActionKind::SetGeopoint,
@@ -64,7 +70,8 @@ impl Reader<'_> {
         };
         let target = path.as_ref().and_then(|path| self.paths.definition(path));
         if target.is_none() {
-            let message = format!("there is no node `{}` to set", path.unwrap_or_default());
+            let message =
+                format!("there is no node `{}` to set", path.unwrap_or_default());
             self.error(element, Code::UnknownNode, message);
         }
         target
@@ -77,12 +84,16 @@ impl Reader<'_> {
             let text = text_of(element);
             let mark = if text.contains('\'') { '"' } else { '\'' };
             let literal = format!("{mark}{text}{mark}");
-            (!text.is_empty()).then(|| Written { text: literal, place: self.places.of(element) })
+            (!text.is_empty())
+                .then(|| Written { text: literal, place: self.places.of(element) })
         })
     }
 }
 
 /// True for elements that are actions.
 pub(super) fn is_action(element: Node<'_, '_>) -> bool {
-    matches!(element.tag_name().name(), "setvalue" | "setgeopoint" | "recordaudio" | "action")
+    matches!(
+        element.tag_name().name(),
+        "setvalue" | "setgeopoint" | "recordaudio" | "action"
+    )
 }

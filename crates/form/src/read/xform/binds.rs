@@ -13,15 +13,21 @@ use crate::read::finish::value_type;
 impl Reader<'_> {
     /// Reads the binds of the model. Several for one node add up, the later ones winning.
     pub(super) fn binds(&mut self, model: Node<'_, '_>) {
-        let root = self.form.nodes.first().map(|root| format!("/{}", root.qualified_name()));
+        let root =
+            self.form.nodes.first().map(|root| format!("/{}", root.qualified_name()));
         self.binds_below(model, &root.unwrap_or_default());
     }
 
     fn binds_below(&mut self, parent: Node<'_, '_>, context: &str) {
         for bind in parent.children().filter(|node| is(node, "bind")) {
             let reference = bind.attribute("nodeset").or(bind.attribute("ref"));
-            let Some(path) = reference.and_then(|reference| absolute(reference, context)) else {
-                self.warn(bind, Code::Unsupported, "a bind without a plain path is not used");
+            let Some(path) = reference.and_then(|reference| absolute(reference, context))
+            else {
+                self.warn(
+                    bind,
+                    Code::Unsupported,
+                    "a bind without a plain path is not used",
+                );
                 continue;
             };
             if let Some(id) = bind.attribute("id") {

@@ -8,7 +8,8 @@ use super::paths::absolute;
 use super::{Reader, is, qualified, text_of};
 use crate::diagnostic::Code;
 use crate::form::{
-    Choices, Control, ControlId, ControlKind, DefinitionId, InlineChoice, Itemset, Written,
+    Choices, Control, ControlId, ControlKind, DefinitionId, InlineChoice, Itemset,
+    Written,
 };
 use crate::label::Label;
 
@@ -23,7 +24,8 @@ struct Surroundings {
 impl Reader<'_> {
     /// Reads all controls of the body.
     pub(super) fn body(&mut self, body: Node<'_, '_>) {
-        let root = self.form.nodes.first().map(|root| format!("/{}", root.qualified_name()));
+        let root =
+            self.form.nodes.first().map(|root| format!("/{}", root.qualified_name()));
         let around = Surroundings { path: root.unwrap_or_default(), repeat: None };
         self.form.body = self.controls(body, &around, None);
     }
@@ -123,7 +125,8 @@ impl Reader<'_> {
                     control.appearance =
                         attribute.value().split_whitespace().map(str::to_owned).collect();
                 }
-                _ if kind == ControlKind::Repeat && is_repeat_attribute(attribute.name()) => {}
+                _ if kind == ControlKind::Repeat
+                    && is_repeat_attribute(attribute.name()) => {}
                 _ => control.others.push((name, attribute.value().to_owned())),
             }
         }
@@ -143,8 +146,10 @@ impl Reader<'_> {
         if let Some(itemset) = element.children().find(|child| is(child, "itemset")) {
             return self.itemset(itemset).map(Choices::Itemset);
         }
-        let items: Vec<_> = element.children().filter(|child| is(child, "item")).collect();
-        let takes_choices = matches!(element.tag_name().name(), "select" | "select1" | "rank");
+        let items: Vec<_> =
+            element.children().filter(|child| is(child, "item")).collect();
+        let takes_choices =
+            matches!(element.tag_name().name(), "select" | "select1" | "rank");
         let choices = items.into_iter().map(|item| self.inline(item)).collect();
         takes_choices.then_some(Choices::Inline(choices))
     }
@@ -195,7 +200,10 @@ fn control_kind(element: Node<'_, '_>) -> Option<ControlKind> {
 
 /// True for elements that belong to the control around them.
 fn is_part(element: Node<'_, '_>) -> bool {
-    matches!(element.tag_name().name(), "label" | "hint" | "item" | "itemset" | "value" | "tag")
+    matches!(
+        element.tag_name().name(),
+        "label" | "hint" | "item" | "itemset" | "value" | "tag"
+    )
 }
 
 fn is_repeat_attribute(name: &str) -> bool {
@@ -206,7 +214,8 @@ fn is_repeat_attribute(name: &str) -> bool {
 fn itext_argument(expression: &str) -> Option<&str> {
     match label_reference(Written { text: expression.to_owned(), ..Written::default() }) {
         Label::Computed(_) => {
-            let inside = expression.trim().strip_prefix("jr:itext(")?.strip_suffix(')')?;
+            let inside =
+                expression.trim().strip_prefix("jr:itext(")?.strip_suffix(')')?;
             Some(inside.trim())
         }
         Label::None | Label::Plain(_) | Label::Itext(_) => None,
@@ -218,7 +227,8 @@ fn unwrap_randomize(nodes: Written) -> (Written, Option<Option<Written>>) {
     let text = nodes.text.trim();
     let inside = text.strip_prefix("randomize(").and_then(|rest| rest.strip_suffix(')'));
     let Some(inside) = inside else { return (nodes, None) };
-    let written = |text: &str| Written { text: text.trim().to_owned(), place: nodes.place.clone() };
+    let written =
+        |text: &str| Written { text: text.trim().to_owned(), place: nodes.place.clone() };
     match last_comma(inside) {
         Some(at) => {
             let (set, seed) = inside.split_at(at);
@@ -257,7 +267,8 @@ mod tests {
             ("randomize(x[f(a, b)], /data/s)", "x[f(a, b)]", Some(Some("/data/s"))),
             ("randomize(x[a = ','])", "x[a = ',']", Some(None)),
         ] {
-            let (found, by) = unwrap_randomize(Written { text: text.into(), ..Written::default() });
+            let (found, by) =
+                unwrap_randomize(Written { text: text.into(), ..Written::default() });
             assert_eq!(found.text, nodes);
             let by = by.map(|seed| seed.map(|seed| seed.text));
             assert_eq!(by, seed.map(|seed| seed.map(str::to_owned)), "{text}");

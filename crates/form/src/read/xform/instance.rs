@@ -73,8 +73,10 @@ impl Reader<'_> {
         let id = DefinitionId(self.form.nodes.len() as u32);
         let (parent, is_attribute) = (node.parent, node.is_attribute);
         self.form.nodes.push(node);
-        if let Some(parent) = parent.and_then(|id| self.form.nodes.get_mut(id.0 as usize)) {
-            let list = if is_attribute { &mut parent.attributes } else { &mut parent.children };
+        if let Some(parent) = parent.and_then(|id| self.form.nodes.get_mut(id.0 as usize))
+        {
+            let list =
+                if is_attribute { &mut parent.attributes } else { &mut parent.children };
             list.push(id);
         }
         id
@@ -112,7 +114,8 @@ impl Reader<'_> {
     ) {
         let mut repeats_done: Vec<String> = Vec::new();
         for child in template.children().filter(Node::is_element) {
-            let child_path = format!("{path}/{}{}", prefix(child), child.tag_name().name());
+            let child_path =
+                format!("{path}/{}{}", prefix(child), child.tag_name().name());
             if !self.paths.repeats.contains(&child_path) {
                 let live = live.and_then(|live| same_named(live, child).next());
                 self.element(child, live, Some(parent), path);
@@ -132,11 +135,14 @@ impl Reader<'_> {
         parent: DefinitionId,
         path: &str,
     ) {
-        let siblings = first.parent().into_iter().flat_map(|parent| same_named(parent, first));
+        let siblings =
+            first.parent().into_iter().flat_map(|parent| same_named(parent, first));
         let marked = siblings.into_iter().find(|node| is_template(*node));
-        let template = marked.or_else(|| same_named(live, first).find(|node| is_template(*node)));
+        let template =
+            marked.or_else(|| same_named(live, first).find(|node| is_template(*node)));
         let template = template.unwrap_or(first);
-        let live: Vec<_> = same_named(live, first).filter(|node| !is_template(*node)).collect();
+        let live: Vec<_> =
+            same_named(live, first).filter(|node| !is_template(*node)).collect();
         let id = self.element(template, live.first().copied(), Some(parent), path);
         let first_instances = live.iter().map(|instance| {
             let mut texts = Vec::new();
@@ -148,7 +154,8 @@ impl Reader<'_> {
             node.first_instances = first_instances;
         }
         if live.iter().skip(1).any(|later| has_inner_repeats(later, &self.form, id)) {
-            let message = "the inner repeats of later instances begin like those of the first";
+            let message =
+                "the inner repeats of later instances begin like those of the first";
             self.warn(template, Code::Unsupported, message);
         }
     }
@@ -165,12 +172,13 @@ impl Reader<'_> {
             texts.push((id, leaf_text(instance)));
         }
         for &child in &node.children {
-            let Some(definition) = self.form.node(child).filter(|child| !child.repeats) else {
+            let Some(definition) = self.form.node(child).filter(|child| !child.repeats)
+            else {
                 continue;
             };
-            let found = instance
-                .children()
-                .find(|element| is(element, &definition.name) && prefix_of(*element) == definition.prefix);
+            let found = instance.children().find(|element| {
+                is(element, &definition.name) && prefix_of(*element) == definition.prefix
+            });
             if let Some(element) = found {
                 self.differences(child, element, texts);
             }
@@ -185,7 +193,9 @@ fn has_inner_repeats(
 ) -> bool {
     let inner = form.nodes.iter().skip(repeat.0 as usize + 1).filter(|node| node.repeats);
     let mut names = inner.map(|node| node.name.as_str());
-    names.any(|name| instance.descendants().skip(1).filter(|node| is(node, name)).count() > 1)
+    names.any(|name| {
+        instance.descendants().skip(1).filter(|node| is(node, name)).count() > 1
+    })
 }
 
 fn prefix(node: Node<'_, '_>) -> String {
@@ -199,7 +209,9 @@ fn same_named<'a, 'i>(
     parent: Node<'a, 'i>,
     like: Node<'a, 'i>,
 ) -> impl Iterator<Item = Node<'a, 'i>> {
-    parent.children().filter(move |node| node.is_element() && node.tag_name() == like.tag_name())
+    parent
+        .children()
+        .filter(move |node| node.is_element() && node.tag_name() == like.tag_name())
 }
 
 /// True when `jr:template` marks the element.

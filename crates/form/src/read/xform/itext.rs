@@ -48,8 +48,13 @@ impl Reader<'_> {
             let Some(form) = self.text_form(value) else { continue };
             let pieces = self.pieces(value);
             // pyxform writes "-" where a translation is missing.
-            let is_missing = languages > 1 && matches!(pieces.as_slice(), [Piece::Text(text)] if text == "-");
-            let slot = self.form.itext.get_mut(at).and_then(|e| e.translations.get_mut(language));
+            let is_missing = languages > 1
+                && matches!(pieces.as_slice(), [Piece::Text(text)] if text == "-");
+            let slot = self
+                .form
+                .itext
+                .get_mut(at)
+                .and_then(|e| e.translations.get_mut(language));
             if let Some(forms) = slot.filter(|_| !is_missing && !pieces.is_empty()) {
                 forms.push((form, pieces));
             }
@@ -103,11 +108,15 @@ impl Reader<'_> {
             if let Some(text) = node.text().filter(|_| node.is_text()) {
                 match pieces.last_mut() {
                     Some(Piece::Text(before)) => before.push_str(text),
-                    Some(Piece::Output(_)) | None => pieces.push(Piece::Text(text.to_owned())),
+                    Some(Piece::Output(_)) | None => {
+                        pieces.push(Piece::Text(text.to_owned()))
+                    }
                 }
             } else if is(&node, "output") {
                 let value = self.places.written(node, "value");
-                pieces.extend(value.or(self.places.written(node, "ref")).map(Piece::Output));
+                pieces.extend(
+                    value.or(self.places.written(node, "ref")).map(Piece::Output),
+                );
             } else if node.is_element() {
                 // Markup inside of a text counts as its text.
                 self.add_pieces(node, pieces);

@@ -34,7 +34,11 @@ const MAX_DEPTH: usize = 120;
 /// Reads an XForm.
 pub fn read(xml: &str) -> Read {
     if xml.len() > MAX_BYTES {
-        return refused(Code::TooLarge, Place::Form, "the document is too large".to_owned());
+        return refused(
+            Code::TooLarge,
+            Place::Form,
+            "the document is too large".to_owned(),
+        );
     }
     let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
     match Document::parse_with_options(xml, options) {
@@ -42,7 +46,11 @@ pub fn read(xml: &str) -> Read {
         Err(error) => {
             let position = error.pos();
             let place = Place::Xml { line: position.row, column: position.col };
-            refused(Code::UnreadableFile, place, format!("this is not well-formed XML: {error}"))
+            refused(
+                Code::UnreadableFile,
+                place,
+                format!("this is not well-formed XML: {error}"),
+            )
         }
     }
 }
@@ -84,7 +92,11 @@ fn depth(root: Node<'_, '_>) -> usize {
     let mut deepest = 0;
     let mut level = vec![root];
     while !level.is_empty() && deepest <= MAX_DEPTH {
-        level = level.iter().flat_map(|node| node.children()).filter(Node::is_element).collect();
+        level = level
+            .iter()
+            .flat_map(|node| node.children())
+            .filter(Node::is_element)
+            .collect();
         deepest += 1;
     }
     deepest
@@ -114,14 +126,22 @@ impl Reader<'_> {
         self.model_actions(model);
         match body {
             Some(body) => self.body(body),
-            None => self.warn(root, Code::NotAnXForm, "there is no body: nothing is asked"),
+            None => {
+                self.warn(root, Code::NotAnXForm, "there is no body: nothing is asked")
+            }
         }
         self.form.settings.instance_name = self.instance_name();
     }
 
-    fn head(&mut self, root: Node<'_, '_>, model: Node<'_, '_>, body: Option<Node<'_, '_>>) {
+    fn head(
+        &mut self,
+        root: Node<'_, '_>,
+        model: Node<'_, '_>,
+        body: Option<Node<'_, '_>>,
+    ) {
         let title = root.descendants().find(|node| is(node, "title"));
-        self.form.title = title.map_or(Label::None, |title| Label::plain(text_of(title).trim()));
+        self.form.title =
+            title.map_or(Label::None, |title| Label::plain(text_of(title).trim()));
         let namespaces = root.namespaces();
         self.form.namespaces = namespaces
             .filter_map(|space| Some((space.name()?.to_owned(), space.uri().to_owned())))
@@ -160,7 +180,8 @@ impl Reader<'_> {
     fn instance_name(&self) -> Option<crate::form::Written> {
         let node = self.form.nodes.iter().find(|node| {
             let parent = node.parent.and_then(|id| self.form.node(id));
-            node.name == "instanceName" && parent.is_some_and(|parent| parent.name == "meta")
+            node.name == "instanceName"
+                && parent.is_some_and(|parent| parent.name == "meta")
         });
         node.and_then(|node| node.bind.calculate.clone())
     }
@@ -189,7 +210,9 @@ fn text_of(node: Node<'_, '_>) -> String {
 /// Prefix of an element as written, "" when its namespace is the default one.
 fn prefix_of<'a>(node: Node<'a, '_>) -> &'a str {
     match node.tag_name().namespace() {
-        Some(uri) if node.default_namespace() != Some(uri) => node.lookup_prefix(uri).unwrap_or(""),
+        Some(uri) if node.default_namespace() != Some(uri) => {
+            node.lookup_prefix(uri).unwrap_or("")
+        }
         Some(_) | None => "",
     }
 }

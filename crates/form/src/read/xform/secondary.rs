@@ -9,15 +9,24 @@ use crate::form::{InstanceSource, Item, SecondaryInstance};
 impl Reader<'_> {
     /// Reads every instance of the model but the first.
     pub(super) fn secondary(&mut self, model: Node<'_, '_>) {
-        let instances: Vec<_> = model.children().filter(|node| is(node, "instance")).collect();
+        let instances: Vec<_> =
+            model.children().filter(|node| is(node, "instance")).collect();
         for instance in instances.into_iter().skip(1) {
             let place = self.places.of(instance);
             let Some(id) = instance.attribute("id") else {
-                self.warn(instance, Code::Unsupported, "an instance without an id is not used");
+                self.warn(
+                    instance,
+                    Code::Unsupported,
+                    "an instance without an id is not used",
+                );
                 continue;
             };
             let source = self.source(instance);
-            self.form.instances.push(SecondaryInstance { id: id.to_owned(), source, place });
+            self.form.instances.push(SecondaryInstance {
+                id: id.to_owned(),
+                source,
+                place,
+            });
         }
     }
 
@@ -30,7 +39,9 @@ impl Reader<'_> {
         };
         match self.items(root) {
             Some(items) => InstanceSource::Items(items),
-            None => InstanceSource::Xml(self.xml.get(root.range()).unwrap_or_default().to_owned()),
+            None => InstanceSource::Xml(
+                self.xml.get(root.range()).unwrap_or_default().to_owned(),
+            ),
         }
     }
 
@@ -47,7 +58,8 @@ impl Reader<'_> {
             let is_plain = column.attributes().len() == 0
                 && prefix_of(column).is_empty()
                 && !column.children().any(|child| child.is_element());
-            is_plain.then(|| (column.tag_name().name().to_owned(), super::text_of(column)))
+            is_plain
+                .then(|| (column.tag_name().name().to_owned(), super::text_of(column)))
         });
         let columns = columns.collect::<Option<Vec<_>>>()?;
         is_item.then(|| Item { columns, place: self.places.of(item) })

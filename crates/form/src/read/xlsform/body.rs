@@ -4,11 +4,11 @@ use super::build::{Builder, new_action};
 use super::choices::ChoiceList;
 use super::elements::{Element, ElementChoices, ElementId, ElementKind};
 use super::question::has_computed_default;
-use super::references::Manner;
+use super::references::{Manner, only_reference};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::form::{
-    Action, ActionKind, Choices, Control, ControlId, ControlKind, DefinitionId, InlineChoice,
-    Itemset, Written,
+    Action, ActionKind, Choices, Control, ControlId, ControlKind, DefinitionId,
+    InlineChoice, Itemset, Written,
 };
 use crate::label::Label;
 use crate::question_type::{Extra, QuestionType};
@@ -23,7 +23,8 @@ impl Body<'_, '_> {
         let mut body = Body { builder };
         let root = body.builder.survey().element(0);
         let children = root.map(|root| root.children.clone()).unwrap_or_default();
-        body.builder.form.body = children.into_iter().filter_map(|id| body.control(id)).collect();
+        body.builder.form.body =
+            children.into_iter().filter_map(|id| body.control(id)).collect();
         body.check_triggers();
     }
 
@@ -33,7 +34,9 @@ impl Body<'_, '_> {
             ElementKind::Survey | ElementKind::Group { in_body: false } => None,
             ElementKind::Group { in_body: true } => Some(self.group(element, id)),
             ElementKind::Repeat => Some(self.repeat(element, id)),
-            ElementKind::Question(question_type) => self.question(element, id, question_type),
+            ElementKind::Question(question_type) => {
+                self.question(element, id, question_type)
+            }
         }
     }
 
@@ -42,7 +45,12 @@ impl Body<'_, '_> {
         ControlId(self.builder.form.controls.len() as u32 - 1)
     }
 
-    fn new_control(&self, kind: ControlKind, element: &Element, id: ElementId) -> Control {
+    fn new_control(
+        &self,
+        kind: ControlKind,
+        element: &Element,
+        id: ElementId,
+    ) -> Control {
         Control {
             kind,
             node: self.builder.definition(id),
@@ -59,10 +67,12 @@ impl Body<'_, '_> {
     /// Fills in appearance and the other attributes.
     fn add_attributes(&self, control: &mut Control, element: &Element, id: ElementId) {
         for (name, cell) in &element.control {
-            let text = self.builder.references.resolve(&cell.text, Some(id), Manner::default());
+            let text =
+                self.builder.references.resolve(&cell.text, Some(id), Manner::default());
             match name.as_str() {
                 "appearance" => {
-                    control.appearance = text.split_whitespace().map(str::to_owned).collect();
+                    control.appearance =
+                        text.split_whitespace().map(str::to_owned).collect();
                 }
                 "jr:count" if control.kind == ControlKind::Repeat => {}
                 "jr:noAddRemove" if control.kind == ControlKind::Repeat => {}
@@ -97,7 +107,8 @@ impl Body<'_, '_> {
     }
 
     fn children(&mut self, control: ControlId, element: &Element) {
-        let children = element.children.iter().filter_map(|&child| self.control(child)).collect();
+        let children =
+            element.children.iter().filter_map(|&child| self.control(child)).collect();
         self.adopt(control, children);
     }
 
@@ -113,8 +124,10 @@ impl Body<'_, '_> {
         let survey = self.builder.survey();
         let definition = self.builder.definition(repeat);
         for id in survey.in_order() {
-            let nearest = survey.lineage(id).into_iter().skip(1).find(|up| survey.is_repeat(*up));
-            let Some(element) = survey.element(id).filter(|_| nearest == Some(repeat)) else {
+            let nearest =
+                survey.lineage(id).into_iter().skip(1).find(|up| survey.is_repeat(*up));
+            let Some(element) = survey.element(id).filter(|_| nearest == Some(repeat))
+            else {
                 continue;
             };
             if has_computed_default(element) {
@@ -150,9 +163,11 @@ impl Body<'_, '_> {
 
     fn check_label(&mut self, element: &Element) {
         let labelled = !element.label.is_empty() || !element.media.is_empty();
-        let header = element.control("appearance").is_some_and(|cell| cell.text == "label");
+        let header =
+            element.control("appearance").is_some_and(|cell| cell.text == "label");
         if !labelled && element.hint.is_empty() && !header {
-            let message = format!("the question `{}` has neither label nor hint", element.name);
+            let message =
+                format!("the question `{}` has neither label nor hint", element.name);
             self.builder.diagnostics.push(
                 Diagnostic::error(Code::MissingLabel, element.place.clone(), message)
                     .hint("fill in the column `label`"),
@@ -171,6 +186,7 @@ impl Body<'_, '_> {
                 Some(Choices::Itemset(self.filtered(itemset, element, id)))
             }
             ElementChoices::Answers(cell) => self.answers(element, id, cell),
+            ElementChoices::Geometry(cell) => Some(self.geometry(element, id, cell)),
         }
     }
 
@@ -193,21 +209,27 @@ impl Body<'_, '_> {
     }
 
     fn inline(&self, list: &ChoiceList) -> Choices {
-        let choices = list.choices.iter().enumerate().map(|(number, choice)| InlineChoice {
-            value: choice.name.clone(),
-            label: match choice.label.only() {
-                Some(cell) if !list.needs_itext() => {
-                    Label::Plain(self.builder.references.pieces(cell, None))
-                }
-                Some(_) | None => Label::Itext(format!("{}-{number}", list.name)),
-            },
-            place: choice.place.clone(),
-        });
+        let choices =
+            list.choices.iter().enumerate().map(|(number, choice)| InlineChoice {
+                value: choice.name.clone(),
+                label: match choice.label.only() {
+                    Some(cell) if !list.needs_itext() => {
+                        Label::Plain(self.builder.references.pieces(cell, None))
+                    }
+                    Some(_) | None => Label::Itext(format!("{}-{number}", list.name)),
+                },
+                place: choice.place.clone(),
+            });
         Choices::Inline(choices.collect())
     }
 
     /// Choices that are answers: the instances of a repeat in which there is one.
-    fn answers(&mut self, element: &Element, id: ElementId, cell: &Written) -> Option<Choices> {
+    fn answers(
+        &mut self,
+        element: &Element,
+        id: ElementId,
+        cell: &Written,
+    ) -> Option<Choices> {
         self.builder.diagnostics.extend(self.builder.references.check(cell));
         let manner = Manner { beyond_repeat: true, ..Manner::default() };
         let path = self.builder.references.expression(cell, id, manner);
@@ -217,7 +239,10 @@ impl Body<'_, '_> {
             Some(filter) => {
                 let manner = Manner { from_current: true, beyond_repeat: true };
                 let filter = self.builder.references.expression(filter, id, manner);
-                filter.text.replace(&format!("current()/{repeat}"), ".").replace(repeat, ".")
+                filter
+                    .text
+                    .replace(&format!("current()/{repeat}"), ".")
+                    .replace(repeat, ".")
             }
             None => format!("./{name} != ''"),
         };
@@ -226,7 +251,67 @@ impl Body<'_, '_> {
         Some(Choices::Itemset(itemset))
     }
 
-    fn filtered(&self, mut itemset: Itemset, element: &Element, id: ElementId) -> Itemset {
+    /// Places beside the one that is asked: of a list or file, or of a repeat's instances.
+    fn geometry(&mut self, element: &Element, id: ElementId, cell: &Written) -> Choices {
+        let Some(name) = only_reference(&cell.text) else {
+            self.check_list(cell);
+            return self.list(element, id, &cell.text);
+        };
+        let survey = self.builder.survey();
+        let repeat =
+            self.builder.references.find(name).filter(|&id| survey.is_repeat(id));
+        if repeat.is_none() {
+            self.builder.diagnostics.push(no_geometry(cell));
+        }
+        let manner = Manner { from_current: true, beyond_repeat: true };
+        let path = self.builder.references.expression(
+            cell,
+            id,
+            Manner { from_current: false, ..manner },
+        );
+        let nodes = path.text.trim();
+        let filter = match &element.choice_filter {
+            Some(filter) => {
+                let filter = self.builder.references.expression(filter, id, manner);
+                filter
+                    .text
+                    .replace(&format!("current()/{nodes}"), ".")
+                    .replace(nodes, ".")
+            }
+            None => "./geometry != ''".to_owned(),
+        };
+        let nodes = format!("{nodes}[{filter}]");
+        Choices::Itemset(new_itemset(&nodes, "geometry", "geometry", element))
+    }
+
+    fn check_list(&mut self, cell: &Written) {
+        let lists = self.builder.source.lists;
+        let is_named =
+            self.builder.survey().elements.iter().any(|element| match &element.choices {
+                ElementChoices::File { name, .. } => {
+                    name.rsplit_once('.').is_some_and(|(stem, _)| stem == cell.text)
+                }
+                _ => {
+                    element.name == cell.text
+                        && element
+                            .question_type()
+                            .is_some_and(|row| row.extra == Extra::Instance)
+                }
+            });
+        if !is_named
+            && lists.get(&cell.text).is_none()
+            && !lists.entities.contains(&cell.text)
+        {
+            self.builder.diagnostics.push(no_geometry(cell));
+        }
+    }
+
+    fn filtered(
+        &self,
+        mut itemset: Itemset,
+        element: &Element,
+        id: ElementId,
+    ) -> Itemset {
         if let Some(filter) = &element.choice_filter {
             let manner = Manner { from_current: true, ..Manner::default() };
             let filter = self.builder.references.expression(filter, id, manner);
@@ -240,7 +325,8 @@ impl Body<'_, '_> {
     fn randomize(&self, element: &Element, id: ElementId) -> Option<Option<Written>> {
         let seed = element.randomize.as_ref()?.as_ref();
         Some(seed.map(|seed| {
-            let mut seed = self.builder.references.expression(seed, id, Manner::default());
+            let mut seed =
+                self.builder.references.expression(seed, id, Manner::default());
             seed.text = seed.text.trim().to_owned();
             seed
         }))
@@ -248,7 +334,9 @@ impl Body<'_, '_> {
 
     fn query(&self, element: &Element, id: ElementId, list: &str) -> String {
         let nodes = format!("instance('{list}')/root/item");
-        self.filtered(new_itemset(&nodes, "name", "label", element), element, id).nodes.text
+        self.filtered(new_itemset(&nodes, "name", "label", element), element, id)
+            .nodes
+            .text
     }
 
     /// Actions of questions that this one triggers.
@@ -274,8 +362,9 @@ impl Body<'_, '_> {
         control: ControlId,
     ) {
         let calculate = set.bind("calculate").and_then(|text| text.only());
-        let value = calculate
-            .map(|cell| self.builder.references.expression(cell, trigger, Manner::default()));
+        let value = calculate.map(|cell| {
+            self.builder.references.expression(cell, trigger, Manner::default())
+        });
         let action = new_action(action_kind(set), target, set);
         let events = vec!["xforms-value-changed".to_owned()];
         let action = Action { events, control: Some(control), value, ..action };
@@ -291,12 +380,20 @@ impl Body<'_, '_> {
                 let trigger = self.builder.references.find(name);
                 let trigger = trigger.and_then(|id| survey.element(id));
                 match trigger.filter(|trigger| trigger.question_type().is_some()) {
-                    None => self.builder.diagnostics.push(self.builder.references.unknown(&cell, name)),
+                    None => self
+                        .builder
+                        .diagnostics
+                        .push(self.builder.references.unknown(&cell, name)),
                     Some(trigger) if !is_asked(trigger) => {
-                        let message = format!("`{name}` is not asked, so it cannot be a trigger");
+                        let message =
+                            format!("`{name}` is not asked, so it cannot be a trigger");
                         self.builder.diagnostics.push(
-                            Diagnostic::error(Code::InvalidReference, cell.place, message)
-                                .hint("name a question that has a label"),
+                            Diagnostic::error(
+                                Code::InvalidReference,
+                                cell.place,
+                                message,
+                            )
+                            .hint("name a question that has a label"),
                         );
                     }
                     Some(_) => {}
@@ -304,6 +401,12 @@ impl Body<'_, '_> {
             }
         }
     }
+}
+
+fn no_geometry(cell: &Written) -> Diagnostic {
+    let message = format!("`{}` is neither a list nor a file nor a repeat", cell.text);
+    Diagnostic::error(Code::UnknownList, cell.place.clone(), message)
+        .hint("reference-geometry names one of these")
 }
 
 /// True for questions that stand in the body.

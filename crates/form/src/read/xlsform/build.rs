@@ -10,9 +10,10 @@ use super::settings::SettingsSheet;
 use super::texts::Texts;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::form::{
-    Action, ActionKind, Bind, DefinitionId, Form, NodeDefinition, Settings, Written,
+    Action, ActionKind, Bind, DefinitionId, Form, Language, NodeDefinition, Settings,
+    Written,
 };
-use crate::label::Label;
+use crate::label::{ItextEntry, Label, Piece, TextForm};
 use crate::question_type::Extra;
 use crate::read::finish::value_type;
 use crate::read::names::split;
@@ -39,7 +40,8 @@ pub(super) struct Source<'s> {
 pub(super) fn build(source: &Source<'_>, diagnostics: &mut Vec<Diagnostic>) -> Form {
     let references = References::new(source.survey);
     let default_language = source.settings.default_language();
-    let texts = Texts { survey: source.survey, references: &references, default_language };
+    let texts =
+        Texts { survey: source.survey, references: &references, default_language };
     let mut builder = Builder {
         source,
         references: &references,
@@ -56,7 +58,25 @@ pub(super) fn build(source: &Source<'_>, diagnostics: &mut Vec<Diagnostic>) -> F
     super::instances::add(&mut builder);
     let mut form = builder.form;
     texts.itext(source.lists).give_to(&mut form, default_language);
+    translate_title(&mut form, &source.settings.title);
     form
+}
+
+/// Titles in the languages that the form has.
+fn translate_title(form: &mut Form, title: &Text) {
+    if title.is_empty() {
+        return;
+    }
+    let id = "minyi:title".to_owned();
+    let translation = |language: &Language| {
+        let part =
+            title.parts.iter().find(|(name, _)| name.as_ref() == Some(&language.name));
+        part.map(|(_, cell)| vec![(TextForm::Long, vec![Piece::Text(cell.text.clone())])])
+    };
+    let translations = form.languages.iter().map(|l| translation(l).unwrap_or_default());
+    let translations = translations.collect();
+    form.title = Label::Itext(id.clone());
+    form.itext.push(ItextEntry { id, translations });
 }
 
 pub(super) struct Builder<'b> {
@@ -98,7 +118,9 @@ impl<'b> Builder<'b> {
         }
         for choice in self.source.lists.lists.iter().flat_map(|list| &list.choices) {
             let media = choice.media.iter().map(|(_, text)| text);
-            for (_, cell) in [&choice.label].into_iter().chain(media).flat_map(|text| &text.parts) {
+            for (_, cell) in
+                [&choice.label].into_iter().chain(media).flat_map(|text| &text.parts)
+            {
                 self.diagnostics.extend(self.references.check(cell));
             }
         }
@@ -119,10 +141,11 @@ impl<'b> Builder<'b> {
     fn settings(&self) -> Settings {
         let sheet = self.source.settings;
         let text = |name: &str| sheet.get(name).map(|cell| cell.text.clone());
-        let mut others: Vec<(String, Written)> = ["auto_send", "auto_delete", "instance_xmlns"]
-            .iter()
-            .filter_map(|name| Some(((*name).to_owned(), sheet.get(name)?.clone())))
-            .collect();
+        let mut others: Vec<(String, Written)> =
+            ["auto_send", "auto_delete", "instance_xmlns"]
+                .iter()
+                .filter_map(|name| Some(((*name).to_owned(), sheet.get(name)?.clone())))
+                .collect();
         if sheet.flag("client_editable") {
             let cell = Written { text: "true".to_owned(), place: Place::Form };
             others.push(("client_editable".to_owned(), cell));
@@ -140,7 +163,8 @@ impl<'b> Builder<'b> {
         let own = |(prefix, uri): (&str, &str)| (prefix.to_owned(), uri.to_owned());
         let mut namespaces: Vec<_> = NAMESPACES.map(own).into();
         for word in self.source.settings.text("namespaces").split_whitespace() {
-            let Some((prefix, uri)) = word.split_once('=').filter(|(p, _)| !p.is_empty()) else {
+            let Some((prefix, uri)) = word.split_once('=').filter(|(p, _)| !p.is_empty())
+            else {
                 continue;
             };
             if !namespaces.iter().any(|(known, _)| known == prefix) {
@@ -171,7 +195,9 @@ impl<'b> Builder<'b> {
                 .filter(|_| repeats)
                 .map(|cell| self.references.expression(cell, id, Manner::default())),
             fixed_count: repeats
-                && element.control("jr:noAddRemove").is_some_and(|cell| cell.text == "true()"),
+                && element
+                    .control("jr:noAddRemove")
+                    .is_some_and(|cell| cell.text == "true()"),
             bind: self.bind(element, id),
             place: element.place.clone(),
             ..NodeDefinition::default()
@@ -190,8 +216,10 @@ impl<'b> Builder<'b> {
         let id = DefinitionId(self.form.nodes.len() as u32);
         let (parent, is_attribute) = (node.parent, node.is_attribute);
         self.form.nodes.push(node);
-        if let Some(parent) = parent.and_then(|id| self.form.nodes.get_mut(id.0 as usize)) {
-            let list = if is_attribute { &mut parent.attributes } else { &mut parent.children };
+        if let Some(parent) = parent.and_then(|id| self.form.nodes.get_mut(id.0 as usize))
+        {
+            let list =
+                if is_attribute { &mut parent.attributes } else { &mut parent.children };
             list.push(id);
         }
         id
@@ -202,8 +230,12 @@ impl<'b> Builder<'b> {
         if element.kind == ElementKind::Survey {
             let settings = self.source.settings;
             attributes = settings.attributes.clone();
-            for (setting, name) in [("prefix", "odk:prefix"), ("delimiter", "odk:delimiter")] {
-                attributes.extend(settings.get(setting).map(|cell| (name.to_owned(), cell.clone())));
+            for (setting, name) in
+                [("prefix", "odk:prefix"), ("delimiter", "odk:delimiter")]
+            {
+                attributes.extend(
+                    settings.get(setting).map(|cell| (name.to_owned(), cell.clone())),
+                );
             }
         }
         for (name, cell) in attributes {
@@ -221,7 +253,8 @@ impl<'b> Builder<'b> {
     }
 
     fn bind(&mut self, element: &Element, id: ElementId) -> Bind {
-        let value = element.question_type().and_then(|row| row.value_type).unwrap_or_default();
+        let value =
+            element.question_type().and_then(|row| row.value_type).unwrap_or_default();
         let place = element.place.clone();
         let mut bind = Bind { value_type: value, place, ..Bind::default() };
         for (name, text) in &element.bind {
@@ -247,8 +280,12 @@ impl<'b> Builder<'b> {
             // With a trigger, the calculation is the value of an action.
             "calculate" if !element.triggers.is_empty() => {}
             "calculate" => bind.calculate = Some(converted(written)),
-            "jr:constraintMsg" => bind.constraint_message = self.texts.message(text, name, id),
-            "jr:requiredMsg" => bind.required_message = self.texts.message(text, name, id),
+            "jr:constraintMsg" => {
+                bind.constraint_message = self.texts.message(text, name, id)
+            }
+            "jr:requiredMsg" => {
+                bind.required_message = self.texts.message(text, name, id)
+            }
             "jr:preload" => bind.preload.get_or_insert_default().0 = written.text,
             "jr:preloadParams" => bind.preload.get_or_insert_default().1 = written.text,
             "type" => match value_type(&written.text) {
@@ -276,14 +313,24 @@ impl<'b> Builder<'b> {
                 && let Some(target) = self.definition(id)
             {
                 let events = vec!["odk-instance-first-load".to_owned()];
-                let action = Action { events, ..new_action(ActionKind::SetGeopoint, target, element) };
+                let action = Action {
+                    events,
+                    ..new_action(ActionKind::SetGeopoint, target, element)
+                };
                 self.form.actions.push(action);
             }
             if extra == Some(Extra::RecordOnLoad) {
-                let message = format!("`{}` records in the background, which cannot be done yet", element.name);
+                let message = format!(
+                    "`{}` records in the background, which cannot be done yet",
+                    element.name
+                );
                 self.diagnostics.push(
-                    Diagnostic::warning(Code::UnsupportedType, element.place.clone(), message)
-                        .hint("the form can be filled without"),
+                    Diagnostic::warning(
+                        Code::UnsupportedType,
+                        element.place.clone(),
+                        message,
+                    )
+                    .hint("the form can be filled without"),
                 );
             }
         }
@@ -299,7 +346,8 @@ impl<'b> Builder<'b> {
     ) {
         let Some(target) = self.definition(id) else { return };
         let value = element.default.as_ref();
-        let value = value.map(|cell| self.references.expression(cell, id, Manner::default()));
+        let value =
+            value.map(|cell| self.references.expression(cell, id, Manner::default()));
         let events = vec![event.to_owned()];
         let action = new_action(ActionKind::SetValue, target, element);
         self.form.actions.push(Action { events, repeat, value, ..action });
@@ -307,7 +355,11 @@ impl<'b> Builder<'b> {
 }
 
 /// An action without event and value.
-pub(super) fn new_action(kind: ActionKind, target: DefinitionId, element: &Element) -> Action {
+pub(super) fn new_action(
+    kind: ActionKind,
+    target: DefinitionId,
+    element: &Element,
+) -> Action {
     Action {
         kind,
         events: Vec::new(),

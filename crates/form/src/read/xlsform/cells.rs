@@ -29,7 +29,8 @@ pub(super) struct Text {
 
 impl<'w> Table<'w> {
     pub(super) fn new(sheet: &'w Sheet) -> Table<'w> {
-        let first = sheet.rows.first().map(|row| row.cells.as_slice()).unwrap_or_default();
+        let first =
+            sheet.rows.first().map(|row| row.cells.as_slice()).unwrap_or_default();
         let headers = first.iter().enumerate();
         let headers = headers.map(|(column, cell)| (column, single_blanks(cell)));
         let headers = headers.filter(|(_, header)| !header.is_empty()).collect();
@@ -55,7 +56,12 @@ impl<'w> Table<'w> {
     }
 
     /// Text and place of a cell; none when it is blank.
-    pub(super) fn cell(&self, row: &Row, column: usize, cleaning: Cleaning) -> Option<Written> {
+    pub(super) fn cell(
+        &self,
+        row: &Row,
+        column: usize,
+        cleaning: Cleaning,
+    ) -> Option<Written> {
         let text = row.cells.get(column).filter(|text| !text.trim().is_empty())?;
         Some(Written { text: cleaning.clean(text), place: self.place(row, column) })
     }
@@ -93,16 +99,17 @@ impl Text {
 
     /// (language, cell); a column without a language is in the default one, unless that
     /// has a column of its own.
-    pub(super) fn by_language<'t>(&'t self, default: &'t str) -> Vec<(&'t str, &'t Written)> {
+    pub(super) fn by_language<'t>(
+        &'t self,
+        default: &'t str,
+    ) -> Vec<(&'t str, &'t Written)> {
         let has_default =
             self.parts.iter().any(|(language, _)| language.as_deref() == Some(default));
         let parts = self.parts.iter();
         let parts = parts.filter(|(language, _)| language.is_some() || !has_default);
-        parts.map(|(language, cell)| (language.as_deref().unwrap_or(default), cell)).collect()
-    }
-
-    pub(super) fn place(&self) -> Place {
-        self.parts.first().map(|(_, cell)| cell.place.clone()).unwrap_or_default()
+        parts
+            .map(|(language, cell)| (language.as_deref().unwrap_or(default), cell))
+            .collect()
     }
 }
 

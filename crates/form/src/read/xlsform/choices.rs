@@ -13,6 +13,10 @@ use crate::read::workbook::{Row, Sheet, Workbook};
 #[derive(Clone, Debug, Default)]
 pub(super) struct ChoiceLists {
     pub(super) lists: Vec<ChoiceList>,
+    /// Names of the lists of the sheet `external_choices`; none without the sheet.
+    pub(super) external: Option<Vec<String>>,
+    /// Names of the lists of the sheet `entities`.
+    pub(super) entities: Vec<String>,
 }
 
 /// One list.
@@ -80,7 +84,7 @@ pub(super) fn add_other(list: &mut ChoiceList) {
     let other = Written { text: "Other".to_owned(), place: place.clone() };
     let mut label = Text::default();
     for language in languages(list) {
-        label.push(Some(language), other.clone());
+        label.push(language, other.clone());
     }
     if label.is_empty() {
         label.push(None, other);
@@ -90,11 +94,11 @@ pub(super) fn add_other(list: &mut ChoiceList) {
 }
 
 /// Languages of the labels of a list, in the order in which they come up.
-fn languages(list: &ChoiceList) -> Vec<String> {
-    let mut languages: Vec<String> = Vec::new();
+fn languages(list: &ChoiceList) -> Vec<Option<String>> {
+    let mut languages: Vec<Option<String>> = Vec::new();
     let labels = list.choices.iter().filter(|choice| choice.label.is_translated());
     for (language, _) in labels.flat_map(|choice| &choice.label.parts) {
-        if let Some(language) = language.as_ref().filter(|known| !languages.contains(known)) {
+        if !languages.contains(language) {
             languages.push(language.clone());
         }
     }
@@ -107,7 +111,11 @@ pub(super) fn read(
     settings: &SettingsSheet,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> ChoiceLists {
-    let mut lists = ChoiceLists::default();
+    let mut lists = ChoiceLists {
+        external: workbook.sheet("external_choices").map(list_names),
+        entities: workbook.sheet("entities").map(list_names).unwrap_or_default(),
+        ..ChoiceLists::default()
+    };
     if let Some(sheet) = workbook.sheet("choices") {
         read_sheet(sheet, settings, &mut lists, diagnostics);
         let allowed = yes_no(settings.text("allow_choice_duplicates")) == Some(true);
@@ -116,6 +124,17 @@ pub(super) fn read(
         }
     }
     lists
+}
+
+/// The texts of the column `list_name` of another sheet.
+fn list_names(sheet: &Sheet) -> Vec<String> {
+    let table = Table::new(sheet);
+    let is_list = |header: &str| matches!(header, "list_name" | "list name" | "dataset");
+    let column = table.headers().iter().find(|(_, header)| is_list(header));
+    let Some((column, _)) = column else { return Vec::new() };
+    let cleaning = Cleaning { blanks: false, quotes: true };
+    let cells = table.rows().iter().filter_map(|row| table.cell(row, *column, cleaning));
+    cells.map(|cell| cell.text).collect()
 }
 
 struct Reader<'r, 'w> {
@@ -148,7 +167,10 @@ fn read_sheet(
 }
 
 /// Meaning of each column; columns whose header no XML name can be are left out.
-fn columns(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(usize, ChoiceColumn)> {
+fn columns(
+    table: &Table<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(usize, ChoiceColumn)> {
     let by_two = headers::joins_by_two(table.headers().iter().map(|(_, header)| header));
     let mut columns: Vec<(usize, ChoiceColumn)> = Vec::new();
     for (number, header) in table.headers() {
@@ -160,7 +182,8 @@ fn columns(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(usize, 
         } else if is_usable(&column) {
             columns.push((*number, column));
         } else {
-            let message = format!("`{header}` cannot be the name of a column; it is not used");
+            let message =
+                format!("`{header}` cannot be the name of a column; it is not used");
             diagnostics.push(
                 Diagnostic::warning(Code::UnknownColumn, place, message)
                     .hint("use letters, digits, _ - . and no blanks"),
@@ -191,7 +214,9 @@ impl Reader<'_, '_> {
             match column {
                 ChoiceColumn::ListName => list = Some(cell),
                 ChoiceColumn::Name => name = Some(cell),
-                ChoiceColumn::Label(language) => choice.label.push(language.clone(), cell),
+                ChoiceColumn::Label(language) => {
+                    choice.label.push(language.clone(), cell)
+                }
                 ChoiceColumn::Media(form, language) => {
                     add_media(&mut choice.media, *form, language.clone(), cell);
                 }

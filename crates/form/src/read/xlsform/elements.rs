@@ -43,6 +43,8 @@ pub(super) enum ElementChoices {
     Answers(Written),
     /// A list of the external choices sheet.
     External(String),
+    /// Places to show beside the one that is asked: a list or file, or a repeat.
+    Geometry(Written),
 }
 
 /// One row of the survey sheet, or one that a row gives rise to.
@@ -165,10 +167,11 @@ impl Survey {
 
     /// Absolute path, such as `/data/group/age`.
     pub(super) fn path(&self, id: ElementId) -> String {
-        self.lineage(id).iter().rev().filter_map(|&id| self.element(id)).fold(
-            String::new(),
-            |path, element| path + "/" + &element.name,
-        )
+        self.lineage(id)
+            .iter()
+            .rev()
+            .filter_map(|&id| self.element(id))
+            .fold(String::new(), |path, element| path + "/" + &element.name)
     }
 
     /// Elements in document order, without the survey itself.

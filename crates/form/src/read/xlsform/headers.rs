@@ -135,6 +135,7 @@ const SETTINGS_NAMES: &[&str] = &[
     "instance_id",
     "instance_name",
     "instance_xmlns",
+    "minyi_title",
     "name",
     "namespaces",
     "omit_instanceid",
@@ -242,7 +243,8 @@ fn tokens(
     aliases: &[(&str, &[&str])],
     names: &[&str],
 ) -> Vec<String> {
-    let is_name = |name: &str| names.contains(&name) && !aliases.iter().any(|(a, _)| *a == name);
+    let is_name =
+        |name: &str| names.contains(&name) && !aliases.iter().any(|(a, _)| *a == name);
     for candidate in [header.to_owned(), snake_case(header)] {
         if is_name(&candidate) {
             return vec![candidate];
@@ -265,7 +267,8 @@ fn split(header: &str, by_two: bool) -> Vec<String> {
     if by_two || header.contains("::") {
         return header.split("::").map(|part| part.trim().to_owned()).collect();
     }
-    let mut parts: Vec<String> = header.split(':').map(|part| part.trim().to_owned()).collect();
+    let mut parts: Vec<String> =
+        header.split(':').map(|part| part.trim().to_owned()).collect();
     // `jr:count` is a name with a namespace, not two names.
     if let Some(at) = parts.iter().position(|part| part == "jr")
         && at + 1 < parts.len()
@@ -306,7 +309,10 @@ mod tests {
             ("bind:jr:preload", SurveyColumn::Bind("jr:preload".into(), None)),
             ("repeat count", SurveyColumn::Control("jr:count".into())),
             ("jr:count", SurveyColumn::Control("jr:count".into())),
-            ("body::accuracyThreshold", SurveyColumn::Control("accuracyThreshold".into())),
+            (
+                "body::accuracyThreshold",
+                SurveyColumn::Control("accuracyThreshold".into()),
+            ),
             ("remarks", SurveyColumn::Unknown),
         ] {
             assert_eq!(survey_column(header, false), column, "{header}");

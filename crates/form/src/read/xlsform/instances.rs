@@ -22,7 +22,9 @@ pub(super) fn add(builder: &mut Builder<'_>) {
             push(builder, &id, InstanceSource::External(address), &element.place);
         }
     }
-    if let Some(cell) = elements.iter().flat_map(|e| rules(e)).find(|cell| is_last_saved(cell)) {
+    if let Some(cell) =
+        elements.iter().flat_map(|e| rules(e)).find(|cell| is_last_saved(cell))
+    {
         let message = "the last submission cannot be used yet; it counts as blank";
         builder.diagnostics.push(
             Diagnostic::warning(Code::Unsupported, cell.place.clone(), message)
@@ -32,8 +34,20 @@ pub(super) fn add(builder: &mut Builder<'_>) {
         push(builder, LAST_SAVED, source, &cell.place);
     }
     for list in &builder.source.lists.lists {
-        if !elements.iter().any(|element| is_search(element) && uses(element, list)) {
+        let users = elements.iter().filter(|element| uses(element, list));
+        let (searching, plain): (Vec<&Element>, Vec<&Element>) =
+            users.copied().partition(|element| is_search(element));
+        if searching.is_empty() {
             push(builder, &list.name, InstanceSource::Items(items(list)), &list.place);
+        } else if let Some(other) = plain.first() {
+            let message = format!(
+                "`{}` shares its list with a question that uses search()",
+                other.name
+            );
+            builder.diagnostics.push(
+                Diagnostic::error(Code::InvalidValue, other.place.clone(), message)
+                    .hint("give one of them a list of its own"),
+            );
         }
     }
 }
@@ -63,12 +77,16 @@ fn push(builder: &mut Builder<'_>, id: &str, source: InstanceSource, place: &Pla
 /// (id, address) of the files that an element names.
 fn files(element: &Element) -> Vec<(String, String)> {
     let mut files = Vec::new();
-    if let Some(row) = element.question_type().filter(|row| row.extra == Extra::Instance) {
+    if let Some(row) = element.question_type().filter(|row| row.extra == Extra::Instance)
+    {
         let (folder, extension) = match row.name {
             "csv-external" => ("file-csv", "csv"),
             _ => ("file", "xml"),
         };
-        files.push((element.name.clone(), format!("jr://{folder}/{}.{extension}", element.name)));
+        files.push((
+            element.name.clone(),
+            format!("jr://{folder}/{}.{extension}", element.name),
+        ));
     }
     let mut pulled = rules(element);
     pulled.extend(element.choice_filter.iter().chain(&element.default));
@@ -108,7 +126,8 @@ fn items(list: &ChoiceList) -> Vec<Item> {
     let needs_itext = list.needs_itext();
     let item = |(number, choice): (usize, &Choice)| {
         let mut columns = Vec::new();
-        let mut add = |name: &str, text: &str| columns.push((name.to_owned(), text.to_owned()));
+        let mut add =
+            |name: &str, text: &str| columns.push((name.to_owned(), text.to_owned()));
         if needs_itext {
             add("itextId", &format!("{}-{number}", list.name));
         }

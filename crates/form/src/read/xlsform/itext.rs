@@ -16,7 +16,13 @@ pub(super) struct Itext {
 
 impl Itext {
     /// Adds one form of a text in one language; a second time replaces the first.
-    pub(super) fn add(&mut self, id: &str, language: &str, form: TextForm, pieces: Vec<Piece>) {
+    pub(super) fn add(
+        &mut self,
+        id: &str,
+        language: &str,
+        form: TextForm,
+        pieces: Vec<Piece>,
+    ) {
         let language = self.language(language);
         let entry = self.entry(id);
         if entry.translations.len() <= language {
@@ -52,10 +58,17 @@ impl Itext {
     pub(super) fn give_to(mut self, form: &mut Form, default: &str) {
         for entry in &mut self.entries {
             entry.translations.resize(self.languages.len(), Vec::new());
+            // XForms from XLSForms say "-" where a translation is missing.
+            for forms in
+                entry.translations.iter_mut().filter(|_| self.languages.len() > 1)
+            {
+                forms.retain(|(_, pieces)| !matches!(pieces.as_slice(), [Piece::Text(t)] if t == "-"));
+            }
         }
         form.default_language =
             self.languages.iter().position(|name| name == default).unwrap_or_default();
-        form.languages = self.languages.iter().map(|name| language(name)).collect::<Vec<Language>>();
+        form.languages =
+            self.languages.iter().map(|name| language(name)).collect::<Vec<Language>>();
         form.itext = self.entries;
     }
 }

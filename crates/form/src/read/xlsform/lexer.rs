@@ -38,7 +38,9 @@ fn token(text: &str) -> Token<'_> {
     if number > 0 {
         return Token::Skip(number);
     }
-    if let Some(operator) = ["*", "+", "-", " mod ", " div ", "|"].into_iter().find(|o| text.starts_with(o)) {
+    if let Some(operator) =
+        ["*", "+", "-", " mod ", " div ", "|"].into_iter().find(|o| text.starts_with(o))
+    {
         return Token::Operator(operator);
     }
     if is_reference(text) {
@@ -50,7 +52,9 @@ fn token(text: &str) -> Token<'_> {
     }
     match qualified_name_length(text) {
         0 => Token::Skip(text.chars().next().map_or(1, char::len_utf8)),
-        length if text.get(length..).is_some_and(|rest| rest.starts_with('(')) => Token::Call,
+        length if text.get(length..).is_some_and(|rest| rest.starts_with('(')) => {
+            Token::Call
+        }
         length => Token::Skip(length),
     }
 }
@@ -75,7 +79,9 @@ fn time_length(text: &str) -> usize {
     let rest = text.get(8..).unwrap_or_default();
     let offset = if rest.starts_with('Z') {
         1
-    } else if rest.starts_with(['+', '-']) && matches_pattern(rest.get(1..).unwrap_or(""), "dd:dd") {
+    } else if rest.starts_with(['+', '-'])
+        && matches_pattern(rest.get(1..).unwrap_or(""), "dd:dd")
+    {
         6
     } else {
         0

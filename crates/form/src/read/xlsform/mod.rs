@@ -22,6 +22,8 @@ mod headers;
 mod instances;
 mod itext;
 mod lexer;
+mod lookups;
+mod loops;
 mod parameters;
 mod question;
 mod range;
@@ -68,7 +70,8 @@ pub fn read_named(workbook: &Workbook, names: Names<'_>) -> Read {
 /// The sheet `survey`, or the only sheet there is.
 fn survey_sheet(workbook: &Workbook) -> Option<&Sheet> {
     let only = match workbook.sheets.as_slice() {
-        [sheet] => Some(sheet).filter(|sheet| !SHEETS.contains(&sheet.name.to_lowercase().as_str())),
+        [sheet] => Some(sheet)
+            .filter(|sheet| !SHEETS.contains(&sheet.name.to_lowercase().as_str())),
         _ => None,
     };
     workbook.sheet("survey").or(only)
@@ -94,7 +97,8 @@ fn read_survey(
     remark_on_sheets(workbook, diagnostics);
     let mut settings = SettingsSheet::read(workbook, diagnostics);
     let mut lists = choices::read(workbook, &settings, diagnostics);
-    let root = settings.get("name").map_or(names.root, |cell| cell.text.as_str()).to_owned();
+    let root =
+        settings.get("name").map_or(names.root, |cell| cell.text.as_str()).to_owned();
     let mut read = survey::read(sheet, &root, &mut settings, &mut lists, diagnostics);
     add_meta(&mut read, &settings);
     let survey = &read.survey;
@@ -108,11 +112,14 @@ fn read_survey(
 
 /// The meta block: what rows put there, the id of the instance, its name.
 fn add_meta(read: &mut ReadSurvey, settings: &SettingsSheet) {
-    let Some(calculate) = question_type("calculate").map(ElementKind::Question) else { return };
+    let Some(calculate) = question_type("calculate").map(ElementKind::Question) else {
+        return;
+    };
     let mut children = std::mem::take(&mut read.meta);
     if !settings.flag("omit_instanceid") {
         let mut instance_id = Element::new(calculate, "instanceID", Place::Form);
-        let preload = settings.get("instance_id").map_or("uid", |cell| cell.text.as_str());
+        let preload =
+            settings.get("instance_id").map_or("uid", |cell| cell.text.as_str());
         instance_id.set_bind("readonly", "true()", Place::Form);
         instance_id.set_bind("jr:preload", preload, Place::Form);
         children.push(instance_id);
@@ -123,7 +130,8 @@ fn add_meta(read: &mut ReadSurvey, settings: &SettingsSheet) {
         children.push(name);
     }
     if !children.is_empty() {
-        let meta = Element::new(ElementKind::Group { in_body: false }, "meta", Place::Form);
+        let meta =
+            Element::new(ElementKind::Group { in_body: false }, "meta", Place::Form);
         let meta = read.survey.push(0, meta);
         for child in children {
             read.survey.push(meta, child);
@@ -155,7 +163,8 @@ fn remark_on_sheets(workbook: &Workbook, diagnostics: &mut Vec<Diagnostic>) {
         } else if let Some(near) = misspelt(workbook, &name) {
             let message = format!("the sheet `{}` is not used", sheet.name);
             let hint = format!("did you mean `{near}`? else put _ before its name");
-            diagnostics.push(Diagnostic::warning(Code::MissingSheet, place, message).hint(hint));
+            diagnostics
+                .push(Diagnostic::warning(Code::MissingSheet, place, message).hint(hint));
         }
     }
 }

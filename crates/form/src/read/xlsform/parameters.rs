@@ -22,7 +22,8 @@ impl Parameters {
             }
             let key = key.to_lowercase();
             let keeps_case = matches!(key.as_str(), "label" | "value");
-            let value = if keeps_case { (*value).to_owned() } else { value.to_lowercase() };
+            let value =
+                if keeps_case { (*value).to_owned() } else { value.to_lowercase() };
             parameters.set(&key, value);
         }
         Ok(parameters)
@@ -40,8 +41,13 @@ impl Parameters {
     }
 
     /// Keys that `accepted` does not hold, each as a diagnostic.
-    pub(super) fn refuse_others(&self, accepted: &[&str], cell: &Written) -> Vec<Diagnostic> {
-        let others = self.pairs.iter().filter(|(key, _)| !accepted.contains(&key.as_str()));
+    pub(super) fn refuse_others(
+        &self,
+        accepted: &[&str],
+        cell: &Written,
+    ) -> Vec<Diagnostic> {
+        let others =
+            self.pairs.iter().filter(|(key, _)| !accepted.contains(&key.as_str()));
         let unknown = others.map(|(key, _)| {
             let message = format!("this question type has no parameter `{key}`");
             let hint = did_you_mean(key, accepted.iter().copied()).unwrap_or_else(|| {
@@ -90,10 +96,15 @@ mod tests {
 
     #[test]
     fn pairs_may_be_separated_in_many_ways() {
-        for text in ["start=1 end=5", "start = 1;end=5", "Start=1, end =5", " end=5 start=1 "] {
+        for text in
+            ["start=1 end=5", "start = 1;end=5", "Start=1, end =5", " end=5 start=1 "]
+        {
             let cell = Written { text: text.to_owned(), ..Written::default() };
             let parameters = Parameters::parse(&cell).unwrap();
-            assert_eq!((parameters.get("start"), parameters.get("end")), (Some("1"), Some("5")));
+            assert_eq!(
+                (parameters.get("start"), parameters.get("end")),
+                (Some("1"), Some("5"))
+            );
         }
         for text in ["start", "start=", "=1", "a==1"] {
             let cell = Written { text: text.to_owned(), ..Written::default() };

@@ -9,7 +9,7 @@ use super::survey::{Reader, SurveyRow, TableList};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::form::{ValueType, Written};
 use crate::question_type::{ChoiceSource, Extra, QuestionType, question_type};
-use crate::read::names::did_you_mean;
+use crate::read::names::{did_you_mean, is_name};
 
 /// A type as written: `select_one yes_no or_other`.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,17 +29,30 @@ pub(super) fn parse_type(text: &str) -> Option<ParsedType> {
     }
     if text.starts_with("osm ") {
         let row = question_type("osm")?;
-        return Some(ParsedType { question_type: row, list: String::new(), or_other: false });
+        return Some(ParsedType {
+            question_type: row,
+            list: String::new(),
+            or_other: false,
+        });
     }
     let others = [" or specify other", " or_other", " or other"];
     let bare = others.iter().find_map(|other| text.strip_suffix(other));
     let (command, list) = bare.unwrap_or(text).rsplit_once(' ')?;
     let row = question_type(command).filter(|row| row.choices != ChoiceSource::None)?;
-    Some(ParsedType { question_type: row, list: list.to_owned(), or_other: bare.is_some() })
+    Some(ParsedType {
+        question_type: row,
+        list: list.to_owned(),
+        or_other: bare.is_some(),
+    })
 }
 
 /// Adds the question of a row, and what it gives rise to.
-pub(super) fn add(reader: &mut Reader<'_>, parsed: &ParsedType, row: SurveyRow, name: &str) {
+pub(super) fn add(
+    reader: &mut Reader<'_>,
+    parsed: &ParsedType,
+    row: SurveyRow,
+    name: &str,
+) {
     let kind = ElementKind::Question(parsed.question_type);
     let number = row.number;
     let (parameters_cell, trigger) = (row.parameters.clone(), row.trigger.clone());
@@ -48,8 +61,12 @@ pub(super) fn add(reader: &mut Reader<'_>, parsed: &ParsedType, row: SurveyRow, 
     if let Some(trigger) = &trigger {
         element.triggers = triggers(reader, trigger);
     }
-    let parameters = read_parameters(reader, parsed.question_type, parameters_cell.as_ref());
-    let cell = parameters_cell.unwrap_or_else(|| Written { place: element.place.clone(), ..Written::default() });
+    let parameters =
+        read_parameters(reader, parsed.question_type, parameters_cell.as_ref());
+    let cell = parameters_cell.unwrap_or_else(|| Written {
+        place: element.place.clone(),
+        ..Written::default()
+    });
     apply_parameters(reader, &mut element, &parameters, &cell);
     check_question(reader, &element);
     if parsed.question_type.choices != ChoiceSource::None {
@@ -134,12 +151,22 @@ fn check_question(reader: &mut Reader<'_>, element: &Element) {
     let computes = element.bind("calculate").is_some();
     if row.name == "calculate" && !computes && !has_computed_default(element) {
         let message = "a calculate without a calculation";
-        reader.error(Code::MissingValue, &element.place, message, "fill in the column `calculation`");
+        reader.error(
+            Code::MissingValue,
+            &element.place,
+            message,
+            "fill in the column `calculation`",
+        );
     }
     if row.extra == Extra::GeopointOnTrigger {
         if element.triggers.is_empty() {
             let message = "a background-geopoint needs a question that triggers it";
-            reader.error(Code::MissingValue, &element.place, message, "fill in the column `trigger`");
+            reader.error(
+                Code::MissingValue,
+                &element.place,
+                message,
+                "fill in the column `trigger`",
+            );
         }
         if computes {
             let message = "a background-geopoint cannot have a calculation";
@@ -148,17 +175,19 @@ fn check_question(reader: &mut Reader<'_>, element: &Element) {
     }
     if element.bind("entities:saveto").is_some() {
         let message = "answers cannot be saved to entities yet";
-        reader.warn(Code::Unsupported, &element.place, message, "the form can be filled without");
+        reader.warn(
+            Code::Unsupported,
+            &element.place,
+            message,
+            "the form can be filled without",
+        );
     }
 }
 
 /// True when the default is an expression.
 pub(super) fn has_computed_default(element: &Element) -> bool {
     let hyphens = element.question_type().is_some_and(|row| {
-        matches!(
-            row.name,
-            "date" | "dateTime" | "geopoint" | "geotrace" | "geoshape"
-        )
+        matches!(row.name, "date" | "dateTime" | "geopoint" | "geotrace" | "geoshape")
     });
     element.default.as_ref().is_some_and(|cell| is_computed(&cell.text, hyphens))
 }
@@ -171,7 +200,9 @@ fn apply_parameters(
 ) {
     let Some(row) = element.question_type() else { return };
     match row.name {
-        "text" => whole(reader, element, parameters, cell, "rows", Target::Control("rows")),
+        "text" => {
+            whole(reader, element, parameters, cell, "rows", Target::Control("rows"))
+        }
         "photo" => photo(reader, element, parameters, cell),
         "audio" | "background-audio" => quality(reader, element, parameters, cell),
         "geopoint" | "geotrace" | "geoshape" => geo(reader, element, parameters, cell),
@@ -194,7 +225,12 @@ fn set(element: &mut Element, target: Target, value: &str, cell: &Written) {
     }
 }
 
-pub(super) fn invalid(reader: &mut Reader<'_>, cell: &Written, message: String, hint: &str) {
+pub(super) fn invalid(
+    reader: &mut Reader<'_>,
+    cell: &Written,
+    message: String,
+    hint: &str,
+) {
     reader.diagnostics.push(
         Diagnostic::error(Code::InvalidValue, cell.place.clone(), message)
             .hint(hint)
@@ -212,7 +248,12 @@ fn whole(
 ) {
     let Some(value) = parameters.get(key) else { return };
     if value.parse::<i64>().is_err() {
-        invalid(reader, cell, format!("`{key}` is not a whole number"), "write digits only");
+        invalid(
+            reader,
+            cell,
+            format!("`{key}` is not a whole number"),
+            "write digits only",
+        );
     }
     set(element, target, value, cell);
 }
@@ -223,7 +264,14 @@ fn photo(
     parameters: &Parameters,
     cell: &Written,
 ) {
-    whole(reader, element, parameters, cell, "max-pixels", Target::Bind("orx:max-pixels"));
+    whole(
+        reader,
+        element,
+        parameters,
+        cell,
+        "max-pixels",
+        Target::Bind("orx:max-pixels"),
+    );
     let appearance = element.control("appearance").map(|cell| cell.text.as_str());
     if let Some(app) = parameters.get("app")
         && matches!(appearance, None | Some("annotate"))
@@ -252,7 +300,12 @@ fn quality(
     };
     if !known {
         let message = format!("there is no quality `{quality}`");
-        invalid(reader, cell, message, "use voice-only, low, normal or (for audio) external");
+        invalid(
+            reader,
+            cell,
+            message,
+            "use voice-only, low, normal or (for audio) external",
+        );
     } else if !in_background {
         element.set_bind("odk:quality", quality, cell.place.clone());
     }
@@ -281,19 +334,29 @@ fn geo(
     }
     if let Some(value) = parameters.get("incremental") {
         if super::cells::yes_no(value) != Some(true) {
-            invalid(reader, cell, "`incremental` can only be true".to_owned(), "or leave it out");
+            invalid(
+                reader,
+                cell,
+                "`incremental` can only be true".to_owned(),
+                "or leave it out",
+            );
         }
         element.set_control("incremental", "true", cell.place.clone());
     }
-    if parameters.get("reference-geometry").is_some() {
-        let message = "reference-geometry cannot be used yet";
-        reader.warn(Code::Unsupported, &cell.place, message, "the map shows nothing beside");
+    if let Some(reference) = parameters.get("reference-geometry") {
+        let (text, place) = (reference.to_owned(), cell.place.clone());
+        element.choices = ElementChoices::Geometry(Written { text, place });
     }
 }
 
 fn check_boolean(reader: &mut Reader<'_>, cell: &Written, key: &str, value: &str) {
     if !matches!(value, "true" | "false") {
-        invalid(reader, cell, format!("`{key}` is neither true nor false"), "write true or false");
+        invalid(
+            reader,
+            cell,
+            format!("`{key}` is neither true nor false"),
+            "write true or false",
+        );
     }
 }
 
@@ -314,7 +377,12 @@ pub(super) fn meta_element(
         audit_parameters(reader, &mut element, &parameters, cell);
     }
     let message = "the audit log cannot be written yet";
-    reader.warn(Code::UnsupportedType, &element.place, message, "the form can be filled without");
+    reader.warn(
+        Code::UnsupportedType,
+        &element.place,
+        message,
+        "the form can be filled without",
+    );
     Some(element)
 }
 
@@ -346,7 +414,8 @@ fn audit_location(
     parameters: &Parameters,
     cell: &Written,
 ) {
-    const KEYS: [&str; 3] = ["location-priority", "location-min-interval", "location-max-age"];
+    const KEYS: [&str; 3] =
+        ["location-priority", "location-min-interval", "location-max-age"];
     let values = KEYS.map(|key| parameters.get(key));
     if values.iter().all(Option::is_none) {
         return;
@@ -362,7 +431,8 @@ fn audit_location(
     match (interval.parse::<u64>(), age.parse::<u64>()) {
         (Ok(interval), Ok(age)) if age >= interval => {}
         (Ok(_), Ok(_)) => {
-            let message = "location-max-age is less than location-min-interval".to_owned();
+            let message =
+                "location-max-age is less than location-min-interval".to_owned();
             invalid(reader, cell, message, "make it as long or longer");
         }
         _ => {
@@ -405,6 +475,7 @@ fn choices_of(
     let is_file = FILE_EXTENSIONS.iter().any(|extension| list.ends_with(extension));
     match parsed.question_type.choices {
         ChoiceSource::ExternalSheet => {
+            check_external(reader, list, place);
             let message = "external choices cannot be used yet";
             let hint = "use select_one_from_file with a choice_filter";
             reader.warn(Code::Unsupported, place, message, hint);
@@ -421,10 +492,45 @@ fn choices_of(
             ElementChoices::None
         }
         ChoiceSource::File | ChoiceSource::List | ChoiceSource::None if is_file => {
+            check_columns(reader, parameters, place);
             file(list, parameters)
         }
         ChoiceSource::File | ChoiceSource::List | ChoiceSource::None => {
             listed(reader, list, place)
+        }
+    }
+}
+
+fn check_external(reader: &mut Reader<'_>, list: &str, place: &Place) {
+    match &reader.lists.external {
+        None => {
+            let message = "there is no sheet `external_choices`";
+            reader.error(Code::MissingSheet, place, message, "add it, or use select_one");
+        }
+        Some(lists) if !lists.iter().any(|known| known == list) => {
+            let message =
+                format!("there is no list `{list}` in the sheet external_choices");
+            let hint = did_you_mean(list, lists.iter().map(String::as_str));
+            let hint =
+                hint.unwrap_or_else(|| "add its choices, or correct the name".to_owned());
+            reader.error(Code::UnknownList, place, &message, &hint);
+        }
+        Some(_) => {}
+    }
+}
+
+/// The columns of a file that hold value and label must be names.
+fn check_columns(reader: &mut Reader<'_>, parameters: &Parameters, place: &Place) {
+    for key in ["value", "label"] {
+        if let Some(column) = parameters.get(key).filter(|column| !is_name(column)) {
+            let message =
+                format!("`{column}` cannot be the name of a column (parameter {key})");
+            reader.error(
+                Code::InvalidName,
+                place,
+                &message,
+                "use letters, digits, _ - .",
+            );
         }
     }
 }
@@ -447,7 +553,8 @@ fn listed(reader: &mut Reader<'_>, list: &str, place: &Place) -> ElementChoices 
     if reader.lists.get(list).is_none() {
         let message = format!("there is no list `{list}` in the choices sheet");
         let hint = did_you_mean(list, reader.lists.names());
-        let hint = hint.unwrap_or_else(|| "add its choices, or correct the name".to_owned());
+        let hint =
+            hint.unwrap_or_else(|| "add its choices, or correct the name".to_owned());
         reader.error(Code::UnknownList, place, &message, &hint);
     }
     ElementChoices::List(list.to_owned())
@@ -500,7 +607,11 @@ fn check_choice_names(reader: &mut Reader<'_>, parsed: &ParsedType, place: &Plac
 }
 
 /// `or_other`: a choice `other` and a question that asks which.
-fn or_other(reader: &mut Reader<'_>, parsed: &ParsedType, element: &Element) -> Option<Element> {
+fn or_other(
+    reader: &mut Reader<'_>,
+    parsed: &ParsedType,
+    element: &Element,
+) -> Option<Element> {
     if let Some(filter) = &element.choice_filter {
         let message = "or_other cannot be used with a choice filter";
         let hint = "add the choice and the question by hand";
@@ -523,7 +634,12 @@ fn or_other(reader: &mut Reader<'_>, parsed: &ParsedType, element: &Element) -> 
 }
 
 /// In a table-list group, the first select gets a header row of the same choices.
-fn table_list(reader: &mut Reader<'_>, parsed: &ParsedType, element: &mut Element, row: usize) {
+fn table_list(
+    reader: &mut Reader<'_>,
+    parsed: &ParsedType,
+    element: &mut Element,
+    row: usize,
+) {
     let place = element.place.clone();
     let Some(state) = reader.table_list() else { return };
     match state.clone() {
@@ -543,7 +659,10 @@ fn table_list(reader: &mut Reader<'_>, parsed: &ParsedType, element: &mut Elemen
         }
         TableList::Of(list) => {
             if list != parsed.list {
-                let message = format!("the table has the choices of `{list}`, not `{}`", parsed.list);
+                let message = format!(
+                    "the table has the choices of `{list}`, not `{}`",
+                    parsed.list
+                );
                 let hint = "all selects of a table-list use one list";
                 reader.error(Code::InvalidValue, &place, &message, hint);
             }
@@ -564,12 +683,18 @@ mod tests {
             ("select_one yn", "select_one", "yn", false),
             ("select one from yn", "select_one", "yn", false),
             ("select one from file a.csv", "select_one_from_file", "a.csv", false),
-            ("select all that apply from yn or specify other", "select_multiple", "yn", true),
+            (
+                "select all that apply from yn or specify other",
+                "select_multiple",
+                "yn",
+                true,
+            ),
             ("select_multiple yn or_other", "select_multiple", "yn", true),
             ("rank ${x}", "rank", "${x}", false),
         ] {
             let parsed = parse_type(text).unwrap();
-            let found = (parsed.question_type.name, parsed.list.as_str(), parsed.or_other);
+            let found =
+                (parsed.question_type.name, parsed.list.as_str(), parsed.or_other);
             assert_eq!(found, (name, list, or_other), "{text}");
         }
         for text in ["select_one", "selectone yn", "text yn", "", "rank"] {

@@ -29,7 +29,12 @@ pub(super) fn apply(
         let written = parameters.get(key)?;
         let number = scaled(written);
         if number.is_none() {
-            invalid(reader, cell, format!("`{key}` is not a number"), "write digits and a point");
+            invalid(
+                reader,
+                cell,
+                format!("`{key}` is not a number"),
+                "write digits and a point",
+            );
         }
         number
     };
@@ -46,6 +51,15 @@ pub(super) fn apply(
         element.set_bind("type", "decimal", cell.place.clone());
     }
     write(element, &parameters, cell);
+    if let Some(list) = parameters.get("tick_labelset")
+        && reader.lists.get(list).is_none()
+    {
+        let message = format!("there is no list `{list}` in the choices sheet");
+        invalid(reader, cell, message, "tick_labelset names a list");
+    }
+    if let (Some(start), Some(end)) = (start, end) {
+        check_labels(reader, &parameters, (start, end), cell);
+    }
     refuse_ticks(reader, element, &parameters, cell);
 }
 
@@ -66,6 +80,24 @@ fn write(element: &mut Element, parameters: &Parameters, cell: &Written) {
     }
 }
 
+/// The choices that label ticks are numbers within the range.
+fn check_labels(
+    reader: &mut Reader<'_>,
+    parameters: &Parameters,
+    (start, end): (Scaled, Scaled),
+    cell: &Written,
+) {
+    let list = parameters.get("tick_labelset").and_then(|list| reader.lists.get(list));
+    let choices = list.map(|list| list.choices.as_slice()).unwrap_or_default();
+    let bounds = start.min(end)..=start.max(end);
+    let outside =
+        choices.iter().find(|c| scaled(&c.name).is_none_or(|n| !bounds.contains(&n)));
+    if let Some(choice) = outside.map(|choice| choice.name.clone()) {
+        let message = format!("the label `{choice}` is no number within the range");
+        invalid(reader, cell, message, "the choices are numbers from start to end");
+    }
+}
+
 /// Ticks and placeholders belong to the plain and the vertical line.
 fn refuse_ticks(
     reader: &mut Reader<'_>,
@@ -79,7 +111,12 @@ fn refuse_ticks(
     let is_line = ["vertical", "no-ticks"].iter().any(|look| appearance.contains(look));
     if has_ticks && !appearance.is_empty() && !is_line {
         let message = format!("`{appearance}` has neither ticks nor a placeholder");
-        invalid(reader, cell, message, "use the appearances vertical or no-ticks, or none");
+        invalid(
+            reader,
+            cell,
+            message,
+            "use the appearances vertical or no-ticks, or none",
+        );
     }
 }
 
@@ -101,7 +138,10 @@ impl Scale {
             match value {
                 Some(0) => faults.push((format!("`{key}` is zero"), "make it larger")),
                 Some(value) if value > width => {
-                    faults.push((format!("`{key}` is wider than the range"), "make it smaller"));
+                    faults.push((
+                        format!("`{key}` is wider than the range"),
+                        "make it smaller",
+                    ));
                 }
                 Some(_) | None => {}
             }
@@ -110,14 +150,23 @@ impl Scale {
             return faults;
         }
         if interval.is_some_and(|interval| interval % self.step != 0) {
-            faults.push(("`tick_interval` is not so many steps".to_owned(), "use a multiple of step"));
+            faults.push((
+                "`tick_interval` is not so many steps".to_owned(),
+                "use a multiple of step",
+            ));
         }
         if let Some(placeholder) = placeholder {
             let (low, high) = (self.start.min(self.end), self.start.max(self.end));
             if !(low..=high).contains(&placeholder) {
-                faults.push(("`placeholder` is outside of the range".to_owned(), "put it inside"));
+                faults.push((
+                    "`placeholder` is outside of the range".to_owned(),
+                    "put it inside",
+                ));
             } else if (placeholder - self.start) % self.step != 0 {
-                faults.push(("no step meets `placeholder`".to_owned(), "move it to a step"));
+                faults.push((
+                    "no step meets `placeholder`".to_owned(),
+                    "move it to a step",
+                ));
             }
         }
         faults

@@ -68,7 +68,9 @@ pub(super) fn has_reference(text: &str) -> bool {
 pub(super) fn only_reference(text: &str) -> Option<&str> {
     let (found, malformed) = references(text);
     match found.as_slice() {
-        [one] if malformed.is_empty() && one.start == 0 && one.end == text.len() => Some(one.name),
+        [one] if malformed.is_empty() && one.start == 0 && one.end == text.len() => {
+            Some(one.name)
+        }
         _ => None,
     }
 }
@@ -107,7 +109,9 @@ impl<'s> References<'s> {
 
     fn check_one(&self, cell: &Written, reference: &Reference<'_>) -> Option<Diagnostic> {
         let name = reference.name;
-        let known = self.names.get(name).map_or(0, Vec::len);
+        let is_root = self.survey.element(0).is_some_and(|root| root.name == name);
+        let known =
+            self.names.get(name).map_or(0, |ids| ids.len() + usize::from(is_root));
         let diagnostic = match known {
             1 => return None,
             0 => self.unknown(cell, name),
@@ -123,7 +127,8 @@ impl<'s> References<'s> {
     /// A diagnostic for a name that nothing has.
     pub(super) fn unknown(&self, cell: &Written, name: &str) -> Diagnostic {
         let message = format!("no question is called `{name}`");
-        let diagnostic = Diagnostic::error(Code::UnknownName, cell.place.clone(), message);
+        let diagnostic =
+            Diagnostic::error(Code::UnknownName, cell.place.clone(), message);
         match did_you_mean(name, self.names.keys().copied()) {
             Some(hint) => diagnostic.hint(hint),
             None => diagnostic.hint("names are those of the column `name`"),
@@ -144,7 +149,8 @@ impl<'s> References<'s> {
             resolved.push_str(text.get(done..reference.start).unwrap_or_default());
             match self.path(text, &reference, context, manner) {
                 Some(path) => resolved.push_str(&path),
-                None => resolved.push_str(text.get(reference.start..reference.end).unwrap_or("")),
+                None => resolved
+                    .push_str(text.get(reference.start..reference.end).unwrap_or("")),
             }
             done = reference.end;
         }
@@ -163,22 +169,50 @@ impl<'s> References<'s> {
         Written { text, place: cell.place.clone() }
     }
 
-    /// A text for people: references become outputs.
-    pub(super) fn pieces(&self, cell: &Written, context: Option<ElementId>) -> Vec<Piece> {
-        let text = cell.text.as_str();
+    /// A text for people: references and look-ups in instances become outputs.
+    pub(super) fn pieces(
+        &self,
+        cell: &Written,
+        context: Option<ElementId>,
+    ) -> Vec<Piece> {
         let mut pieces = Vec::new();
         let mut done = 0;
+        for (start, end) in super::lookups::lookups(&cell.text) {
+            let before = cell.text.get(done..start).unwrap_or_default();
+            self.add_pieces(&mut pieces, before, cell, context);
+            let lookup = cell.text.get(start..end).unwrap_or_default();
+            let text = self.resolve(lookup, context, Manner::default());
+            pieces.push(Piece::Output(Written { text, place: cell.place.clone() }));
+            done = end;
+        }
+        self.add_pieces(
+            &mut pieces,
+            cell.text.get(done..).unwrap_or_default(),
+            cell,
+            context,
+        );
+        pieces
+    }
+
+    fn add_pieces(
+        &self,
+        pieces: &mut Vec<Piece>,
+        text: &str,
+        cell: &Written,
+        context: Option<ElementId>,
+    ) {
+        let mut done = 0;
         for reference in references(text).0 {
-            let Some(path) = self.path(text, &reference, context, Manner::default()) else {
+            let Some(path) = self.path(text, &reference, context, Manner::default())
+            else {
                 continue;
             };
-            push_text(&mut pieces, text.get(done..reference.start).unwrap_or_default());
+            push_text(pieces, text.get(done..reference.start).unwrap_or_default());
             let output = Written { text: path, place: cell.place.clone() };
             pieces.push(Piece::Output(output));
             done = reference.end;
         }
-        push_text(&mut pieces, text.get(done..).unwrap_or_default());
-        pieces
+        push_text(pieces, text.get(done..).unwrap_or_default());
     }
 
     fn path(
@@ -205,20 +239,30 @@ impl<'s> References<'s> {
     }
 
     /// `../…/name` when both stand in one repeat.
-    fn relative(&self, from: ElementId, to: ElementId, beyond_repeat: bool) -> Option<String> {
+    fn relative(
+        &self,
+        from: ElementId,
+        to: ElementId,
+        beyond_repeat: bool,
+    ) -> Option<String> {
         let up = self.survey.lineage(from);
         let down = self.survey.lineage(to);
         let shared = |id: &&ElementId| down.iter().skip(1).any(|other| other == *id);
-        let repeat = *up.iter().skip(1).filter(|id| self.survey.is_repeat(**id)).find(shared)?;
+        let repeat =
+            *up.iter().skip(1).filter(|id| self.survey.is_repeat(**id)).find(shared)?;
         let nearest = match beyond_repeat && self.reaches_beyond(from, to, repeat) {
             true => self.survey.element(repeat)?.parent,
             // The survey is no ancestor to meet at: pyxform counts groups and repeats.
-            false => *up.iter().skip(1).filter(|id| !self.is_survey(**id)).find(shared)?,
+            false => {
+                *up.iter().skip(1).filter(|id| !self.is_survey(**id)).find(shared)?
+            }
         };
         let steps = up.iter().position(|id| *id == nearest)?;
         let below = down.iter().take_while(|id| **id != nearest);
         let names: Vec<&str> = below
-            .filter_map(|id| self.survey.element(*id).map(|element| element.name.as_str()))
+            .filter_map(|id| {
+                self.survey.element(*id).map(|element| element.name.as_str())
+            })
             .collect();
         let names = names.into_iter().rev();
         Some(vec![".."; steps].into_iter().chain(names).collect::<Vec<_>>().join("/"))
@@ -228,7 +272,11 @@ impl<'s> References<'s> {
     /// repeat that both share is the outermost, or the asker is in a repeat further in.
     fn reaches_beyond(&self, from: ElementId, to: ElementId, shared: ElementId) -> bool {
         let nearest = |id: ElementId| {
-            self.survey.lineage(id).into_iter().skip(1).find(|id| self.survey.is_repeat(*id))
+            self.survey
+                .lineage(id)
+                .into_iter()
+                .skip(1)
+                .find(|id| self.survey.is_repeat(*id))
         };
         nearest(to) == Some(shared)
             && (!self.survey.is_in_repeat(shared) || nearest(from) != Some(shared))
@@ -247,11 +295,12 @@ fn push_text(pieces: &mut Vec<Piece>, text: &str) {
 
 /// True when the reference stands in a predicate over a secondary instance.
 fn in_list_predicate(text: &str, reference: &Reference<'_>) -> bool {
-    let calls_instance = text
-        .match_indices("instance(")
-        .any(|(at, call)| text.get(at + call.len()..).is_some_and(|rest| rest.find(')') > Some(0)));
+    let calls_instance = text.match_indices("instance(").any(|(at, call)| {
+        text.get(at + call.len()..).is_some_and(|rest| rest.find(')') > Some(0))
+    });
     calls_instance
-        && predicates(text).any(|(start, end)| start <= reference.start && reference.end <= end)
+        && predicates(text)
+            .any(|(start, end)| start <= reference.start && reference.end <= end)
 }
 
 /// `[…]` up to the next closing bracket.
@@ -295,7 +344,8 @@ mod tests {
     #[test]
     fn references_are_found() {
         let (found, malformed) = references("${a} + ${last-saved#b} ${ c } ${d");
-        let names: Vec<_> = found.iter().map(|r| (r.name, r.last_saved, r.start, r.end)).collect();
+        let names: Vec<_> =
+            found.iter().map(|r| (r.name, r.last_saved, r.start, r.end)).collect();
         assert_eq!(names, [("a", false, 0, 4), ("b", true, 7, 22)]);
         assert_eq!(malformed, [23, 30]);
         assert_eq!(only_reference("${年龄}"), Some("年龄"));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::{Cleaning, Table, yes_no};
+use super::cells::{Cleaning, Table, Text, yes_no};
 use super::headers;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::form::Written;
@@ -15,11 +15,16 @@ pub(super) struct SettingsSheet {
     values: BTreeMap<String, Written>,
     /// Attributes of the root element (`attribute::xyz`), in the order of the columns.
     pub(super) attributes: Vec<(String, Written)>,
+    /// Titles by language, from our own columns `minyi_title::…`; XLSForm has one title.
+    pub(super) title: Text,
 }
 
 impl SettingsSheet {
     /// Reads the sheet of `workbook`, or none.
-    pub(super) fn read(workbook: &Workbook, diagnostics: &mut Vec<Diagnostic>) -> SettingsSheet {
+    pub(super) fn read(
+        workbook: &Workbook,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> SettingsSheet {
         let mut settings = SettingsSheet::default();
         if let Some(sheet) = workbook.sheet("settings") {
             settings.read_sheet(sheet, diagnostics);
@@ -30,19 +35,26 @@ impl SettingsSheet {
 
     fn read_sheet(&mut self, sheet: &Sheet, diagnostics: &mut Vec<Diagnostic>) {
         let table = Table::new(sheet);
-        let by_two = headers::joins_by_two(table.headers().iter().map(|(_, header)| header));
+        let by_two =
+            headers::joins_by_two(table.headers().iter().map(|(_, header)| header));
         let Some(row) = table.rows().first() else { return };
+        let has_form_id = table.headers().iter().any(|(_, header)| header == "form_id");
         for (column, header) in table.headers() {
             let place = table.header_place(*column);
+            if has_form_id && header == "id_string" {
+                diagnostics.push(two_ids(place));
+                continue;
+            }
             let Some((name, attribute)) = headers::setting(header, by_two) else {
                 diagnostics.push(unknown(header, place));
                 continue;
             };
             let cleaning = Cleaning { blanks: false, quotes: true };
             let Some(cell) = table.cell(row, *column, cleaning) else { continue };
-            match attribute.filter(|_| name == "attribute") {
-                Some(attribute) => self.attributes.push((attribute, cell)),
-                None => self.insert(name, cell, diagnostics),
+            match (name.as_str(), attribute) {
+                ("attribute", Some(attribute)) => self.attributes.push((attribute, cell)),
+                ("minyi_title", language) => self.title.push(language, cell),
+                _ => self.insert(name, cell, diagnostics),
             }
         }
     }
@@ -66,7 +78,8 @@ impl SettingsSheet {
                     .excerpt(&name.text, None),
             );
         }
-        if let (Some(cell), true) = (self.get("public_key"), self.flag("omit_instanceid")) {
+        if let (Some(cell), true) = (self.get("public_key"), self.flag("omit_instanceid"))
+        {
             let message = "an encrypted form needs the instance id that is left out";
             diagnostics.push(
                 Diagnostic::error(Code::InvalidValue, cell.place.clone(), message)
@@ -108,6 +121,11 @@ impl SettingsSheet {
     pub(super) fn keeps_quotes(&self) -> bool {
         self.text("smart_quotes") == "keep"
     }
+}
+
+fn two_ids(place: Place) -> Diagnostic {
+    let message = "the form has two ids: form_id counts, its old name id_string does not";
+    Diagnostic::warning(Code::DuplicateColumn, place, message).hint("remove this column")
 }
 
 fn unknown(header: &str, place: Place) -> Diagnostic {

@@ -78,7 +78,10 @@ pub(super) fn read(
     ReadSurvey { survey: reader.survey, meta: reader.meta }
 }
 
-fn columns(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(usize, SurveyColumn)> {
+fn columns(
+    table: &Table<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(usize, SurveyColumn)> {
     let by_two = headers::joins_by_two(table.headers().iter().map(|(_, header)| header));
     let mut columns: Vec<(usize, SurveyColumn)> = Vec::new();
     for (number, header) in table.headers() {
@@ -116,7 +119,8 @@ fn survey_row(
     keeps_quotes: bool,
 ) -> SurveyRow {
     let place = table.place(row, 0);
-    let mut read = SurveyRow { number: row.number, place, is_empty: true, ..SurveyRow::default() };
+    let mut read =
+        SurveyRow { number: row.number, place, is_empty: true, ..SurveyRow::default() };
     for (number, column) in columns {
         let quotes = !(keeps_quotes && is_text(column));
         if let Some(cell) = table.cell(row, *number, Cleaning { quotes, ..cleaning }) {
@@ -134,7 +138,9 @@ fn survey_row(
 /// True for columns whose text people read.
 fn is_text(column: &SurveyColumn) -> bool {
     match column {
-        SurveyColumn::Label(_) | SurveyColumn::Hint(_) | SurveyColumn::Guidance(_) => true,
+        SurveyColumn::Label(_) | SurveyColumn::Hint(_) | SurveyColumn::Guidance(_) => {
+            true
+        }
         SurveyColumn::Bind(name, _) => name.ends_with("Msg"),
         SurveyColumn::Type
         | SurveyColumn::Name
@@ -159,11 +165,15 @@ impl SurveyRow {
             SurveyColumn::Name => self.name = Some(cell),
             SurveyColumn::Label(language) => self.label.push(language.clone(), cell),
             SurveyColumn::Hint(language) => self.hint.push(language.clone(), cell),
-            SurveyColumn::Guidance(language) => self.guidance.push(language.clone(), cell),
+            SurveyColumn::Guidance(language) => {
+                self.guidance.push(language.clone(), cell)
+            }
             SurveyColumn::Media(form, language) => {
                 add_media(&mut self.media, *form, language.clone(), cell);
             }
-            SurveyColumn::Bind(name, language) => self.take_bind(name, language.clone(), cell),
+            SurveyColumn::Bind(name, language) => {
+                self.take_bind(name, language.clone(), cell)
+            }
             SurveyColumn::Control(name) => self.control.push((name.clone(), cell)),
             SurveyColumn::Intent => self.control.push(("intent".to_owned(), cell)),
             SurveyColumn::Instance(name) => self.instance.push((name.clone(), cell)),
@@ -187,19 +197,13 @@ impl SurveyRow {
         }
     }
 
-    pub(super) fn bind(&self, name: &str) -> Option<&Text> {
-        self.bind.iter().find(|(key, _)| key == name).map(|(_, text)| text)
-    }
-
-    pub(super) fn control(&self, name: &str) -> Option<&Written> {
-        self.control.iter().find(|(key, _)| key == name).map(|(_, cell)| cell)
-    }
-
     /// An element with everything that the row says, whatever its kind.
     pub(super) fn element(self, kind: ElementKind, name: &str) -> Element {
         let mut element = Element::new(kind, name, self.place);
-        (element.label, element.hint, element.guidance) = (self.label, self.hint, self.guidance);
-        (element.media, element.bind, element.control) = (self.media, self.bind, self.control);
+        (element.label, element.hint, element.guidance) =
+            (self.label, self.hint, self.guidance);
+        (element.media, element.bind, element.control) =
+            (self.media, self.bind, self.control);
         (element.instance, element.default) = (self.instance, self.default);
         element.choice_filter = self.choice_filter;
         element
@@ -213,6 +217,8 @@ struct Open {
     /// Where it was opened, and its name.
     place: Place,
     name: String,
+    /// List that a loop goes over.
+    over: String,
     names: BTreeSet<String>,
     table_list: TableList,
 }
@@ -235,6 +241,7 @@ impl Open {
             control: None,
             place: Place::Form,
             name: String::new(),
+            over: String::new(),
             names: BTreeSet::new(),
             table_list: TableList::No,
         }
@@ -268,17 +275,16 @@ impl Bracket {
     }
 }
 
-/// `begin group`, `begin_repeat`, `begin loop over list`: the bracket behind `word`.
-fn bracket(text: &str, word: &str) -> Option<Bracket> {
+/// `begin group`, `begin_repeat`, `begin loop over list`: the bracket behind `word`, and
+/// the list that a loop goes over.
+fn bracket<'t>(text: &'t str, word: &str) -> Option<(Bracket, &'t str)> {
     let rest = text.strip_prefix(word)?.strip_prefix([' ', '_'])?;
-    let rest = match word {
-        "begin" => rest.split_once(" over ").map_or(rest, |(bracket, _)| bracket),
-        _ => rest,
-    };
-    Bracket::parse(rest).or_else(|| {
-        let (bracket, _) = rest.rsplit_once(' ')?;
-        (word == "begin").then(|| Bracket::parse(bracket)).flatten()
-    })
+    if let Some(bracket) = Bracket::parse(rest) {
+        return Some((bracket, ""));
+    }
+    let (bracket, list) = rest.rsplit_once(' ').filter(|_| word == "begin")?;
+    let bracket = bracket.strip_suffix(" over").unwrap_or(bracket);
+    Some((Bracket::parse(bracket)?, list))
 }
 
 pub(super) struct Reader<'r> {
@@ -302,11 +308,11 @@ impl Reader<'_> {
         if self.is_setting(&cell, &row) {
             return;
         }
-        if let Some(ended) = bracket(&cell.text, "end") {
+        if let Some((ended, _)) = bracket(&cell.text, "end") {
             return self.end(ended, &row);
         }
         match bracket(&cell.text, "begin") {
-            Some(begun) => self.begin(begun, row),
+            Some((begun, list)) => self.begin(begun, list, row),
             None => self.question(&cell, row),
         }
     }
@@ -315,8 +321,10 @@ impl Reader<'_> {
         let place = row.place.clone();
         let is_question = row.name.is_some() || !row.label.is_empty();
         self.diagnostics.push(match is_question {
-            true => Diagnostic::error(Code::MissingValue, place, "a question without a type")
-                .hint("fill in the column `type`"),
+            true => {
+                Diagnostic::error(Code::MissingValue, place, "a question without a type")
+                    .hint("fill in the column `type`")
+            }
             false => Diagnostic::warning(
                 Code::MissingValue,
                 place,
@@ -328,8 +336,8 @@ impl Reader<'_> {
     /// Old forms set title and id in rows of the survey sheet.
     fn is_setting(&mut self, cell: &Written, row: &SurveyRow) -> bool {
         let setting = match cell.text.as_str() {
-            "form_title" | "set form title" | "set_form_title" => "title",
-            "form_id" | "set form id" | "set_form_id" => "id_string",
+            "form_title" | "set_form_title" => "title",
+            "form_id" | "set_form_id" => "id_string",
             _ => return false,
         };
         if let Some(name) = &row.name {
@@ -338,9 +346,9 @@ impl Reader<'_> {
         true
     }
 
-    fn begin(&mut self, begun: Bracket, mut row: SurveyRow) {
+    fn begin(&mut self, begun: Bracket, list: &str, mut row: SurveyRow) {
         let name = self.name(&mut row, false);
-        self.check_bracket(begun, &name, &row);
+        self.check_bracket(begun, list, &name, &row);
         let place = row.place.clone();
         let number = row.number;
         let kind = match begun {
@@ -352,7 +360,9 @@ impl Reader<'_> {
         let header = table_list_header(&mut element, number);
         let parent = self.parent();
         let id = self.survey.push(parent, element);
-        let mut open = Open { id, control: Some(begun), place, name, ..Open::survey() };
+        let over = list.to_owned();
+        let mut open =
+            Open { id, control: Some(begun), place, name, over, ..Open::survey() };
         if let Some(header) = header {
             open.table_list = TableList::Expected;
             header.into_iter().for_each(|label| {
@@ -362,13 +372,16 @@ impl Reader<'_> {
         self.open.push(open);
     }
 
-    fn check_bracket(&mut self, begun: Bracket, name: &str, row: &SurveyRow) {
-        if begun == Bracket::Loop {
-            let message = "loops cannot be used yet; this one is read as a group";
-            self.warn(Code::Unsupported, &row.place, message, "write its rows out");
+    fn check_bracket(&mut self, begun: Bracket, list: &str, name: &str, row: &SurveyRow) {
+        if begun == Bracket::Loop && self.lists.get(list).is_none() {
+            let message =
+                format!("the loop goes over no list of the choices sheet (`{list}`)");
+            let hint = "write: begin loop over name_of_the_list";
+            self.error(Code::UnknownList, &row.place, &message, hint);
         }
         if begun == Bracket::Repeat && !self.repeats.insert(name.to_owned()) {
-            let message = format!("a repeat cannot be called `{name}`: the name is taken");
+            let message =
+                format!("a repeat cannot be called `{name}`: the name is taken");
             self.diagnostics.push(
                 Diagnostic::error(Code::DuplicateName, row.place.clone(), message)
                     .hint("repeats have names of their own in the whole form"),
@@ -396,7 +409,10 @@ impl Reader<'_> {
     fn end(&mut self, ended: Bracket, row: &SurveyRow) {
         let matches = self.open.last().is_some_and(|open| open.control == Some(ended));
         if matches {
-            self.open.pop();
+            if let Some(open) = self.open.pop().filter(|_| ended == Bracket::Loop) {
+                let list = self.lists.get(&open.over);
+                super::loops::expand(&mut self.survey, open.id, list);
+            }
             return;
         }
         let message = format!("`end {}` ends nothing that was begun", ended.word());
@@ -410,7 +426,8 @@ impl Reader<'_> {
             None => "remove the row, or begin it above".to_owned(),
         };
         let place = row.place.clone();
-        self.diagnostics.push(Diagnostic::error(Code::UnbalancedGroup, place, message).hint(hint));
+        self.diagnostics
+            .push(Diagnostic::error(Code::UnbalancedGroup, place, message).hint(hint));
         // Closing what was meant keeps the rest of the form in its place.
         if let Some(at) = self.open.iter().rposition(|open| open.control == Some(ended)) {
             self.open.truncate(at);
@@ -421,7 +438,8 @@ impl Reader<'_> {
         for open in self.open.drain(..) {
             if let Some(bracket) = open.control {
                 let word = bracket.word();
-                let message = format!("the {word} `{}` is begun and not ended", open.name);
+                let message =
+                    format!("the {word} `{}` is begun and not ended", open.name);
                 self.diagnostics.push(
                     Diagnostic::error(Code::UnbalancedGroup, open.place, message)
                         .hint(format!("add a row of the type `end {word}`")),
@@ -446,7 +464,8 @@ impl Reader<'_> {
 
     fn unknown_type(&mut self, cell: &Written, mut row: SurveyRow) {
         let word = cell.text.split(' ').next().unwrap_or_default();
-        let near = did_you_mean(&cell.text, type_names()).or(did_you_mean(word, type_names()));
+        let near =
+            did_you_mean(&cell.text, type_names()).or(did_you_mean(word, type_names()));
         let needs_list = question_type(&cell.text).is_some();
         let (message, hint) = match needs_list {
             true => (
@@ -455,7 +474,9 @@ impl Reader<'_> {
             ),
             false => (
                 format!("there is no question type `{}`", cell.text),
-                near.unwrap_or_else(|| "see the list of question types of XLSForm".to_owned()),
+                near.unwrap_or_else(|| {
+                    "see the list of question types of XLSForm".to_owned()
+                }),
             ),
         };
         self.diagnostics.push(
@@ -495,20 +516,23 @@ impl Reader<'_> {
         let Some(open) = self.open.last_mut() else { return };
         let name = cell.text.as_str();
         let taken = open.names.contains(name) || name == "meta";
-        let similar = open.names.iter().any(|known| known.to_lowercase() == name.to_lowercase());
+        let similar =
+            open.names.iter().any(|known| known.to_lowercase() == name.to_lowercase());
         open.names.insert(name.to_owned());
         let place = cell.place.clone();
         if taken {
             let message = format!("the name `{name}` is taken");
             self.diagnostics.push(
-                Diagnostic::error(Code::DuplicateName, place, message)
-                    .hint("questions of one group have different names; `meta` is reserved"),
+                Diagnostic::error(Code::DuplicateName, place, message).hint(
+                    "questions of one group have different names; `meta` is reserved",
+                ),
             );
         } else if similar {
             let message = format!("`{name}` differs from another name in capitals only");
             let hint = "some programs that read the data take both as one";
-            self.diagnostics
-                .push(Diagnostic::warning(Code::DuplicateName, place, message).hint(hint));
+            self.diagnostics.push(
+                Diagnostic::warning(Code::DuplicateName, place, message).hint(hint),
+            );
         }
     }
 
@@ -521,16 +545,13 @@ impl Reader<'_> {
         self.open.last_mut().map(|open| &mut open.table_list)
     }
 
-    pub(super) fn is_in_repeat(&self) -> bool {
-        self.open.iter().any(|open| open.control == Some(Bracket::Repeat))
-    }
-
     pub(super) fn error(&mut self, code: Code, place: &Place, message: &str, hint: &str) {
         self.diagnostics.push(Diagnostic::error(code, place.clone(), message).hint(hint));
     }
 
     pub(super) fn warn(&mut self, code: Code, place: &Place, message: &str, hint: &str) {
-        self.diagnostics.push(Diagnostic::warning(code, place.clone(), message).hint(hint));
+        self.diagnostics
+            .push(Diagnostic::warning(code, place.clone(), message).hint(hint));
     }
 }
 
@@ -571,13 +592,13 @@ mod tests {
     #[test]
     fn brackets_are_known_in_all_spellings() {
         for (text, word, bracket_found) in [
-            ("begin group", "begin", Some(Bracket::Group)),
-            ("begin_repeat", "begin", Some(Bracket::Repeat)),
-            ("begin lgroup", "begin", Some(Bracket::Repeat)),
-            ("begin looped group", "begin", Some(Bracket::Repeat)),
-            ("begin loop over toilets", "begin", Some(Bracket::Loop)),
-            ("begin loop toilets", "begin", Some(Bracket::Loop)),
-            ("end group", "end", Some(Bracket::Group)),
+            ("begin group", "begin", Some((Bracket::Group, ""))),
+            ("begin_repeat", "begin", Some((Bracket::Repeat, ""))),
+            ("begin lgroup", "begin", Some((Bracket::Repeat, ""))),
+            ("begin looped group", "begin", Some((Bracket::Repeat, ""))),
+            ("begin loop over toilets", "begin", Some((Bracket::Loop, "toilets"))),
+            ("begin_loop toilets", "begin", Some((Bracket::Loop, "toilets"))),
+            ("end group", "end", Some((Bracket::Group, ""))),
             ("end", "end", None),
             ("begin table", "begin", None),
         ] {

@@ -50,7 +50,9 @@ impl Texts<'_> {
     }
 
     fn add_element(&self, itext: &mut Itext, id: ElementId) {
-        let Some(element) = self.survey.element(id).filter(|e| !is_instance(e)) else { return };
+        let Some(element) = self.survey.element(id).filter(|e| !is_instance(e)) else {
+            return;
+        };
         let path = self.survey.path(id);
         for name in ["jr:constraintMsg", "jr:requiredMsg", "jr:noAppErrorString"] {
             if let Some(text) = element.bind(name).filter(|text| message_is_itext(text)) {
@@ -67,7 +69,14 @@ impl Texts<'_> {
         self.add(itext, &hint_id, TextForm::Guidance, &element.guidance, id);
     }
 
-    fn add(&self, itext: &mut Itext, id: &str, form: TextForm, text: &Text, context: ElementId) {
+    fn add(
+        &self,
+        itext: &mut Itext,
+        id: &str,
+        form: TextForm,
+        text: &Text,
+        context: ElementId,
+    ) {
         for (language, cell) in text.by_language(self.default_language) {
             itext.add(id, language, form, self.references.pieces(cell, Some(context)));
         }
