@@ -255,3 +255,10 @@ fn work_is_bounded() {
     let error = evaluate(&Expression::parse(&nested).unwrap(), &context).unwrap_err();
     assert_eq!(error.kind, EvalErrorKind::TooMuchWork);
 }
+
+#[test]
+fn deep_documents_are_refused() {
+    let deep = |depth: usize| format!("{}{}", "<a>".repeat(depth), "</a>".repeat(depth));
+    assert!(Document::parse(&deep(200)).is_ok());
+    assert!(Document::parse(&deep(100_000)).is_err());
+}

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use super::{Document, DocumentNode, Entry, OwnedName};
-use crate::{Name, NodeKind, Tree};
+use crate::{Name, NodeKind};
+
+/// Namespace of the prefix `xml`.
+const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
 /// Builds a [`Document`] from top to bottom.
 #[derive(Debug)]
@@ -12,6 +15,9 @@ pub struct Builder {
     document: Document,
     open: Vec<DocumentNode>,
     last_attribute: Option<DocumentNode>,
+    last_namespace: Option<DocumentNode>,
+    /// Places of the names that were seen.
+    names: BTreeMap<OwnedName, u32>,
 }
 
 impl Default for Builder {
@@ -24,15 +30,19 @@ impl Builder {
     /// A document with nothing in it.
     pub fn new() -> Builder {
         let document = Document {
-            nodes: vec![entry(NodeKind::Root, OwnedName::default(), "")],
-            namespaces: vec![(
-                "xml".into(),
-                "http://www.w3.org/XML/1998/namespace".into(),
-            )],
+            nodes: vec![entry(NodeKind::Root, 0, "")],
+            names: vec![OwnedName::default()],
+            namespaces: BTreeMap::from([("xml".into(), XML.into())]),
             ids: BTreeMap::new(),
             indexes: Mutex::default(),
         };
-        Builder { document, open: vec![DocumentNode(0)], last_attribute: None }
+        Builder {
+            document,
+            open: vec![DocumentNode::ROOT],
+            last_attribute: None,
+            last_namespace: None,
+            names: BTreeMap::from([(OwnedName::default(), 0)]),
+        }
     }
 
     /// Opens an element; what follows goes into it.
@@ -45,7 +55,8 @@ impl Builder {
     /// Adds an attribute to the element that was opened last; before its children.
     pub fn attribute(&mut self, name: Name<'_>, value: &str) {
         let Some(element) = self.open.last().copied() else { return };
-        let node = self.push(entry(NodeKind::Attribute, owned(name), value), element);
+        let name_place = self.intern(name);
+        let node = self.push(entry(NodeKind::Attribute, name_place, value), element);
         match self.last_attribute {
             Some(last) => self.edit(last, |entry| entry.next = Some(node)),
             None => self.edit(element, |entry| entry.first_attribute = Some(node)),
@@ -59,17 +70,14 @@ impl Builder {
     /// Adds a namespace declaration to the element that was opened last.
     pub(super) fn namespace(&mut self, prefix: &str, uri: &str) {
         let Some(element) = self.open.last().copied() else { return };
-        let name = Name { namespace: "", local: prefix, prefix: "xmlns" };
-        let node = self.push(entry(NodeKind::Attribute, owned(name), uri), element);
-        let first = self.document.entry(element).and_then(|entry| entry.first_namespace);
-        let next = |node: &DocumentNode| self.document.next_attribute(*node);
-        match std::iter::successors(first, next).last() {
+        let name = self.intern(Name { namespace: "", local: prefix, prefix: "xmlns" });
+        let node = self.push(entry(NodeKind::Attribute, name, uri), element);
+        match self.last_namespace {
             Some(last) => self.edit(last, |entry| entry.next = Some(node)),
             None => self.edit(element, |entry| entry.first_namespace = Some(node)),
         }
-        if !self.document.namespaces.iter().any(|(known, _)| &**known == prefix) {
-            self.document.namespaces.push((prefix.into(), uri.into()));
-        }
+        self.last_namespace = Some(node);
+        self.document.namespaces.entry(prefix.into()).or_insert_with(|| uri.into());
     }
 
     /// Adds text; nothing when it is empty.
@@ -107,9 +115,11 @@ impl Builder {
         text: &str,
     ) -> DocumentNode {
         self.last_attribute = None;
-        let parent = self.open.last().copied().unwrap_or(DocumentNode(0));
+        self.last_namespace = None;
+        let parent = self.open.last().copied().unwrap_or(DocumentNode::ROOT);
         let previous = self.document.entry(parent).and_then(|entry| entry.last_child);
-        let node = self.push(entry(kind, owned(name), text), parent);
+        let name = self.intern(name);
+        let node = self.push(entry(kind, name, text), parent);
         self.edit(node, |entry| entry.previous = previous);
         match previous {
             Some(before) => self.edit(before, |entry| entry.next = Some(node)),
@@ -119,21 +129,33 @@ impl Builder {
         node
     }
 
+    /// Place of a name among those of the document.
+    fn intern(&mut self, name: Name<'_>) -> u32 {
+        let name = owned(name);
+        if let Some(place) = self.names.get(&name) {
+            return *place;
+        }
+        let place = self.document.names.len() as u32;
+        self.document.names.push(name.clone());
+        self.names.insert(name, place);
+        place
+    }
+
     fn push(&mut self, mut entry: Entry, parent: DocumentNode) -> DocumentNode {
-        let node = DocumentNode(self.document.nodes.len() as u32);
+        let node = DocumentNode::at(self.document.nodes.len());
         entry.parent = Some(parent);
         self.document.nodes.push(entry);
         node
     }
 
     fn edit(&mut self, node: DocumentNode, change: impl FnOnce(&mut Entry)) {
-        if let Some(entry) = self.document.nodes.get_mut(node.0 as usize) {
+        if let Some(entry) = self.document.nodes.get_mut(node.place()) {
             change(entry);
         }
     }
 }
 
-fn entry(kind: NodeKind, name: OwnedName, text: &str) -> Entry {
+fn entry(kind: NodeKind, name: u32, text: &str) -> Entry {
     Entry {
         kind,
         name,

@@ -11,6 +11,7 @@ pub use self::builder::Builder;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 use std::sync::Mutex;
 
 use crate::{Name, NodeKind, Tree};
@@ -19,19 +20,34 @@ use crate::{Name, NodeKind, Tree};
 #[derive(Debug)]
 pub struct Document {
     nodes: Vec<Entry>,
-    namespaces: Vec<(Box<str>, Box<str>)>,
+    names: Vec<OwnedName>,
+    namespaces: BTreeMap<Box<str>, Box<str>>,
     ids: BTreeMap<Box<str>, DocumentNode>,
     indexes: Mutex<Vec<Index>>,
 }
 
-/// A node of a [`Document`].
+/// A node of a [`Document`]: its place in document order, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct DocumentNode(u32);
+pub struct DocumentNode(NonZeroU32);
+
+impl DocumentNode {
+    /// The root of every document.
+    const ROOT: DocumentNode = DocumentNode(NonZeroU32::MIN);
+
+    fn at(place: usize) -> DocumentNode {
+        DocumentNode(NonZeroU32::MIN.saturating_add(place as u32))
+    }
+
+    fn place(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
 
 #[derive(Clone, Debug)]
 struct Entry {
     kind: NodeKind,
-    name: OwnedName,
+    /// Place of the name in `names`; names repeat, nodes are many.
+    name: u32,
     /// Of text, attributes, comments and instructions.
     text: Box<str>,
     parent: Option<DocumentNode>,
@@ -43,7 +59,7 @@ struct Entry {
     first_namespace: Option<DocumentNode>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct OwnedName {
     namespace: Box<str>,
     local: Box<str>,
@@ -62,12 +78,12 @@ struct Index {
 impl Document {
     /// The root node, above the document element.
     pub fn root_node(&self) -> DocumentNode {
-        DocumentNode(0)
+        DocumentNode::ROOT
     }
 
     /// The node at a place in document order; the root is at 0.
     pub fn node_at(&self, place: usize) -> Option<DocumentNode> {
-        (place < self.nodes.len()).then_some(DocumentNode(place as u32))
+        (place < self.nodes.len()).then(|| DocumentNode::at(place))
     }
 
     /// The document element.
@@ -83,24 +99,25 @@ impl Document {
 
     /// Binds a prefix for name tests, over what the document itself declares.
     pub fn declare(&mut self, prefix: &str, namespace: &str) {
-        self.namespaces.insert(0, (prefix.into(), namespace.into()));
+        self.namespaces.insert(prefix.into(), namespace.into());
     }
 
+    #[inline]
     fn entry(&self, node: DocumentNode) -> Option<&Entry> {
-        self.nodes.get(node.0 as usize)
+        self.nodes.get(node.place())
     }
 
     fn descendants(&self, top: DocumentNode) -> impl Iterator<Item = DocumentNode> {
         // Descendants follow their ancestor in numbering; the next sibling ends them.
         let end = self.end_of(top);
-        (top.0 + 1..end).map(DocumentNode)
+        (top.place() + 1..end).map(DocumentNode::at)
     }
 
     /// Number behind the last node of a subtree.
-    fn end_of(&self, top: DocumentNode) -> u32 {
+    fn end_of(&self, top: DocumentNode) -> usize {
         let line = std::iter::successors(Some(top), |node| self.parent(*node));
         let mut next = line.filter_map(|node| self.next_sibling(node));
-        next.next().map_or(self.nodes.len() as u32, |node| node.0)
+        next.next().map_or(self.nodes.len(), DocumentNode::place)
     }
 
     fn element_text<'a>(&'a self, node: DocumentNode, entry: &'a Entry) -> Cow<'a, str> {
@@ -134,7 +151,7 @@ impl Document {
     }
 
     fn all(&self) -> impl Iterator<Item = DocumentNode> {
-        (0..self.nodes.len() as u32).map(DocumentNode)
+        (0..self.nodes.len()).map(DocumentNode::at)
     }
 
     /// Whether a node is an instance in the model of an XForm.
@@ -154,6 +171,7 @@ impl Clone for Document {
     fn clone(&self) -> Self {
         Document {
             nodes: self.nodes.clone(),
+            names: self.names.clone(),
             namespaces: self.namespaces.clone(),
             ids: self.ids.clone(),
             indexes: Mutex::default(),
@@ -173,26 +191,32 @@ impl Tree for Document {
         around.next().unwrap_or(self.root_node())
     }
 
+    #[inline]
     fn kind(&self, node: DocumentNode) -> NodeKind {
         self.entry(node).map_or(NodeKind::Root, |entry| entry.kind)
     }
 
+    #[inline]
     fn name(&self, node: DocumentNode) -> Name<'_> {
-        self.entry(node).map_or_else(Name::default, |entry| Name {
-            namespace: &entry.name.namespace,
-            local: &entry.name.local,
-            prefix: &entry.name.prefix,
+        let name = self.entry(node).and_then(|entry| self.names.get(entry.name as usize));
+        name.map_or_else(Name::default, |name| Name {
+            namespace: &name.namespace,
+            local: &name.local,
+            prefix: &name.prefix,
         })
     }
 
+    #[inline]
     fn parent(&self, node: DocumentNode) -> Option<DocumentNode> {
         self.entry(node)?.parent
     }
 
+    #[inline]
     fn first_child(&self, node: DocumentNode) -> Option<DocumentNode> {
         self.entry(node)?.first_child
     }
 
+    #[inline]
     fn next_sibling(&self, node: DocumentNode) -> Option<DocumentNode> {
         self.entry(node).filter(|entry| entry.kind != NodeKind::Attribute)?.next
     }
@@ -213,6 +237,7 @@ impl Tree for Document {
         self.entry(node)?.first_namespace
     }
 
+    #[inline]
     fn string_value(&self, node: DocumentNode) -> Cow<'_, str> {
         let Some(entry) = self.entry(node) else { return Cow::Borrowed("") };
         match entry.kind {
@@ -253,10 +278,7 @@ impl Tree for Document {
     }
 
     fn namespace(&self, prefix: &str) -> Option<&str> {
-        self.namespaces
-            .iter()
-            .find(|(known, _)| &**known == prefix)
-            .map(|(_, uri)| &**uri)
+        self.namespaces.get(prefix).map(|namespace| &**namespace)
     }
 
     fn look_up(
@@ -284,8 +306,8 @@ impl Document {
         std::iter::successors(self.first_attribute(element), |node| {
             self.next_attribute(*node)
         })
-        .filter_map(|node| self.entry(node))
-        .find(|entry| &*entry.name.local == name && entry.name.prefix.is_empty())
+        .find(|node| self.is_called(*node, name))
+        .and_then(|node| self.entry(node))
         .map(|entry| &*entry.text)
     }
 }

@@ -3,6 +3,9 @@
 use super::{Builder, Document};
 use crate::{Name, NodeKind};
 
+/// Elements that may lie within each other.
+const MAX_NESTING: usize = 256;
+
 impl Document {
     /// Reads a document from XML.
     ///
@@ -13,13 +16,13 @@ impl Document {
         let source = roxmltree::Document::parse_with_options(xml, options)
             .map_err(|error| error.to_string())?;
         let mut builder = Builder::new();
-        copy(&source, &mut builder);
+        copy(&source, &mut builder)?;
         Ok(builder.finish())
     }
 }
 
 /// Copies a parsed document, level by level without recursion.
-fn copy(source: &roxmltree::Document<'_>, builder: &mut Builder) {
+fn copy(source: &roxmltree::Document<'_>, builder: &mut Builder) -> Result<(), String> {
     let mut open: Vec<roxmltree::NodeId> = vec![source.root().id()];
     for node in source.root().descendants().skip(1) {
         let parent = node.parent().map(|parent| parent.id());
@@ -31,7 +34,12 @@ fn copy(source: &roxmltree::Document<'_>, builder: &mut Builder) {
         if node.is_element() {
             open.push(node.id());
         }
+        // The text of every element is that of all below it: depth multiplies work.
+        if open.len() > MAX_NESTING {
+            return Err(format!("elements are nested more than {MAX_NESTING} deep"));
+        }
     }
+    Ok(())
 }
 
 fn copy_node(node: roxmltree::Node<'_, '_>, builder: &mut Builder) {

@@ -109,11 +109,15 @@ impl<T: Tree> Walk<'_, '_, T> {
         next: impl Fn(&T, T::Node) -> Option<T::Node>,
     ) -> Result<(), EvalError> {
         let mut at = first;
+        let mut visited = 0;
         while let Some(node) = at {
-            self.take(node)?;
+            visited += 1;
+            if self.passes(node) {
+                self.out.push(node);
+            }
             at = next(self.scope.tree(), node);
         }
-        Ok(())
+        self.scope.charge(visited, self.span)
     }
 
     fn descendants(&mut self, top: T::Node) -> Result<(), EvalError> {
@@ -188,6 +192,7 @@ impl<T: Tree> Walk<'_, '_, T> {
         }
     }
 
+    #[inline]
     fn take(&mut self, node: T::Node) -> Result<(), EvalError> {
         self.scope.charge(1, self.span)?;
         if self.passes(node) {
@@ -196,6 +201,7 @@ impl<T: Tree> Walk<'_, '_, T> {
         Ok(())
     }
 
+    #[inline]
     fn passes(&self, node: T::Node) -> bool {
         let kind = self.scope.tree().kind(node);
         match self.test {
@@ -218,6 +224,7 @@ impl<T: Tree> Walk<'_, '_, T> {
         }
     }
 
+    #[inline]
     fn name(&self, node: T::Node) -> crate::Name<'_> {
         self.scope.tree().name(node)
     }
@@ -234,6 +241,7 @@ impl<T: Tree> Walk<'_, '_, T> {
     /// namespace: forms write `/data/a` where the instance has an `xmlns` of its own. Only
     /// elements of XHTML, which are a form's surroundings and never its answers, are not
     /// meant.
+    #[inline]
     fn in_space(&self, node: T::Node, prefix: &str) -> bool {
         let name = self.name(node);
         match self.namespace {

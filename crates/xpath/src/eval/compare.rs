@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use super::{EvalError, Scope, path};
 use crate::Tree;
 use crate::syntax::{Expr, ExprKind, Operator, Span};
-use crate::value::Value;
+use crate::value::{Value, text_to_number};
 
 impl<T: Tree> Scope<'_, T> {
     pub(super) fn comparisons(
@@ -52,16 +52,14 @@ impl<T: Tree> Scope<'_, T> {
     ) -> Result<bool, EvalError> {
         match (left, right) {
             (Value::NodeSet(left), Value::NodeSet(right)) => {
-                self.charge(left.len().saturating_mul(right.len().max(1)), span)?;
-                Ok(self.sets_compare(operator, left, right))
+                self.charge(left.len().saturating_mul(right.len()), span)?;
+                self.sets_compare(operator, left, right, span)
             }
             (Value::NodeSet(nodes), other) => {
-                self.charge(nodes.len(), span)?;
-                Ok(self.set_compares(operator, nodes, other))
+                self.set_compares(operator, nodes, other, span)
             }
             (other, Value::NodeSet(nodes)) => {
-                self.charge(nodes.len(), span)?;
-                Ok(self.set_compares(mirrored(operator), nodes, other))
+                self.set_compares(mirrored(operator), nodes, other, span)
             }
             _ => Ok(self.atoms_compare(operator, left, right)),
         }
@@ -72,19 +70,22 @@ impl<T: Tree> Scope<'_, T> {
         operator: Operator,
         left: &[T::Node],
         right: &[T::Node],
-    ) -> bool {
-        let tree = self.tree();
+        span: &Span,
+    ) -> Result<bool, EvalError> {
         if is_equality(operator) {
-            let texts: Vec<Cow<'_, str>> =
-                right.iter().map(|node| tree.string_value(*node)).collect();
-            return left.iter().any(|node| {
-                let text = tree.string_value(*node);
-                texts.iter().any(|other| texts_hold(operator, &text, other))
+            let texts = right.iter().map(|node| self.text_of(*node, span));
+            let texts: Vec<Cow<'_, str>> = texts.collect::<Result<_, _>>()?;
+            return self.any_node(left, span, |text| {
+                texts.iter().any(|other| texts_hold(operator, text, other))
             });
         }
-        let numbers: Vec<f64> = right.iter().map(|node| self.number_of(*node)).collect();
-        left.iter().any(|node| {
-            let number = self.number_of(*node);
+        let host = self.context.host;
+        let numbers = right.iter().map(|node| {
+            self.text_of(*node, span).map(|text| text_to_number(&text, host))
+        });
+        let numbers: Vec<f64> = numbers.collect::<Result<_, _>>()?;
+        self.any_node(left, span, |text| {
+            let number = text_to_number(text, host);
             numbers.iter().any(|other| holds(operator, number, *other))
         })
     }
@@ -94,24 +95,41 @@ impl<T: Tree> Scope<'_, T> {
         operator: Operator,
         nodes: &[T::Node],
         other: &Value<T::Node>,
-    ) -> bool {
+        span: &Span,
+    ) -> Result<bool, EvalError> {
         match other {
             Value::Boolean(_) if is_equality(operator) => {
-                self.atoms_compare(operator, &Value::Boolean(!nodes.is_empty()), other)
+                let exists = Value::Boolean(!nodes.is_empty());
+                Ok(self.atoms_compare(operator, &exists, other))
             }
-            Value::Text(text) if is_equality(operator) => {
-                let tree = self.tree();
-                nodes
-                    .iter()
-                    .any(|node| texts_hold(operator, &tree.string_value(*node), text))
+            Value::Text(other) if is_equality(operator) => {
+                self.any_node(nodes, span, |text| texts_hold(operator, text, other))
             }
             // An order asks the nodes one by one, also of a boolean: so every suite of
             // the field has it, against the letter of XPath.
             Value::Text(_) | Value::Number(_) | Value::Boolean(_) | Value::NodeSet(_) => {
                 let number = other.to_number(&self.context);
-                nodes.iter().any(|node| holds(operator, self.number_of(*node), number))
+                let host = self.context.host;
+                self.any_node(nodes, span, |text| {
+                    holds(operator, text_to_number(text, host), number)
+                })
             }
         }
+    }
+
+    /// Whether the string-value of any node passes.
+    fn any_node(
+        &self,
+        nodes: &[T::Node],
+        span: &Span,
+        passes: impl Fn(&str) -> bool,
+    ) -> Result<bool, EvalError> {
+        for node in nodes {
+            if passes(&self.text_of(*node, span)?) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn atoms_compare(

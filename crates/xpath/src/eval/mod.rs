@@ -10,6 +10,7 @@ mod compare;
 mod path;
 mod predicate;
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 
@@ -181,6 +182,17 @@ impl<'a, T: Tree> Scope<'a, T> {
             Value::NodeSet(nodes) => Ok(nodes),
             Value::Number(_) | Value::Text(_) | Value::Boolean(_) => Err(not_nodes(expr)),
         }
+    }
+
+    /// The string-value of a node, its length charged as work.
+    pub(crate) fn text_of(
+        &self,
+        node: T::Node,
+        span: &Span,
+    ) -> Result<Cow<'a, str>, EvalError> {
+        let text = self.tree().string_value(node);
+        self.charge(text.len() / 32 + 1, span)?;
+        Ok(text)
     }
 
     /// The number that the string-value of a node spells.
