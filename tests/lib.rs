@@ -1,1 +1,3 @@
 //! What the test binaries share: reading case files, finding the corpus.
+
+pub mod bundles;

@@ -16,8 +16,6 @@ use crate::stamp::{utc_ms, uuid};
 pub struct Collection {
     pub(crate) sources: Vec<Source>,
     pub(crate) forms: Vec<FormRecords>,
-    /// Identifiers of devices.
-    pub(crate) devices: Vec<String>,
     scratch: Scratch,
 }
 
@@ -59,7 +57,6 @@ pub(crate) struct Entry {
     pub(crate) edition: u32,
     /// The first source that had it.
     pub(crate) source: u32,
-    pub(crate) device: u32,
     /// Running number on the device; 0 where the record has none.
     pub(crate) seq: u64,
 }
@@ -115,14 +112,6 @@ impl Collection {
             unknown: BTreeMap::new(),
         });
         self.sources.len() as u32 - 1
-    }
-
-    pub(crate) fn device(&mut self, id: &str) -> u32 {
-        let known = self.devices.iter().position(|device| device == id);
-        known.unwrap_or_else(|| {
-            self.devices.push(id.to_owned());
-            self.devices.len() - 1
-        }) as u32
     }
 
     pub(crate) fn refuse(&mut self, source: u32, place: String, why: String) {
@@ -214,7 +203,6 @@ impl FormRecords {
             what,
             edition: intake.edition as u32,
             source: intake.source,
-            device: intake.device,
             seq: line.seq.unwrap_or(0),
         });
         Ok(())

@@ -43,8 +43,6 @@ pub(crate) struct Intake {
     pub(crate) edition: usize,
     /// Place of its source in the collection.
     pub(crate) source: u32,
-    /// Place of its device in the collection.
-    pub(crate) device: u32,
     header: String,
     count: u64,
     bytes: u64,
@@ -157,7 +155,6 @@ impl Collection {
             form,
             edition,
             source: self.source(name, &header),
-            device: self.device(&header.device.id),
             header: text.to_owned(),
             count: 0,
             bytes: 0,

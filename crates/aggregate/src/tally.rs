@@ -149,11 +149,19 @@ impl Collection {
     /// Running numbers run over all forms of a device, so all records are looked at.
     fn gaps(&self) -> Vec<Gaps> {
         let mut seen: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
-        for entry in self.forms.iter().flat_map(|form| &form.entries) {
-            let device =
-                self.devices.get(entry.device as usize).map_or("", String::as_str);
-            if entry.seq > 0 {
-                seen.entry(device).or_default().push(entry.seq);
+        let mut see = |entry: &Entry, source: u32| {
+            let source = self.sources.get(source as usize);
+            if let (Some(source), true) = (source, entry.seq > 0) {
+                seen.entry(&source.device).or_default().push(entry.seq);
+            }
+        };
+        for form in &self.forms {
+            form.entries.iter().for_each(|entry| see(entry, entry.source));
+            for &(entry, source) in &form.again {
+                form.entries
+                    .get(entry as usize)
+                    .into_iter()
+                    .for_each(|entry| see(entry, source));
             }
         }
         let told = |(device, seen): (&str, Vec<u64>)| {
