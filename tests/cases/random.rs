@@ -33,7 +33,9 @@ fn random_edits_leave_what_a_computation_from_scratch_gives() {
 /// Every form of a case that compiles, by the heading of its case.
 fn forms() -> Vec<(String, Arc<CompiledForm>)> {
     let mut found = Vec::new();
-    for path in markdown_files(&folder()) {
+    let instruments = folder().join("../../instruments");
+    for path in markdown_files(&folder()).into_iter().chain(markdown_files(&instruments))
+    {
         let text = std::fs::read_to_string(path).unwrap();
         for section in text.split("\n# ") {
             let title = section.lines().next().unwrap_or("").to_owned();

@@ -1,6 +1,6 @@
 //! The steps of a case, as they are written.
 
-use minyi_form::engine::{Engine, NodeId, Outline, Refusal, Step, Validity};
+use minyi_form::engine::{Engine, NodeId, Outline, OutlineRole, Refusal, Step, Validity};
 use minyi_form::form::ControlId;
 use serde_json::{Value, json};
 
@@ -283,7 +283,8 @@ fn control_of(engine: &Engine, node: NodeId) -> Option<ControlId> {
 
 fn count(engine: &Engine, node: NodeId) -> usize {
     fn search(rows: &[Outline], node: NodeId) -> Option<usize> {
-        rows.iter().find_map(|row| match row.node == Some(node) {
+        let range = |row: &Outline| matches!(row.role, OutlineRole::RepeatRange { .. });
+        rows.iter().find_map(|row| match row.node == Some(node) && range(row) {
             true => Some(row.children.len()),
             false => search(&row.children, node),
         })

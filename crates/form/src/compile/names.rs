@@ -49,7 +49,7 @@ pub(super) fn reads(form: &Form, context: DefinitionId, expr: &Expr) -> Reads {
         shared: repeat_of(form, context),
         previous: false,
     };
-    let mut walk = Walk { form, context, here, found: Reads::default() };
+    let mut walk = Walk { form, context, here, all: false, found: Reads::default() };
     let end = walk.expr(expr, &[here]);
     walk.values(&end);
     walk.found.reads.sort();
@@ -88,6 +88,8 @@ struct Walk<'a> {
     form: &'a Form,
     context: DefinitionId,
     here: Spot,
+    /// Absolute paths name all instances, also of the reader's own repeat.
+    all: bool,
     found: Reads,
 }
 
@@ -210,31 +212,38 @@ impl Walk<'_> {
         Vec::new()
     }
 
+    /// Its paths name all instances, its indexes choose among them.
     fn indexed_repeat(&mut self, call: &Call, at: &[Spot]) -> Vec<Spot> {
-        let mut arguments = call.arguments.iter();
-        let back = call.arguments.iter().skip(2).step_by(2).any(subtracts);
-        let depth = self.found.rewrites.len();
         let read = self.found.reads.len();
-        let mut spots =
-            arguments.next().map_or_else(Vec::new, |nodes| self.expr(nodes, at));
-        for (index, argument) in arguments.enumerate() {
-            match index % 2 {
-                0 => drop(self.expr(argument, at)),
+        let mut spots = Vec::new();
+        for (index, argument) in call.arguments.iter().enumerate() {
+            match index {
+                0 => spots = self.all_nodes(argument, at),
+                odd if odd % 2 == 1 => drop(self.all_nodes(argument, at)),
                 _ => drop(self.value(argument, at)),
             }
         }
-        // Its paths name all instances; the indexes choose among them.
-        self.found.rewrites.truncate(depth);
-        if back {
+        if call.arguments.iter().skip(2).step_by(2).any(subtracts) {
             spots.iter_mut().for_each(|spot| self.mark_previous(spot));
-            let around =
-                |read: &Read| repeat_of(self.form, self.context) == Some(read.definition);
-            let instances = self.found.reads.iter_mut().skip(read);
-            instances
-                .filter(|read| read.kind == ReadKind::Instances && around(read))
-                .for_each(|read| read.previous = true);
+            self.mark_previous_instances(read);
         }
         spots
+    }
+
+    fn all_nodes(&mut self, expr: &Expr, at: &[Spot]) -> Vec<Spot> {
+        let before = std::mem::replace(&mut self.all, true);
+        let spots = self.expr(expr, at);
+        self.all = before;
+        spots
+    }
+
+    /// The instances of the reader's own repeat that were read since are earlier ones.
+    fn mark_previous_instances(&mut self, since: usize) {
+        let own = repeat_of(self.form, self.context);
+        for read in self.found.reads.iter_mut().skip(since) {
+            read.previous |=
+                read.kind == ReadKind::Instances && own == Some(read.definition);
+        }
     }
 
     // Paths
@@ -266,6 +275,9 @@ impl Walk<'_> {
     /// many of its steps lead there.
     fn own_instance(&mut self, path: &Path, expr: &Expr) -> Option<(Spot, usize)> {
         let Spot::At { definition: reader, .. } = self.here else { return None };
+        if self.all {
+            return None;
+        }
         let mut at = None;
         let mut best = None;
         for (index, step) in path.steps.iter().enumerate() {

@@ -27,11 +27,11 @@ impl Engine {
         replayed: Drawn,
     ) -> Result<Changes, Refusal> {
         let text = self.acceptable(node, text)?;
+        let what = EditKind::Answer { path: self.path(node), text: text.clone() };
+        self.begin(replayed);
         if self.instance.node(node).is_some_and(|live| live.text == text) {
             return Ok(Changes::default());
         }
-        let what = EditKind::Answer { path: self.path(node), text: text.clone() };
-        self.begin(replayed);
         self.set_by_hand(node, true);
         self.set_text(node, &text);
         self.settle();
@@ -153,10 +153,10 @@ impl Engine {
         if index >= self.form.form().languages.len().max(1) {
             return Err(Refusal::UnknownLanguage);
         }
+        self.begin(replayed);
         if index == self.language {
             return Ok(Changes::default());
         }
-        self.begin(replayed);
         self.language = index;
         self.push_all_of_language();
         self.settle();

@@ -61,9 +61,12 @@ impl Engine {
     fn node_in(&self, control: ControlId, scope: ScopeId) -> Option<NodeId> {
         let definition = self.form.context(control);
         if self.form.is_repeat(definition) {
-            let scope = self.instance.enclosing(scope, Some(definition))?;
-            return self.instance.scope(scope).map(|scope| scope.node);
+            let inside = self.instance.enclosing(scope, Some(definition));
+            if let Some(scope) = inside.and_then(|scope| self.instance.scope(scope)) {
+                return Some(scope.node);
+            }
         }
+        // A group around a repeat names the repeat's node: it stands for the range.
         let scope = self.instance.enclosing(scope, self.form.slot(definition).owner)?;
         self.instance.member(&self.form, definition, scope)
     }

@@ -12,7 +12,7 @@ use minyi_xpath::{Context, EvalError, Expression, evaluate_boolean, evaluate_tex
 
 use crate::compile::{CompiledForm, ReadKind, Reader, Rule, RuleId, RuleKind};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::instance::Sort;
+use crate::engine::instance::{ScopeId, Sort};
 use crate::engine::trace::Evaluation;
 use crate::engine::view::{Handle, View};
 use crate::engine::world::World;
@@ -442,9 +442,37 @@ impl Engine {
         let Some(scope) = self.instance.enclosing(node.scope, reader.shared) else {
             return;
         };
-        let from = if reader.previous { from.max(node.order) } else { from };
-        let targets = match rule.kind {
+        let read = node.definition;
+        let behind =
+            self.instance_order(id, form.repeat_of(read)).filter(|_| reader.previous);
+        for target in self.targets(form, rule, scope) {
+            let later = behind.is_none_or(|behind| {
+                self.instance_order(target, form.repeat_of(read)) > Some(behind)
+            });
+            if later && self.instance.node(target).is_some_and(|node| node.order >= from)
+            {
+                self.push(reader.rule, target);
+            }
+        }
+    }
+
+    /// Where the instance of `repeat` stands that a node lies in.
+    fn instance_order(&self, id: NodeId, repeat: Option<DefinitionId>) -> Option<u32> {
+        let scope = self.instance.node(id)?.scope;
+        let scope = self.instance.enclosing(scope, Some(repeat?))?;
+        self.instance.node(self.instance.scope(scope)?.node).map(|node| node.order)
+    }
+
+    /// Nodes that a rule is evaluated at within a scope.
+    fn targets(&self, form: &CompiledForm, rule: &Rule, scope: ScopeId) -> Vec<NodeId> {
+        match rule.kind {
             RuleKind::Count => self.instance.ranges_of(form, rule.definition, scope),
+            RuleKind::Label(_) if form.is_repeat(rule.definition) => {
+                // A range shows the label of the group around its repeat.
+                let mut nodes = self.instance.ranges_of(form, rule.definition, scope);
+                nodes.extend(self.instance.nodes_of(form, rule.definition, scope));
+                nodes
+            }
             RuleKind::Calculate
             | RuleKind::Relevance
             | RuleKind::Choices(_)
@@ -452,11 +480,6 @@ impl Engine {
             | RuleKind::Required
             | RuleKind::Constraint
             | RuleKind::Label(_) => self.instance.nodes_of(form, rule.definition, scope),
-        };
-        for target in targets {
-            if self.instance.node(target).is_some_and(|node| node.order >= from) {
-                self.push(reader.rule, target);
-            }
         }
     }
 }

@@ -112,7 +112,7 @@ impl Recorder<'_> {
             self.miss.insert(name.to_owned(), reason);
             return Value::Null;
         }
-        self.typed(column, text)
+        if text.is_empty() { Value::Null } else { self.typed(column, text) }
     }
 
     /// Of a range the first instance: its relevance is that of its instances.
