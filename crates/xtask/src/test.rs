@@ -61,17 +61,20 @@ pub(crate) fn test(parts: &[Part]) -> Outcome {
 }
 
 fn lint(workshop: &mut Workshop) -> Outcome {
-    let cargo = |arguments: &[&str], remedy: &str| {
-        run(workshop.command("cargo").args(arguments), remedy)
-    };
-    cargo(&["fmt", "--all", "--check"], "run `cargo fmt --all`")?;
-    let mend = "mend what clippy says above";
-    cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], mend)?;
-    cargo(
-        &["clippy", "--package", "minyi", "--target", WASM, "--", "-D", "warnings"],
-        mend,
-    )?;
-    check_crates(workshop)
+    cargo(workshop, &["fmt", "--all", "--check"], "run `cargo fmt --all`")?;
+    check_crates(workshop)?;
+    clippy(workshop, &["--workspace", "--all-targets"])?;
+    // The app once more as the browser runs it, with all its programs.
+    clippy(workshop, &["--package", "minyi", "--all-features", "--target", WASM])
+}
+
+fn cargo(workshop: &Workshop, arguments: &[&str], remedy: &str) -> Outcome {
+    run(workshop.command("cargo").args(arguments), remedy)
+}
+
+fn clippy(workshop: &Workshop, what: &[&str]) -> Outcome {
+    let arguments = [&["clippy"], what, &["--", "-D", "warnings"]].concat();
+    cargo(workshop, &arguments, "mend what clippy says above")
 }
 
 /// Licences, bans and sources always; advisories when their database can be had.
@@ -87,34 +90,25 @@ fn check_crates(workshop: &mut Workshop) -> Outcome {
             say("security advisories are not checked: their database cannot be reached");
         }
     }
-    run(
-        workshop
-            .command("cargo-deny")
-            .args(["check", "--hide-inclusion-graph"])
-            .args(checks),
-        mend,
-    )
+    let mut check = workshop.command("cargo-deny");
+    run(check.args(["check", "--hide-inclusion-graph"]).args(checks), mend)
 }
 
 fn native(workshop: &mut Workshop) -> Outcome {
     tools::provide(workshop, &pins::nextest())?;
-    let mut examples = workshop.command("cargo");
-    run(
-        examples.args(["test", "--workspace", "--doc", "--quiet"]),
-        "mend the example above",
-    )?;
-    let mut nextest = workshop.command("cargo");
-    run(nextest.args(["nextest", "run", "--workspace"]), "see the failed tests above")
+    let examples = ["test", "--workspace", "--doc", "--quiet"];
+    cargo(workshop, &examples, "mend the example above")?;
+    cargo(workshop, &["nextest", "run", "--workspace"], "see the failed tests above")
 }
 
 fn in_browser(workshop: &mut Workshop) -> Outcome {
     let browser = browser::prepare(workshop)?;
     build_in(workshop)?;
     // Aggregates what the browser exports.
-    let mut command_line = workshop.command("cargo");
-    run(command_line.args(["build", "--package", "minyi-cli"]), "see above")?;
+    cargo(workshop, &["build", "--package", "minyi-cli"], "see above")?;
     let mut node = workshop.command("node");
-    node.args(["--test", "--test-reporter=spec"]).args(end_to_end_tests(workshop)?);
+    node.args(["--test", "--test-reporter=spec", "--test-timeout=600000"])
+        .args(end_to_end_tests(workshop)?);
     node.env("CHROME", browser).env("MINYI_DIST", workshop.root.join("dist"));
     run(&mut node, "see the failed tests above, and tests/browser/output for screenshots")
 }
