@@ -1,6 +1,7 @@
 //! Finds what is wrong in an expression although its grammar is right.
 
 use crate::functions::{Function, count_message};
+use crate::parser::in_order;
 use crate::pattern;
 use crate::suggest::did_you_mean;
 use crate::syntax::{
@@ -21,8 +22,7 @@ const MAX_PROBLEMS: usize = 50;
 pub(crate) fn problems(root: &Expr) -> Vec<SyntaxError> {
     let mut problems = Vec::new();
     visit(root, &mut problems);
-    problems.sort_by_key(|problem| problem.span.start);
-    problems
+    in_order(problems)
 }
 
 fn visit(expr: &Expr, problems: &mut Vec<SyntaxError>) {

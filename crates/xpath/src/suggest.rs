@@ -5,10 +5,10 @@ pub fn did_you_mean<'n>(
     written: &str,
     names: impl Iterator<Item = &'n str>,
 ) -> Option<String> {
-    let lower = written.to_lowercase();
+    let lower = written.to_ascii_lowercase();
     let limit = (written.chars().count() / 3).clamp(1, 3);
     names
-        .map(|name| (distance(&lower, &name.to_lowercase(), limit), name))
+        .map(|name| (distance(&lower, &name.to_ascii_lowercase(), limit), name))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| format!("did you mean `{name}`?"))

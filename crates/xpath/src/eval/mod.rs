@@ -300,7 +300,7 @@ impl<'a, T: Tree> Scope<'a, T> {
     pub(crate) fn put_in_order(&self, nodes: &mut Nodes<T>) {
         nodes.dedup();
         if !nodes.is_sorted_by(|a, b| self.tree().compare(*a, *b).is_lt()) {
-            nodes.sort_by(|a, b| self.tree().compare(*a, *b));
+            nodes.sort_unstable_by(|a, b| self.tree().compare(*a, *b));
             nodes.dedup();
         }
     }

@@ -61,7 +61,11 @@ macro_rules! functions {
             arguments: &Arguments<'_, '_, T>,
             function: Function,
         ) -> Result<Value<T::Node>, EvalError> {
-            match function { $(Function::$id => $room::$evaluate(arguments),)+ }
+            // By pointer, so that the frame of this recursion does not hold the locals of
+            // every function.
+            let evaluate: fn(&Arguments<'_, '_, T>) -> Answer<T> =
+                match function { $(Function::$id => $room::$evaluate::<T>,)+ };
+            evaluate(arguments)
         }
     };
 }

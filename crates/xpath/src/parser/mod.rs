@@ -33,9 +33,14 @@ pub(crate) fn parse(text: &str) -> Result<Expr, Vec<SyntaxError>> {
     if errors.is_empty() {
         return Ok(expr);
     }
-    errors.sort_by_key(|error| error.span.start);
     errors.truncate(MAX_ERRORS);
-    Err(errors)
+    Err(in_order(errors))
+}
+
+/// Mistakes in the order of the text.
+pub(crate) fn in_order(mut errors: Vec<SyntaxError>) -> Vec<SyntaxError> {
+    errors.sort_by_key(|error| error.span.start);
+    errors
 }
 
 fn too_long(length: usize) -> SyntaxError {
