@@ -7,7 +7,9 @@ use gloo_net::http::Request;
 use js_sys::{Array, Date, Intl, Object, Reflect};
 use leptos::web_sys;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, FocusOptions, HtmlAnchorElement, HtmlElement, Url, Window};
+use web_sys::{
+    Blob, BlobPropertyBag, FocusOptions, HtmlAnchorElement, HtmlElement, Url, Window,
+};
 
 const LANGUAGE_KEY: &str = "minyi.language";
 
@@ -29,7 +31,8 @@ pub async fn fetch_text(address: &str) -> Option<String> {
 
 /// Languages that the reader wants: the remembered one, then the browser's.
 pub fn wanted_languages() -> Vec<String> {
-    let remembered = local_storage().and_then(|s| s.get_item(LANGUAGE_KEY).ok().flatten());
+    let remembered =
+        local_storage().and_then(|s| s.get_item(LANGUAGE_KEY).ok().flatten());
     let preferred = window().navigator().languages();
     let preferred = Array::from(&preferred);
     let preferred = preferred.iter().filter_map(|tag| tag.as_string());
@@ -115,7 +118,11 @@ fn formatted(tag: &str, options: &Object, at_ms: i64) -> String {
 }
 
 fn written(format: &js_sys::Function, value: &JsValue) -> String {
-    format.call1(&JsValue::NULL, value).ok().and_then(|t| t.as_string()).unwrap_or_default()
+    format
+        .call1(&JsValue::NULL, value)
+        .ok()
+        .and_then(|t| t.as_string())
+        .unwrap_or_default()
 }
 
 fn locales(tag: &str) -> Array {
@@ -192,7 +199,8 @@ pub fn focus_control(id: &str) {
         "#{id} input:not([disabled]), #{id} select, #{id} textarea, #{id} button:not([disabled])"
     );
     let found = leptos::prelude::document().query_selector(&selector).ok().flatten();
-    let Some(control) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
+    let Some(control) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok())
+    else {
         return focus(id);
     };
     let options = FocusOptions::new();

@@ -32,7 +32,8 @@ pub fn export(
     let made = String::from(Date::new_0().to_iso_string());
     let name = file_name(&form.reference(), tablet, &made, writing);
     let header = header(form, tablet, made);
-    let records: Vec<Record> = rows.iter().map(|row| row.submission.record.clone()).collect();
+    let records: Vec<Record> =
+        rows.iter().map(|row| row.submission.record.clone()).collect();
     let bundle = Bundle::seal(header, records).map_err(|error| error.to_string())?;
     let (text, media_type) = match writing {
         Writing::Document => (bundle.to_json(), "application/json"),
@@ -75,8 +76,11 @@ fn file_name(
     } else {
         &tablet.name
     };
-    let version =
-        if form.version.is_empty() { String::new() } else { format!("_v{}", form.version) };
+    let version = if form.version.is_empty() {
+        String::new()
+    } else {
+        format!("_v{}", form.version)
+    };
     let when = made.get(..16).unwrap_or(made).replace(['-', ':'], "");
     let ending = match writing {
         Writing::Document => "minyi.json",

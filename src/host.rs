@@ -49,7 +49,8 @@ fn offset_minutes(date: &Date) -> i32 {
 fn random_bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     let crypto = crate::browser::window().crypto();
-    let drawn = crypto.and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
+    let drawn =
+        crypto.and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
     if drawn.is_err() {
         bytes.fill_with(|| (js_sys::Math::random() * 256.0) as u8);
     }

@@ -8,14 +8,16 @@ use std::sync::Arc;
 
 use minyi_form::compile::CompiledForm;
 use minyi_form::draft::Draft;
-use minyi_form::engine::{Engine, OpenError, Opening, Resumed};
+use minyi_form::engine::{OpenError, Opening};
 
 use crate::host::BrowserHost;
 use crate::lease::{self, Lease};
 use crate::library;
+use crate::progress::Progress;
+use crate::session::Ready;
 use crate::storage::indexeddb::IndexedDb;
 use crate::storage::{
-    DraftRow, FORMAT, Progress, StorageError, Store, SubmissionRow, Tablet, disk,
+    DraftRow, FORMAT, StorageError, Store, SubmissionRow, Tablet, disk,
 };
 
 /// Why an interview cannot be begun or taken up. Each has a sentence in the catalogue.
@@ -54,10 +56,8 @@ impl Failure {
 
 /// An interview that can be put on screen.
 pub struct Interview {
-    /// The form.
-    pub form: Arc<CompiledForm>,
-    /// The engine, as the interview was left.
-    pub engine: Engine,
+    /// The interview, as it was left.
+    pub ready: Ready,
     /// The stored snapshot that the journal continues.
     pub draft: DraftRow,
     /// Number of the last journal row.
@@ -91,10 +91,10 @@ pub async fn begin(
     let store = disk().await?;
     let tablet = tablet(&store).await?;
     let reference = form.reference();
-    let engine = Engine::open(form, Box::new(BrowserHost), opening(&tablet, language))
-        .map_err(Failure::Engine)?;
+    let ready =
+        Ready::begin(form, opening(&tablet, language)).map_err(Failure::Engine)?;
     let now_ms = crate::browser::now_ms();
-    let draft = engine.draft();
+    let draft = ready.draft();
     let row = DraftRow {
         format: FORMAT,
         id: draft.instance_id.clone(),
@@ -126,11 +126,8 @@ pub async fn take_up(id: &str) -> Result<Found, Failure> {
     let edits = edits.into_iter().map(|row| row.edit).collect();
     let draft = Draft { edits, ..row.draft.clone() };
     let opening = opening(&tablet, None);
-    let Resumed { engine, lost } =
-        Engine::resume(form.clone(), Box::new(BrowserHost), opening, &draft)
-            .map_err(Failure::Engine)?;
-    let lost = lost.len();
-    let interview = Interview { form, engine, draft: row, last, lost, store, lease, tablet };
+    let (ready, lost) = Ready::take_up(form, opening, &draft).map_err(Failure::Engine)?;
+    let interview = Interview { ready, draft: row, last, lost, store, lease, tablet };
     Ok(Found::UnderWay(Box::new(interview)))
 }
 

@@ -69,5 +69,8 @@ async fn request(locks: &JsValue, draft: &str) -> Result<Option<Lease>, JsValue>
     let name = format!("minyi-draft-{draft}");
     call.call3(locks, &name.into(), &options, &callback)?;
     let release = JsFuture::from(given).await?;
-    Ok(release.dyn_into::<Function>().ok().map(|release| Lease { release: Some(release) }))
+    Ok(release
+        .dyn_into::<Function>()
+        .ok()
+        .map(|release| Lease { release: Some(release) }))
 }

@@ -15,8 +15,8 @@ use minyi_form::diagnostic::{Code, Diagnostic, Place};
 use minyi_form::form::Form;
 use minyi_form::read::{Format, Read, detect, read_bytes};
 use serde::Deserialize;
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, MessageEvent, Worker};
 
@@ -82,7 +82,9 @@ pub async fn open_file(file: &File) -> Opened {
     match detect(&name, &content) {
         Some(Format::Xlsx) => match read_in_worker(&name, &bytes).await {
             Some(read) => compiled(read),
-            None => failed(Code::UnreadableFile, "the reader of spreadsheets did not answer"),
+            None => {
+                failed(Code::UnreadableFile, "the reader of spreadsheets did not answer")
+            }
         },
         _ => compiled(read_bytes(&name, &content)),
     }
@@ -125,7 +127,10 @@ fn compiled(read: Read) -> Opened {
 }
 
 fn failed(code: Code, message: &str) -> Opened {
-    Opened { form: None, diagnostics: vec![Diagnostic::error(code, Place::Form, message)] }
+    Opened {
+        form: None,
+        diagnostics: vec![Diagnostic::error(code, Place::Form, message)],
+    }
 }
 
 /// What the worker sends back.
@@ -143,7 +148,8 @@ async fn read_in_worker(name: &str, bytes: &Uint8Array) -> Option<Read> {
     worker.post_message(&request).ok()?;
     let answer = message(&worker).await;
     worker.terminate();
-    let Answer { form, diagnostics } = serde_json::from_str(&answer?.as_string()?).ok()?;
+    let Answer { form, diagnostics } =
+        serde_json::from_str(&answer?.as_string()?).ok()?;
     Some(Read { form, diagnostics })
 }
 

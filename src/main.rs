@@ -3,7 +3,10 @@
 //! It is thin. What a form means is decided by `minyi-form`; here are the screen, the
 //! browser's storage and the interface's own words. Pages draw layouts, layouts draw
 //! questions, questions talk to the session, and only the session talks to the engine.
-#![allow(unreachable_pub, reason = "a program has no outside: `pub` is for its other modules")]
+#![allow(
+    unreachable_pub,
+    reason = "a program has no outside: `pub` is for its other modules"
+)]
 
 mod app;
 mod browser;
@@ -17,6 +20,7 @@ mod library;
 mod offline;
 mod page;
 mod panic;
+mod progress;
 mod question;
 mod route;
 mod session;

@@ -124,7 +124,9 @@ async fn register(
     Ok(())
 }
 
-async fn existing(container: &ServiceWorkerContainer) -> Option<ServiceWorkerRegistration> {
+async fn existing(
+    container: &ServiceWorkerContainer,
+) -> Option<ServiceWorkerRegistration> {
     let registration = JsFuture::from(container.get_registration()).await.ok()?;
     registration.dyn_into().ok()
 }

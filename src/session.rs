@@ -12,14 +12,15 @@ use leptos::prelude::*;
 use minyi_form::compile::CompiledForm;
 use minyi_form::draft::{Draft, Edit};
 use minyi_form::engine::{
-    self, 
-    Changes, Choice, Engine, Facet, Finish, NodeId, Outline, Refusal, Rendered, Validity,
+    self, Changes, Choice, Engine, Facet, Finish, NodeId, OpenError, Opening, Outline,
+    Refusal, Rendered, Resumed, Validity,
 };
 use minyi_form::form::{Control, ControlId, Language};
 use minyi_form::question_type::QuestionKind;
 use minyi_form::submission::Submission;
 
-use crate::storage::Progress;
+use crate::host::BrowserHost;
+use crate::progress::Progress;
 
 /// The signals of one question or group on screen.
 #[derive(Clone, Copy)]
@@ -56,6 +57,43 @@ pub struct NodeView {
     pub typing: RwSignal<bool>,
     /// Whether a missing answer is shown as a problem: after its page was to be left.
     pub checked: RwSignal<bool>,
+}
+
+/// An engine that can be put on screen.
+pub struct Ready {
+    engine: Engine,
+    form: Arc<CompiledForm>,
+}
+
+impl Ready {
+    /// A new interview.
+    ///
+    /// # Errors
+    /// When the form does not open.
+    pub fn begin(form: Arc<CompiledForm>, opening: Opening) -> Result<Ready, OpenError> {
+        let engine = Engine::open(form.clone(), Box::new(BrowserHost), opening)?;
+        Ok(Ready { engine, form })
+    }
+
+    /// An interview as its draft left it, and the number of answers that found no place
+    /// because the form has changed.
+    ///
+    /// # Errors
+    /// When the draft is of another form or a later version of the program.
+    pub fn take_up(
+        form: Arc<CompiledForm>,
+        opening: Opening,
+        draft: &Draft,
+    ) -> Result<(Ready, usize), OpenError> {
+        let Resumed { engine, lost } =
+            Engine::resume(form.clone(), Box::new(BrowserHost), opening, draft)?;
+        Ok((Ready { engine, form }, lost.len()))
+    }
+
+    /// The interview as it stands, to be stored.
+    pub fn draft(&self) -> Draft {
+        self.engine.draft()
+    }
 }
 
 /// What is wrong with one question, for people.
@@ -99,11 +137,8 @@ pub fn use_session() -> Session {
 
 impl Session {
     /// Puts an engine on screen; each edit goes to `journal`.
-    pub fn new(
-        engine: Engine,
-        form: Arc<CompiledForm>,
-        journal: impl Fn(Edit, Progress) + 'static,
-    ) -> Session {
+    pub fn new(ready: Ready, journal: impl Fn(Edit, Progress) + 'static) -> Session {
+        let Ready { engine, form } = ready;
         let language = RwSignal::new(engine.language());
         let core = Core {
             engine,
@@ -127,7 +162,11 @@ impl Session {
     }
 
     /// The control with this id, as its author wrote it.
-    pub fn control<T>(self, id: ControlId, read: impl FnOnce(&Control) -> T) -> Option<T> {
+    pub fn control<T>(
+        self,
+        id: ControlId,
+        read: impl FnOnce(&Control) -> T,
+    ) -> Option<T> {
         self.core.with_value(|core| core.form.form().control(id).map(read))
     }
 
@@ -166,13 +205,24 @@ impl Session {
     }
 
     /// The signals of a control and its node.
-    pub fn view(self, control: ControlId, node: Option<NodeId>, kind: QuestionKind) -> NodeView {
-        let known = self.core.with_value(|core| core.views.get(&(control, node)).copied());
+    pub fn view(
+        self,
+        control: ControlId,
+        node: Option<NodeId>,
+        kind: QuestionKind,
+    ) -> NodeView {
+        let known =
+            self.core.with_value(|core| core.views.get(&(control, node)).copied());
         known.unwrap_or_else(|| self.draw(control, node, kind))
     }
 
     /// Makes the signals under the session's owner, so that they outlive their page.
-    fn draw(self, control: ControlId, node: Option<NodeId>, kind: QuestionKind) -> NodeView {
+    fn draw(
+        self,
+        control: ControlId,
+        node: Option<NodeId>,
+        kind: QuestionKind,
+    ) -> NodeView {
         let owner = self.core.with_value(|core| core.owner.clone());
         let view = self.core.with_value(|core| {
             let number = core.views.len() as u32;
@@ -279,7 +329,11 @@ impl Session {
     pub fn last_answered(self) -> Option<NodeId> {
         self.core.with_value(|core| {
             let nodes = core.questions();
-            nodes.into_iter().rev().find(|(_, _, answered)| *answered).map(|(node, ..)| node)
+            nodes
+                .into_iter()
+                .rev()
+                .find(|(_, _, answered)| *answered)
+                .map(|(node, ..)| node)
         })
     }
 
@@ -349,7 +403,9 @@ impl Core {
         for child in &outline.children {
             self.collect(child, questions);
         }
-        let Some(node) = outline.node.filter(|_| takes_answer(outline.kind)) else { return };
+        let Some(node) = outline.node.filter(|_| takes_answer(outline.kind)) else {
+            return;
+        };
         let Some(state) = self.engine.state(node) else { return };
         if state.relevant && !state.readonly {
             questions.push((node, outline.control, !state.text.is_empty()));
@@ -386,7 +442,9 @@ impl NodeView {
             control,
             node,
             kind,
-            text: RwSignal::new(state.as_ref().map(|s| s.text.clone()).unwrap_or_default()),
+            text: RwSignal::new(
+                state.as_ref().map(|s| s.text.clone()).unwrap_or_default(),
+            ),
             relevant: RwSignal::new(state.as_ref().is_none_or(|s| s.relevant)),
             required: RwSignal::new(state.as_ref().is_some_and(|s| s.required)),
             readonly: RwSignal::new(state.as_ref().is_some_and(|s| s.readonly)),
@@ -413,7 +471,9 @@ impl NodeView {
         }
         match self.validity.get() {
             Validity::Valid => None,
-            Validity::Required => self.checked.get().then(|| Problem::Required(self.message.get())),
+            Validity::Required => {
+                self.checked.get().then(|| Problem::Required(self.message.get()))
+            }
             Validity::Constraint => {
                 (!self.typing.get()).then(|| Problem::Constraint(self.message.get()))
             }
@@ -426,7 +486,9 @@ impl NodeView {
         for facet in facets {
             match facet {
                 Facet::Value => set(self.text, state.as_ref().map(|s| s.text.clone())),
-                Facet::Relevance => set(self.relevant, state.as_ref().map(|s| s.relevant)),
+                Facet::Relevance => {
+                    set(self.relevant, state.as_ref().map(|s| s.relevant))
+                }
                 Facet::Readonly => set(self.readonly, state.as_ref().map(|s| s.readonly)),
                 Facet::Required => set(self.required, state.as_ref().map(|s| s.required)),
                 Facet::Validity => {

@@ -267,7 +267,8 @@ mod tests {
         let (first, reference) = &files[0];
         for (tag, entries) in &files {
             for (key, entry) in reference {
-                let other = entries.get(key).unwrap_or_else(|| panic!("{tag} lacks {key}"));
+                let other =
+                    entries.get(key).unwrap_or_else(|| panic!("{tag} lacks {key}"));
                 match (entry, other) {
                     (Entry::Text(a), Entry::Text(b)) => {
                         assert_eq!(places(a), places(b), "{first} and {tag}: {key}");

@@ -40,7 +40,10 @@ pub fn blocks(form: &Form, children: &[Outline], is_table: bool) -> Vec<Block> {
     for child in children {
         match manner(form, child, is_table) {
             Manner::Header => {
-                blocks.push(Block::Matrix { header: Some(child.clone()), rows: Vec::new() });
+                blocks.push(Block::Matrix {
+                    header: Some(child.clone()),
+                    rows: Vec::new(),
+                });
             }
             Manner::Row => push_row(form, &mut blocks, child),
             Manner::Alone => blocks.push(Block::Single(child.clone())),
@@ -140,13 +143,18 @@ mod tests {
         let form = Form { controls, ..Form::default() };
         let outlines: Vec<Outline> = questions.iter().map(|(_, o)| o.clone()).collect();
         let id = |outline: &Outline| outline.control.0.to_string();
-        let shapes = blocks(&form, &outlines, is_table).into_iter().map(|block| match block {
-            Block::Single(outline) => id(&outline),
-            Block::Matrix { header, rows } => {
-                let rows: Vec<String> = rows.iter().map(id).collect();
-                format!("{}:{}", header.as_ref().map(id).unwrap_or_default(), rows.join(","))
-            }
-        });
+        let shapes =
+            blocks(&form, &outlines, is_table).into_iter().map(|block| match block {
+                Block::Single(outline) => id(&outline),
+                Block::Matrix { header, rows } => {
+                    let rows: Vec<String> = rows.iter().map(id).collect();
+                    format!(
+                        "{}:{}",
+                        header.as_ref().map(id).unwrap_or_default(),
+                        rows.join(",")
+                    )
+                }
+            });
         shapes.collect::<Vec<_>>().join(" ")
     }
 

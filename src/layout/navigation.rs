@@ -26,12 +26,12 @@ enum Place {
 }
 
 /// What leaving a page forwards came to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// On to another page.
     Moved,
-    /// So many questions have to be answered or mended first.
-    Held(usize),
+    /// Something on the page has to be answered or mended first.
+    Held,
 }
 
 /// Leads through the pages of an interview.
@@ -47,7 +47,9 @@ impl Navigation {
     /// Begins at the page of the question answered last, else at the first.
     pub fn new(session: Session) -> Navigation {
         let pages = Memo::new(move |_| Arc::new(divide(session)));
-        let shown = Memo::new(move |_| pages.read().iter().map(|p| is_shown(session, p)).collect());
+        let shown = Memo::new(move |_| {
+            pages.read().iter().map(|p| is_shown(session, p)).collect()
+        });
         let navigation =
             Navigation { session, pages, shown, place: RwSignal::new(Place::First) };
         if let Some(node) = session.last_answered() {
@@ -71,8 +73,9 @@ impl Navigation {
             Place::Review => None,
             Place::First => first(),
             Place::Page(control, node) => {
-                let is_here =
-                    |page: &Page| (page.outline().control, page.outline().node) == (control, node);
+                let is_here = |page: &Page| {
+                    (page.outline().control, page.outline().node) == (control, node)
+                };
                 let here = pages.iter().position(|page| is_here(page));
                 here.filter(|index| shown.get(*index) == Some(&true))
                     .or_else(|| here.and_then(|index| next(&shown, index)))
@@ -109,13 +112,22 @@ impl Navigation {
         let wrong = self.session.check(&page.nodes());
         if let Some(first) = wrong.first() {
             browser::focus_control(&first.id());
-            return Step::Held(wrong.len());
+            return Step::Held;
         }
         match next(&self.shown.get_untracked(), index) {
             Some(next) => self.turn_to(next),
             None => self.review(),
         }
         Step::Moved
+    }
+
+    /// Number of questions on this page with a problem that is shown; follows them.
+    pub fn wrong_here(self) -> u32 {
+        let Some(page) = self.page() else { return 0 };
+        let nodes = page.nodes();
+        let views = nodes.iter().filter_map(|node| self.session.view_of(*node));
+        views.filter(|view| view.relevant.get() && view.problem().is_some()).count()
+            as u32
     }
 
     /// Goes back; never asks anything.
@@ -182,6 +194,8 @@ fn is_shown(session: Session, page: &Page) -> bool {
         Content::Question(_) | Content::Group(_) => {
             page.nodes().iter().any(|node| session.is_relevant(*node))
         }
-        Content::Roster(outline) => outline.node.is_none_or(|node| session.is_relevant(node)),
+        Content::Roster(outline) => {
+            outline.node.is_none_or(|node| session.is_relevant(node))
+        }
     }
 }

@@ -91,7 +91,8 @@ fn part(session: Session, block: Block) -> AnyView {
         Block::Matrix { header, rows } => {
             let rows: Vec<NodeView> = rows.iter().map(view_of).collect();
             let is_titled = header.is_some();
-            let Some(header) = header.as_ref().map(view_of).or(rows.first().copied()) else {
+            let Some(header) = header.as_ref().map(view_of).or(rows.first().copied())
+            else {
                 return ().into_any();
             };
             view! { <Matrix header=header is_titled=is_titled rows=rows/> }.into_any()

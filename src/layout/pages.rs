@@ -46,9 +46,9 @@ impl Page {
     /// What the page was made of.
     pub fn outline(&self) -> &Outline {
         match &self.content {
-            Content::Question(outline) | Content::Group(outline) | Content::Roster(outline) => {
-                outline
-            }
+            Content::Question(outline)
+            | Content::Group(outline)
+            | Content::Roster(outline) => outline,
         }
     }
 
@@ -57,7 +57,9 @@ impl Page {
     pub fn nodes(&self) -> Vec<NodeId> {
         let mut nodes = Vec::new();
         match &self.content {
-            Content::Question(outline) | Content::Group(outline) => leaves(outline, &mut nodes),
+            Content::Question(outline) | Content::Group(outline) => {
+                leaves(outline, &mut nodes)
+            }
             Content::Roster(outline) => nodes.extend(outline.node),
         }
         nodes
@@ -104,10 +106,16 @@ fn divide(
         }
         OutlineRole::Group | OutlineRole::RepeatInstance { .. } => {
             let trail = inside(trail, outline);
-            outline.children.iter().for_each(|child| divide(child, &trail, is_page, pages));
+            outline
+                .children
+                .iter()
+                .for_each(|child| divide(child, &trail, is_page, pages));
         }
         OutlineRole::RepeatRange { can_add, can_remove } => {
-            outline.children.iter().for_each(|child| divide(child, trail, is_page, pages));
+            outline
+                .children
+                .iter()
+                .for_each(|child| divide(child, trail, is_page, pages));
             if can_add || can_remove {
                 pages.push(page(Content::Roster(outline.clone())));
             }
@@ -118,10 +126,16 @@ fn divide(
 fn inside(trail: &[Part], outline: &Outline) -> Vec<Part> {
     let instance = match outline.role {
         OutlineRole::RepeatInstance { index } => Some(index + 1),
-        OutlineRole::Question | OutlineRole::Group | OutlineRole::RepeatRange { .. } => None,
+        OutlineRole::Question | OutlineRole::Group | OutlineRole::RepeatRange { .. } => {
+            None
+        }
     };
-    let part =
-        Part { control: outline.control, node: outline.node, kind: outline.kind, instance };
+    let part = Part {
+        control: outline.control,
+        node: outline.node,
+        kind: outline.kind,
+        instance,
+    };
     let mut trail = trail.to_vec();
     trail.push(part);
     trail

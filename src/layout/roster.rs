@@ -20,9 +20,9 @@ pub fn Roster(
     let view = session.view(outline.control, outline.node, outline.kind);
     let (can_add, can_remove) = match outline.role {
         OutlineRole::RepeatRange { can_add, can_remove } => (can_add, can_remove),
-        OutlineRole::Question | OutlineRole::Group | OutlineRole::RepeatInstance { .. } => {
-            (false, false)
-        }
+        OutlineRole::Question
+        | OutlineRole::Group
+        | OutlineRole::RepeatInstance { .. } => (false, false),
     };
     let count = outline.children.len() as u32;
     let instances = outline.children.into_iter().map(|instance| {
@@ -65,7 +65,8 @@ fn Instance(range: NodeView, instance: Outline, can_remove: bool) -> impl IntoVi
     let first = first_question(&instance);
     let summary = first.map(|q| session.view(q.control, q.node, q.kind));
     let go = move |_| {
-        if let (Some(navigation), Some(node)) = (navigation, summary.and_then(|v| v.node)) {
+        if let (Some(navigation), Some(node)) = (navigation, summary.and_then(|v| v.node))
+        {
             navigation.go_to(node);
         }
     };

@@ -13,7 +13,8 @@ pub fn Diagnostics(
 ) -> impl IntoView {
     let mut diagnostics = diagnostics;
     diagnostics.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.severity));
-    let items = diagnostics.into_iter().map(|diagnostic| view! { <Item diagnostic=diagnostic/> });
+    let items =
+        diagnostics.into_iter().map(|diagnostic| view! { <Item diagnostic=diagnostic/> });
     view! { <ul class="diagnostics">{items.collect_view()}</ul> }
 }
 

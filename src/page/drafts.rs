@@ -5,8 +5,9 @@ use leptos::task::spawn_local;
 
 use crate::browser;
 use crate::dialog::Confirm;
+use crate::progress::Progress;
 use crate::route::Route;
-use crate::storage::{DraftSummary, Progress, Store, disk};
+use crate::storage::{DraftSummary, Store, disk};
 use crate::texts::in_language;
 use crate::words::use_words;
 
@@ -14,8 +15,7 @@ use crate::words::use_words;
 #[component]
 pub fn Drafts() -> impl IntoView {
     let words = use_words();
-    let drafts =
-        LocalResource::new(|| async { disk().await?.drafts().await });
+    let drafts = LocalResource::new(|| async { disk().await?.drafts().await });
     let list = move || {
         let drafts = drafts.get()?.ok().filter(|drafts| !drafts.is_empty())?;
         Some(drafts)

@@ -92,10 +92,10 @@ pub fn Fill(
 
 /// Puts an interview on screen: session and journal, each handing to the other.
 fn screen(interview: Box<Interview>) -> AnyView {
-    let Interview { form, engine, draft, last, lost, store, lease, tablet } = *interview;
+    let Interview { ready, draft, last, lost, store, lease, tablet } = *interview;
     let journal: Rc<OnceCell<Autosave>> = Rc::default();
     let written = journal.clone();
-    let session = Session::new(engine, form, move |edit, progress| {
+    let session = Session::new(ready, move |edit, progress| {
         if let Some(journal) = written.get() {
             journal.append(edit, progress);
         }
@@ -118,12 +118,18 @@ fn screen(interview: Box<Interview>) -> AnyView {
 fn warn_before_leaving(autosave: &Autosave) -> EventListener {
     let saved = autosave.saved;
     let options = EventListenerOptions::enable_prevent_default();
-    EventListener::new_with_options(&browser::window(), "beforeunload", options, move |event| {
-        let is_on_disk = saved.try_get_untracked().is_none_or(|s| matches!(s, Saved::OnDisk(_)));
-        if !is_on_disk {
-            event.prevent_default();
-        }
-    })
+    EventListener::new_with_options(
+        &browser::window(),
+        "beforeunload",
+        options,
+        move |event| {
+            let is_on_disk =
+                saved.try_get_untracked().is_none_or(|s| matches!(s, Saved::OnDisk(_)));
+            if !is_on_disk {
+                event.prevent_default();
+            }
+        },
+    )
 }
 
 /// The interface follows the form language while filling, and turns back afterwards.
@@ -146,8 +152,7 @@ fn Screen(ending: Ending, autosave: Autosave, lost: usize) -> impl IntoView {
         {move || match ending.outcome() {
             Some(outcome) => view! { <Finished outcome=outcome/> }.into_any(),
             None => view! {
-                <Head/>
-                <SaveLine saved=saved retry=move || autosave.with_value(Autosave::retry)/>
+                <Head saved=saved retry=move || autosave.with_value(Autosave::retry)/>
                 <Show when=move || lost != 0>
                     <p class="banner" role="status">{move || words.count("fill.lost", lost as u32)}</p>
                 </Show>
@@ -158,16 +163,15 @@ fn Screen(ending: Ending, autosave: Autosave, lost: usize) -> impl IntoView {
     }
 }
 
-/// Title, language, progress.
+/// Title, language, progress, and what was saved.
 #[component]
-fn Head() -> impl IntoView {
+fn Head(
+    saved: RwSignal<Saved>,
+    retry: impl Fn() + Copy + Send + Sync + 'static,
+) -> impl IntoView {
     let session = use_session();
     let words = use_words();
     let navigation: Navigation = expect_context();
-    let position = move || {
-        let (n, all) = navigation.position();
-        words.fill("fill.position", &[("n", &n.to_string()), ("all", &all.to_string())])
-    };
     let share = move || {
         let (n, all) = navigation.position();
         let before = if navigation.is_review() { n } else { n.saturating_sub(1) };
@@ -185,7 +189,7 @@ fn Head() -> impl IntoView {
             <div class="progress" aria-hidden="true">
                 <span style:inline-size=share></span>
             </div>
-            <p class="visually-hidden" role="status">{position}</p>
+            <SaveLine saved=saved retry=retry/>
         </header>
     }
 }
@@ -252,9 +256,10 @@ fn SaveLine(
     };
     let is_failed = move || matches!(*saved.read(), Saved::Failed(_));
     let text = move || match saved.get() {
-        Saved::OnDisk(at_ms) => {
-            words.fill("saved.on_disk", &[("time", &browser::clock_time(&words.tag(), at_ms))])
-        }
+        Saved::OnDisk(at_ms) => words.fill(
+            "saved.on_disk",
+            &[("time", &browser::clock_time(&words.tag(), at_ms))],
+        ),
         Saved::Pending => words.say("saved.pending"),
         Saved::Failed(error) => {
             let why = words.say(&format!("storage.{}", error.name()));
@@ -263,7 +268,7 @@ fn SaveLine(
     };
     view! {
         <div class="save-line" class:failed=is_failed>
-            <span class="position" aria-hidden="true">{position}</span>
+            <span class="position">{position}</span>
             <span class="saved" class:pending=move || *saved.read() == Saved::Pending role="status">
                 {text}
             </span>
@@ -281,16 +286,15 @@ fn Body(ending: Ending) -> impl IntoView {
     let words = use_words();
     let navigation: Navigation = expect_context();
     let page = Memo::new(move |_| navigation.page());
-    let held = RwSignal::new(0_usize);
+    let is_held = RwSignal::new(false);
     Effect::new(move |_| {
         page.track();
-        held.set(0);
+        is_held.set(false);
     });
-    let forward = move || {
-        held.set(match navigation.forward() {
-            Step::Moved => 0,
-            Step::Held(n) => n,
-        });
+    let forward = move || is_held.set(navigation.forward() == Step::Held);
+    let held = move || {
+        let n = if is_held.get() { navigation.wrong_here() } else { 0 };
+        (n > 0).then(|| words.count("fill.held", n))
     };
     let keys = move |event: KeyboardEvent| {
         if event.key() == "Enter" && event.ctrl_key() {
@@ -308,10 +312,7 @@ fn Body(ending: Ending) -> impl IntoView {
                 {move || match page.get() {
                     Some(page) => view! {
                         <PageView page=page/>
-                        <p class="held" role="alert">
-                            {move || (held.get() > 0).then(|| words.count("fill.held", held.get() as u32))}
-                        </p>
-                        <Steps/>
+                        <Steps held=Signal::derive(held)/>
                     }
                     .into_any(),
                     None => view! { <Review ending=ending/> }.into_any(),
@@ -322,13 +323,14 @@ fn Body(ending: Ending) -> impl IntoView {
     }
 }
 
-/// Back and next.
+/// Back and next, and why one cannot go on.
 #[component]
-fn Steps() -> impl IntoView {
+fn Steps(held: Signal<Option<String>>) -> impl IntoView {
     let words = use_words();
     let navigation: Navigation = expect_context();
     view! {
         <div class="steps">
+            <p class="held" role="alert">{held}</p>
             <button
                 type="button"
                 class="secondary back"

@@ -27,7 +27,8 @@ pub fn Review(
         navigation.shown_pages().iter().flat_map(questions_of).collect::<Vec<Outline>>()
     });
     let wrong = move || {
-        let views = questions.get().into_iter().map(|q| session.view(q.control, q.node, q.kind));
+        let views =
+            questions.get().into_iter().map(|q| session.view(q.control, q.node, q.kind));
         views.filter(|view| view.problem().is_some()).collect::<Vec<NodeView>>()
     };
     check_all(session, &questions.get_untracked());
@@ -72,7 +73,9 @@ fn check_all(session: Session, questions: &[Outline]) {
 fn questions_of(page: &Page) -> Vec<Outline> {
     let mut questions = Vec::new();
     match &page.content {
-        Content::Question(outline) | Content::Group(outline) => collect(outline, &mut questions),
+        Content::Question(outline) | Content::Group(outline) => {
+            collect(outline, &mut questions)
+        }
         Content::Roster(_) => {}
     }
     questions

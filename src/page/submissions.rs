@@ -75,8 +75,9 @@ fn Export(loaded: Loaded) -> impl IntoView {
     let outcome = RwSignal::new(None::<Result<String, String>>);
     let loaded = StoredValue::new_local(loaded);
     let export = move |writing| {
-        let made = loaded
-            .with_value(|loaded| export(&loaded.form, &loaded.rows, &loaded.tablet, writing));
+        let made = loaded.with_value(|loaded| {
+            export(&loaded.form, &loaded.rows, &loaded.tablet, writing)
+        });
         outcome.set(Some(made));
     };
     view! {

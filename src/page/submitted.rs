@@ -12,8 +12,7 @@ use crate::words::use_words;
 #[component]
 pub fn Submitted() -> impl IntoView {
     let words = use_words();
-    let counts =
-        LocalResource::new(|| async { disk().await?.submission_counts().await });
+    let counts = LocalResource::new(|| async { disk().await?.submission_counts().await });
     move || {
         let counts = counts.get()?.ok().filter(|counts| !counts.is_empty())?;
         let items = counts.into_iter().map(|(form, n)| view! { <Item form=form n=n/> });

@@ -84,8 +84,9 @@ fn LabelText(view: NodeView) -> impl IntoView {
     let words = use_words();
     view! {
         <FormText text=view.label/>
-        <Show when=move || !view.required.get() && !view.readonly.get()>
-            " "<span class="optional">{move || words.say("question.optional")}</span>
+        <Show when=move || view.required.get() && !view.readonly.get()>
+            " "
+            <span class="duty">{move || words.say("question.required")}</span>
         </Show>
     }
 }
@@ -123,7 +124,9 @@ pub fn ProblemLine(
 pub fn problem_text(words: Words, problem: &Problem) -> String {
     match problem {
         Problem::Required(message) if message.is_empty() => words.say("problem.required"),
-        Problem::Constraint(message) if message.is_empty() => words.say("problem.constraint"),
+        Problem::Constraint(message) if message.is_empty() => {
+            words.say("problem.constraint")
+        }
         Problem::Required(message) | Problem::Constraint(message) => message.clone(),
         Problem::Refused(refusal) => words.say(refusal_key(refusal)),
     }

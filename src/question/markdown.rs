@@ -100,7 +100,8 @@ fn marked(rest: &str, depth: usize, before: Option<char>) -> Option<(Piece, &str
             let (inner, after) = enclosed(after, mark)?;
             let inner = read(inner, depth - 1);
             let strong = mark.len() == 2;
-            let piece = if strong { Piece::Strong(inner) } else { Piece::Emphasis(inner) };
+            let piece =
+                if strong { Piece::Strong(inner) } else { Piece::Emphasis(inner) };
             return Some((piece, after));
         }
     }
@@ -151,7 +152,10 @@ mod tests {
 
     #[test]
     fn only_web_addresses_become_links() {
-        assert_eq!(pieces("[x](javascript:alert(1))"), [text("[x](javascript:alert(1))")]);
+        assert_eq!(
+            pieces("[x](javascript:alert(1))"),
+            [text("[x](javascript:alert(1))")]
+        );
         let address = "https://minyi.org".to_owned();
         assert_eq!(
             pieces("[x](https://minyi.org)"),
@@ -161,7 +165,9 @@ mod tests {
 
     #[test]
     fn what_is_no_mark_stays_text() {
-        for source in ["2 * 3 * 4", "area_grid_code", "**", "<b onclick=x>", "*a", "[", "\\"] {
+        for source in
+            ["2 * 3 * 4", "area_grid_code", "**", "<b onclick=x>", "*a", "[", "\\"]
+        {
             assert_eq!(plain(source), source);
         }
         assert_eq!(plain("\\*no\\*"), "*no*");

@@ -83,7 +83,7 @@ fn Row(view: NodeView) -> impl IntoView {
                 <legend>
                     <FormText text=view.label/>
                     <Show when=move || !view.required.get()>
-                        " "<span class="optional">{move || words.say("question.optional")}</span>
+                        " "<span class="duty">{move || words.say("question.optional")}</span>
                     </Show>
                 </legend>
                 {cells}

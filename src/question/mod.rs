@@ -52,7 +52,9 @@ fn of_kind(view: NodeView) -> AnyView {
         QuestionKind::Integer | QuestionKind::Decimal => {
             view! { <number::NumberQuestion view=view/> }.into_any()
         }
-        QuestionKind::SelectOne => view! { <select_one::SelectOne view=view/> }.into_any(),
+        QuestionKind::SelectOne => {
+            view! { <select_one::SelectOne view=view/> }.into_any()
+        }
         QuestionKind::SelectMultiple => {
             view! { <select_multiple::SelectMultiple view=view/> }.into_any()
         }
@@ -60,9 +62,13 @@ fn of_kind(view: NodeView) -> AnyView {
         QuestionKind::Range => view! { <range::Range view=view/> }.into_any(),
         QuestionKind::Date => view! { <date::DateQuestion view=view/> }.into_any(),
         QuestionKind::Time => view! { <time::TimeQuestion view=view/> }.into_any(),
-        QuestionKind::DateTime => view! { <datetime::DateTimeQuestion view=view/> }.into_any(),
+        QuestionKind::DateTime => {
+            view! { <datetime::DateTimeQuestion view=view/> }.into_any()
+        }
         QuestionKind::Note => view! { <note::Note view=view/> }.into_any(),
-        QuestionKind::Acknowledge => view! { <acknowledge::Acknowledge view=view/> }.into_any(),
+        QuestionKind::Acknowledge => {
+            view! { <acknowledge::Acknowledge view=view/> }.into_any()
+        }
         QuestionKind::Geopoint
         | QuestionKind::Geotrace
         | QuestionKind::Geoshape
@@ -70,7 +76,9 @@ fn of_kind(view: NodeView) -> AnyView {
         | QuestionKind::Audio
         | QuestionKind::Video
         | QuestionKind::File
-        | QuestionKind::Barcode => view! { <unsupported::Unsupported view=view/> }.into_any(),
+        | QuestionKind::Barcode => {
+            view! { <unsupported::Unsupported view=view/> }.into_any()
+        }
         // Layout draws groups and repeats; they ask nothing by themselves.
         QuestionKind::Group | QuestionKind::Repeat => ().into_any(),
     }

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use minyi_form::question_type::QuestionKind;
 
 use super::frame::{Labelled, described_by};
+use super::numeral;
 use super::text::shown;
 use super::typed::{Typed, is_composing};
-use super::numeral;
 use crate::session::NodeView;
 
 /// A number.

@@ -21,9 +21,13 @@ pub fn Range(
     let words = use_words();
     let bound = |name: &'static str, default: &'static str| {
         let read = |control: &Control| attribute(control, name);
-        session.control(view.control, read).flatten().unwrap_or_else(|| default.to_owned())
+        session
+            .control(view.control, read)
+            .flatten()
+            .unwrap_or_else(|| default.to_owned())
     };
-    let (start, end, step) = (bound("start", "1"), bound("end", "10"), bound("step", "1"));
+    let (start, end, step) =
+        (bound("start", "1"), bound("end", "10"), bound("step", "1"));
     let is_unset = move || view.text.read().is_empty();
     view! {
         <Grouped view=view>

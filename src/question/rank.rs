@@ -85,7 +85,8 @@ fn Placed(ranking: Ranking) -> impl IntoView {
         let empty = ranking.places().saturating_sub(placed.len());
         let last = placed.len().saturating_sub(1);
         let filled = placed.into_iter().enumerate().map(|(place, choice)| {
-            view! { <Place ranking=ranking place=place last=last choice=choice/> }.into_any()
+            view! { <Place ranking=ranking place=place last=last choice=choice/> }
+                .into_any()
         });
         let filled: Vec<AnyView> = filled.collect();
         let empty = (0..empty).map(|_| {
@@ -138,8 +139,7 @@ fn Place(ranking: Ranking, place: usize, last: usize, choice: Choice) -> impl In
 fn Unplaced(ranking: Ranking) -> impl IntoView {
     let words = use_words();
     let is_full = move || ranking.placed().len() >= ranking.places();
-    let instruction =
-        move || words.say(if is_full() { "rank.full" } else { "rank.tap" });
+    let instruction = move || words.say(if is_full() { "rank.full" } else { "rank.tap" });
     let unplaced = move || {
         let answer = ranking.view.text.get();
         let choices = ranking.view.choices.get().into_iter();

@@ -19,7 +19,8 @@ pub fn SelectOne(
     if session.has_appearance(view.control, "minimal") {
         view! { <Labelled view=view><OpeningList view=view/></Labelled> }.into_any()
     } else {
-        view! { <Grouped view=view><Radios view=view/><Clear view=view/></Grouped> }.into_any()
+        view! { <Grouped view=view><Radios view=view/><Clear view=view/></Grouped> }
+            .into_any()
     }
 }
 
@@ -65,8 +66,9 @@ pub fn Clear(
 ) -> impl IntoView {
     let session = use_session();
     let words = use_words();
-    let is_offered =
-        move || !view.required.get() && !view.readonly.get() && !view.text.read().is_empty();
+    let is_offered = move || {
+        !view.required.get() && !view.readonly.get() && !view.text.read().is_empty()
+    };
     view! {
         <Show when=is_offered>
             <button type="button" class="quiet" on:click=move |_| session.answer(view, "")>

@@ -25,10 +25,15 @@ pub struct Offer<'a> {
 /// The set after `value` was tapped: taken out if it was in, else put in. A choice that
 /// stands for a missing answer clears the others, and any other clears those.
 pub fn toggle(answer: &str, value: &str, offers: &[Offer<'_>]) -> String {
-    let excludes = |v: &str| offers.iter().any(|offer| offer.value == v && offer.excludes);
+    let excludes =
+        |v: &str| offers.iter().any(|offer| offer.value == v && offer.excludes);
     let was_in = contains(answer, value);
     let stays = |v: &str| {
-        if v == value { !was_in } else { contains(answer, v) && (was_in || (!excludes(value) && !excludes(v))) }
+        if v == value {
+            !was_in
+        } else {
+            contains(answer, v) && (was_in || (!excludes(value) && !excludes(v)))
+        }
     };
     let chosen = offers.iter().map(|offer| offer.value).filter(|v| stays(v));
     chosen.collect::<Vec<_>>().join(" ")
@@ -50,10 +55,16 @@ pub fn rank(answer: &str, value: &str, offers: &[Offer<'_>], limit: usize) -> St
 
 /// The order with the choice at `place` moved one place towards the first (`up`) or the
 /// last.
-pub fn move_in_rank(answer: &str, place: usize, up: bool, offers: &[Offer<'_>]) -> String {
+pub fn move_in_rank(
+    answer: &str,
+    place: usize,
+    up: bool,
+    offers: &[Offer<'_>],
+) -> String {
     let mut order = offered(answer, offers);
     let other = if up { place.checked_sub(1) } else { place.checked_add(1) };
-    if let Some(other) = other.filter(|other| *other < order.len() && place < order.len()) {
+    if let Some(other) = other.filter(|other| *other < order.len() && place < order.len())
+    {
         order.swap(place, other);
     }
     order.join(" ")

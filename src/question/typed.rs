@@ -62,5 +62,6 @@ impl Typed {
 
 /// True while an input method is composing.
 pub fn is_composing(event: &leptos::ev::Event) -> bool {
-    js_sys::Reflect::get(event, &"isComposing".into()).is_ok_and(|value| value.is_truthy())
+    js_sys::Reflect::get(event, &"isComposing".into())
+        .is_ok_and(|value| value.is_truthy())
 }

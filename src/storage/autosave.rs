@@ -12,11 +12,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use minyi_form::draft::{Draft, Edit};
 
-use crate::offline::{Readiness, ask_to_persist};
-
 use super::indexeddb::IndexedDb;
 use super::queue::Queue;
-use super::{DraftRow, FORMAT, JournalRow, Progress, StorageError, Store};
+use super::{DraftRow, FORMAT, JournalRow, StorageError, Store};
+use crate::offline::{Readiness, ask_to_persist};
+use crate::progress::Progress;
 
 /// Journal rows after which a snapshot is taken: replaying so many takes no time that
 /// anyone notices.
@@ -82,7 +82,13 @@ impl Autosave {
         let n = self.line.last.get() + 1;
         self.line.last.set(n);
         let draft = self.line.draft.borrow().id.clone();
-        self.line.queue.borrow_mut().push(JournalRow { format: FORMAT, draft, n, edit, progress });
+        self.line.queue.borrow_mut().push(JournalRow {
+            format: FORMAT,
+            draft,
+            n,
+            edit,
+            progress,
+        });
         self.show(Saved::Pending);
         self.write();
     }

@@ -11,11 +11,16 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{IdbDatabase, IdbKeyRange, IdbObjectStore, IdbObjectStoreParameters, IdbOpenDbRequest};
+use web_sys::{
+    IdbDatabase, IdbKeyRange, IdbObjectStore, IdbObjectStoreParameters, IdbOpenDbRequest,
+};
 
-use super::request::{Access, complete, error, put, result, row, rows, store, transaction};
+use super::request::{
+    Access, complete, error, put, result, row, rows, store, transaction,
+};
 use super::{
-    DraftRow, DraftSummary, FORMAT, FormRow, JournalRow, StorageError, Store, SubmissionRow,
+    DraftRow, DraftSummary, FORMAT, FormRow, JournalRow, StorageError, Store,
+    SubmissionRow,
 };
 
 const NAME: &str = "minyi";
@@ -72,12 +77,19 @@ impl IndexedDb {
         if value.is_undefined() { Ok(None) } else { row(&value).map(Some) }
     }
 
-    async fn all<Row: DeserializeOwned>(&self, name: &str) -> Result<Vec<Row>, StorageError> {
+    async fn all<Row: DeserializeOwned>(
+        &self,
+        name: &str,
+    ) -> Result<Vec<Row>, StorageError> {
         let request = self.read(name)?.get_all().map_err(error)?;
         rows(result(&request).await?)
     }
 
-    async fn write<Row: Serialize>(&self, name: &str, row: &Row) -> Result<(), StorageError> {
+    async fn write<Row: Serialize>(
+        &self,
+        name: &str,
+        row: &Row,
+    ) -> Result<(), StorageError> {
         let transaction = transaction(&self.database, &[name], Access::Write)?;
         put(&store(&transaction, name)?, row)?;
         complete(&transaction).await
@@ -141,7 +153,8 @@ fn close_on_version_change(database: &IdbDatabase) {
 fn journal_range(draft: &str, n: u64) -> Result<JsValue, StorageError> {
     let after = Array::of2(&draft.into(), &JsValue::from_f64(n as f64));
     let before = Array::of2(&draft.into(), &Array::new());
-    let range = IdbKeyRange::bound_with_lower_open(&after, &before, true).map_err(error)?;
+    let range =
+        IdbKeyRange::bound_with_lower_open(&after, &before, true).map_err(error)?;
     Ok(range.into())
 }
 
@@ -188,7 +201,9 @@ impl Store for IndexedDb {
         &self,
         id: &str,
     ) -> Result<Option<(DraftRow, Vec<JournalRow>)>, StorageError> {
-        let Some(draft) = self.get::<DraftRow>(DRAFTS, id).await? else { return Ok(None) };
+        let Some(draft) = self.get::<DraftRow>(DRAFTS, id).await? else {
+            return Ok(None);
+        };
         let request = self
             .read(JOURNAL)?
             .get_all_with_key(&journal_range(id, draft.covers)?)
@@ -240,7 +255,10 @@ impl Store for IndexedDb {
             submission,
         };
         put(&store(&transaction, SUBMISSIONS)?, &submitted)?;
-        put(&settings, &SettingRow { format: FORMAT, name: LAST_SEQ.into(), value: last + 1 })?;
+        put(
+            &settings,
+            &SettingRow { format: FORMAT, name: LAST_SEQ.into(), value: last + 1 },
+        )?;
         store(&transaction, DRAFTS)?.delete(&id.into()).map_err(error)?;
         store(&transaction, JOURNAL)?.delete(&journal_range(id, 0)?).map_err(error)?;
         complete(&transaction).await?;
@@ -251,7 +269,10 @@ impl Store for IndexedDb {
         self.get(SUBMISSIONS, id).await
     }
 
-    async fn submissions(&self, form_hash: &str) -> Result<Vec<SubmissionRow>, StorageError> {
+    async fn submissions(
+        &self,
+        form_hash: &str,
+    ) -> Result<Vec<SubmissionRow>, StorageError> {
         let index = self.read(SUBMISSIONS)?.index("form_hash").map_err(error)?;
         let request = index.get_all_with_key(&form_hash.into()).map_err(error)?;
         let mut submissions: Vec<SubmissionRow> = rows(result(&request).await?)?;
@@ -263,7 +284,8 @@ impl Store for IndexedDb {
         let mut counts = Vec::new();
         for form in self.forms().await? {
             let index = self.read(SUBMISSIONS)?.index("form_hash").map_err(error)?;
-            let request = index.count_with_key(&form.hash.as_str().into()).map_err(error)?;
+            let request =
+                index.count_with_key(&form.hash.as_str().into()).map_err(error)?;
             let count = result(&request).await?.as_f64().unwrap_or(0.0) as u32;
             if count > 0 {
                 counts.push((form.reference, count));
@@ -285,6 +307,7 @@ impl Store for IndexedDb {
         name: &str,
         value: &T,
     ) -> Result<(), StorageError> {
-        self.write(SETTINGS, &SettingRow { format: FORMAT, name: name.into(), value }).await
+        self.write(SETTINGS, &SettingRow { format: FORMAT, name: name.into(), value })
+            .await
     }
 }

@@ -20,6 +20,7 @@ use minyi_form::submission::Submission;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::progress::Progress;
 use indexeddb::IndexedDb;
 
 /// Format of every row written by this version; rows of a greater one are not touched.
@@ -74,17 +75,6 @@ pub struct JournalRow {
     pub edit: Edit,
     /// How far the interview had come then, for the list of drafts.
     pub progress: Progress,
-}
-
-/// How far an interview has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Progress {
-    /// Questions answered among those that apply.
-    pub answered: u32,
-    /// Questions that apply.
-    pub total: u32,
-    /// When, in milliseconds since 1970.
-    pub at_ms: i64,
 }
 
 /// A draft as the start page lists it.
@@ -219,7 +209,10 @@ pub trait Store {
     /// A submission.
     async fn submission(&self, id: &str) -> Result<Option<SubmissionRow>, StorageError>;
     /// Submissions of a form (by hash), by running number.
-    async fn submissions(&self, form_hash: &str) -> Result<Vec<SubmissionRow>, StorageError>;
+    async fn submissions(
+        &self,
+        form_hash: &str,
+    ) -> Result<Vec<SubmissionRow>, StorageError>;
     /// Number of submissions by form, for those that have any.
     async fn submission_counts(&self) -> Result<Vec<(FormReference, u32)>, StorageError>;
     /// A setting.
