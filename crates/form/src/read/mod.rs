@@ -76,11 +76,13 @@ pub fn read_bytes(name: &str, bytes: &[u8]) -> Read {
 }
 
 #[cfg(feature = "xlsx")]
+#[allow(clippy::result_large_err)]
 fn open_xlsx(bytes: &[u8]) -> Result<workbook::Workbook, Diagnostic> {
     workbook::from_xlsx(bytes)
 }
 
 #[cfg(not(feature = "xlsx"))]
+#[allow(clippy::result_large_err)]
 fn open_xlsx(_: &[u8]) -> Result<workbook::Workbook, Diagnostic> {
     let message = "this build does not read spreadsheets";
     Err(Diagnostic::error(Code::Unsupported, Place::Form, message)

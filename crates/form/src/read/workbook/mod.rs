@@ -2,6 +2,7 @@
 //!
 //! A workbook knows nothing of forms: it keeps the cells and where they stood, so that
 //! a diagnostic can name `survey!F12` as the author's spreadsheet does.
+#![allow(clippy::result_large_err)] // at most one for a file
 
 use crate::diagnostic::Diagnostic;
 

@@ -65,12 +65,11 @@ impl Reader<'_> {
             let written = element.attribute("ref").or(element.attribute("nodeset"));
             let message = format!("there is no node `{}`", written.unwrap_or_default());
             // A group is only a frame; it can do without.
-            match kind {
-                ControlKind::Group => self.warn(element, Code::UnknownNode, message),
-                _ => {
-                    self.error(element, Code::UnknownNode, message);
-                    return None;
-                }
+            if kind == ControlKind::Group {
+                self.warn(element, Code::UnknownNode, message);
+            } else {
+                self.error(element, Code::UnknownNode, message);
+                return None;
             }
         }
         let control = self.new_control(element, kind, node);

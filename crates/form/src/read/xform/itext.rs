@@ -109,7 +109,7 @@ impl Reader<'_> {
                 match pieces.last_mut() {
                     Some(Piece::Text(before)) => before.push_str(text),
                     Some(Piece::Output(_)) | None => {
-                        pieces.push(Piece::Text(text.to_owned()))
+                        pieces.push(Piece::Text(text.to_owned()));
                     }
                 }
             } else if is(&node, "output") {

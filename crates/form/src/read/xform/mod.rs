@@ -127,7 +127,7 @@ impl Reader<'_> {
         match body {
             Some(body) => self.body(body),
             None => {
-                self.warn(root, Code::NotAnXForm, "there is no body: nothing is asked")
+                self.warn(root, Code::NotAnXForm, "there is no body: nothing is asked");
             }
         }
         self.form.settings.instance_name = self.instance_name();

@@ -1,21 +1,19 @@
 //! The body: controls, and the actions that stand inside of them.
 
 use super::build::{Builder, new_action};
-use super::choices::ChoiceList;
 use super::elements::{Element, ElementChoices, ElementId, ElementKind};
 use super::question::has_computed_default;
-use super::references::{Manner, only_reference};
+use super::references::Manner;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::form::{
-    Action, ActionKind, Choices, Control, ControlId, ControlKind, DefinitionId,
-    InlineChoice, Itemset, Written,
+    Action, ActionKind, Control, ControlId, ControlKind, DefinitionId, Written,
 };
 use crate::label::Label;
 use crate::question_type::{Extra, QuestionType};
 
 /// Builds the controls of a form whose nodes stand already.
 pub(super) struct Body<'a, 'b> {
-    builder: &'a mut Builder<'b>,
+    pub(super) builder: &'a mut Builder<'b>,
 }
 
 impl Body<'_, '_> {
@@ -175,170 +173,6 @@ impl Body<'_, '_> {
         }
     }
 
-    fn choices(&mut self, element: &Element, id: ElementId) -> Option<Choices> {
-        match &element.choices {
-            ElementChoices::None | ElementChoices::External(_) => None,
-            ElementChoices::List(list) => Some(self.list(element, id, list)),
-            ElementChoices::File { name, value, label } => {
-                let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
-                let nodes = format!("instance('{stem}')/root/item");
-                let itemset = new_itemset(&nodes, value, label, element);
-                Some(Choices::Itemset(self.filtered(itemset, element, id)))
-            }
-            ElementChoices::Answers(cell) => self.answers(element, id, cell),
-            ElementChoices::Geometry(cell) => Some(self.geometry(element, id, cell)),
-        }
-    }
-
-    fn list(&mut self, element: &Element, id: ElementId, name: &str) -> Choices {
-        let list = self.builder.source.lists.get(name);
-        if let Some(list) = list.filter(|_| is_search(element)) {
-            let message = "the appearance search() cannot be used yet";
-            self.builder.diagnostics.push(
-                Diagnostic::warning(Code::Unsupported, element.place.clone(), message)
-                    .hint("use select_one_from_file with a choice_filter"),
-            );
-            return self.inline(list);
-        }
-        let needs_itext = list.is_some_and(ChoiceList::needs_itext);
-        let label = if needs_itext { "itextId" } else { "label" };
-        let nodes = format!("instance('{name}')/root/item");
-        let mut itemset = new_itemset(&nodes, "name", label, element);
-        itemset.label_is_itext = needs_itext;
-        Choices::Itemset(self.filtered(itemset, element, id))
-    }
-
-    fn inline(&self, list: &ChoiceList) -> Choices {
-        let choices =
-            list.choices.iter().enumerate().map(|(number, choice)| InlineChoice {
-                value: choice.name.clone(),
-                label: match choice.label.only() {
-                    Some(cell) if !list.needs_itext() => {
-                        Label::Plain(self.builder.references.pieces(cell, None))
-                    }
-                    Some(_) | None => Label::Itext(format!("{}-{number}", list.name)),
-                },
-                place: choice.place.clone(),
-            });
-        Choices::Inline(choices.collect())
-    }
-
-    /// Choices that are answers: the instances of a repeat in which there is one.
-    fn answers(
-        &mut self,
-        element: &Element,
-        id: ElementId,
-        cell: &Written,
-    ) -> Option<Choices> {
-        self.builder.diagnostics.extend(self.builder.references.check(cell));
-        let manner = Manner { beyond_repeat: true, ..Manner::default() };
-        let path = self.builder.references.expression(cell, id, manner);
-        let (repeat, name) = path.text.trim().rsplit_once('/')?;
-        let mut itemset = new_itemset(repeat, name, name, element);
-        let filter = match &element.choice_filter {
-            Some(filter) => {
-                let manner = Manner { from_current: true, beyond_repeat: true };
-                let filter = self.builder.references.expression(filter, id, manner);
-                filter
-                    .text
-                    .replace(&format!("current()/{repeat}"), ".")
-                    .replace(repeat, ".")
-            }
-            None => format!("./{name} != ''"),
-        };
-        itemset.nodes.text = format!("{repeat}[{filter}]");
-        itemset.randomize = self.randomize(element, id);
-        Some(Choices::Itemset(itemset))
-    }
-
-    /// Places beside the one that is asked: of a list or file, or of a repeat's instances.
-    fn geometry(&mut self, element: &Element, id: ElementId, cell: &Written) -> Choices {
-        let Some(name) = only_reference(&cell.text) else {
-            self.check_list(cell);
-            return self.list(element, id, &cell.text);
-        };
-        let survey = self.builder.survey();
-        let repeat =
-            self.builder.references.find(name).filter(|&id| survey.is_repeat(id));
-        if repeat.is_none() {
-            self.builder.diagnostics.push(no_geometry(cell));
-        }
-        let manner = Manner { from_current: true, beyond_repeat: true };
-        let path = self.builder.references.expression(
-            cell,
-            id,
-            Manner { from_current: false, ..manner },
-        );
-        let nodes = path.text.trim();
-        let filter = match &element.choice_filter {
-            Some(filter) => {
-                let filter = self.builder.references.expression(filter, id, manner);
-                filter
-                    .text
-                    .replace(&format!("current()/{nodes}"), ".")
-                    .replace(nodes, ".")
-            }
-            None => "./geometry != ''".to_owned(),
-        };
-        let nodes = format!("{nodes}[{filter}]");
-        Choices::Itemset(new_itemset(&nodes, "geometry", "geometry", element))
-    }
-
-    fn check_list(&mut self, cell: &Written) {
-        let lists = self.builder.source.lists;
-        let is_named =
-            self.builder.survey().elements.iter().any(|element| match &element.choices {
-                ElementChoices::File { name, .. } => {
-                    name.rsplit_once('.').is_some_and(|(stem, _)| stem == cell.text)
-                }
-                _ => {
-                    element.name == cell.text
-                        && element
-                            .question_type()
-                            .is_some_and(|row| row.extra == Extra::Instance)
-                }
-            });
-        if !is_named
-            && lists.get(&cell.text).is_none()
-            && !lists.entities.contains(&cell.text)
-        {
-            self.builder.diagnostics.push(no_geometry(cell));
-        }
-    }
-
-    fn filtered(
-        &self,
-        mut itemset: Itemset,
-        element: &Element,
-        id: ElementId,
-    ) -> Itemset {
-        if let Some(filter) = &element.choice_filter {
-            let manner = Manner { from_current: true, ..Manner::default() };
-            let filter = self.builder.references.expression(filter, id, manner);
-            itemset.nodes.text.push_str(&format!("[{}]", filter.text));
-            itemset.nodes.place = filter.place;
-        }
-        itemset.randomize = self.randomize(element, id);
-        itemset
-    }
-
-    fn randomize(&self, element: &Element, id: ElementId) -> Option<Option<Written>> {
-        let seed = element.randomize.as_ref()?.as_ref();
-        Some(seed.map(|seed| {
-            let mut seed =
-                self.builder.references.expression(seed, id, Manner::default());
-            seed.text = seed.text.trim().to_owned();
-            seed
-        }))
-    }
-
-    fn query(&self, element: &Element, id: ElementId, list: &str) -> String {
-        let nodes = format!("instance('{list}')/root/item");
-        self.filtered(new_itemset(&nodes, "name", "label", element), element, id)
-            .nodes
-            .text
-    }
-
     /// Actions of questions that this one triggers.
     fn triggered(&mut self, element: &Element, id: ElementId, control: ControlId) {
         for kind in [ActionKind::SetValue, ActionKind::SetGeopoint] {
@@ -403,12 +237,6 @@ impl Body<'_, '_> {
     }
 }
 
-fn no_geometry(cell: &Written) -> Diagnostic {
-    let message = format!("`{}` is neither a list nor a file nor a repeat", cell.text);
-    Diagnostic::error(Code::UnknownList, cell.place.clone(), message)
-        .hint("reference-geometry names one of these")
-}
-
 /// True for questions that stand in the body.
 fn is_asked(element: &Element) -> bool {
     let Some(row) = element.question_type() else { return false };
@@ -421,22 +249,5 @@ fn action_kind(element: &Element) -> ActionKind {
     match element.question_type().map(|row| row.extra) {
         Some(Extra::GeopointOnTrigger) => ActionKind::SetGeopoint,
         Some(_) | None => ActionKind::SetValue,
-    }
-}
-
-/// True when choices are to be looked up in a file by `search()`.
-pub(super) fn is_search(element: &Element) -> bool {
-    element.control("appearance").is_some_and(|cell| {
-        cell.text.split_once("search(").is_some_and(|(_, rest)| rest.contains(')'))
-    })
-}
-
-fn new_itemset(nodes: &str, value: &str, label: &str, element: &Element) -> Itemset {
-    Itemset {
-        nodes: Written { text: nodes.to_owned(), place: element.place.clone() },
-        value: value.to_owned(),
-        label: label.to_owned(),
-        label_is_itext: false,
-        randomize: None,
     }
 }

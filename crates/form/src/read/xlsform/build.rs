@@ -281,10 +281,10 @@ impl<'b> Builder<'b> {
             "calculate" if !element.triggers.is_empty() => {}
             "calculate" => bind.calculate = Some(converted(written)),
             "jr:constraintMsg" => {
-                bind.constraint_message = self.texts.message(text, name, id)
+                bind.constraint_message = self.texts.message(text, name, id);
             }
             "jr:requiredMsg" => {
-                bind.required_message = self.texts.message(text, name, id)
+                bind.required_message = self.texts.message(text, name, id);
             }
             "jr:preload" => bind.preload.get_or_insert_default().0 = written.text,
             "jr:preloadParams" => bind.preload.get_or_insert_default().1 = written.text,

@@ -215,7 +215,7 @@ impl Reader<'_, '_> {
                 ChoiceColumn::ListName => list = Some(cell),
                 ChoiceColumn::Name => name = Some(cell),
                 ChoiceColumn::Label(language) => {
-                    choice.label.push(language.clone(), cell)
+                    choice.label.push(language.clone(), cell);
                 }
                 ChoiceColumn::Media(form, language) => {
                     add_media(&mut choice.media, *form, language.clone(), cell);

@@ -1,9 +1,9 @@
 //! Secondary instances: files that the survey names, then the choice lists.
 
-use super::body::is_search;
 use super::build::Builder;
 use super::choices::{Choice, ChoiceList};
 use super::elements::{Element, ElementChoices};
+use super::itemsets::is_search;
 use super::references::{LAST_SAVED, references};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::form::{InstanceSource, Item, SecondaryInstance, Written};

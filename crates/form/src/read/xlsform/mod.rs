@@ -13,13 +13,16 @@ use crate::read::names::did_you_mean;
 use crate::read::workbook::{Sheet, Workbook};
 use crate::read::{Read, finish};
 
+mod audit;
 mod body;
+mod brackets;
 mod build;
 mod cells;
 mod choices;
 mod elements;
 mod headers;
 mod instances;
+mod itemsets;
 mod itext;
 mod lexer;
 mod lookups;
@@ -28,6 +31,8 @@ mod parameters;
 mod question;
 mod range;
 mod references;
+mod rows;
+mod select;
 mod settings;
 mod survey;
 mod texts;
@@ -78,8 +83,8 @@ fn survey_sheet(workbook: &Workbook) -> Option<&Sheet> {
 }
 
 fn no_survey(workbook: &Workbook) -> Diagnostic {
-    let names = workbook.sheets.iter().map(|sheet| sheet.name.as_str());
-    let near = names.filter(|name| did_you_mean("survey", [*name]).is_some()).next();
+    let mut names = workbook.sheets.iter().map(|sheet| sheet.name.as_str());
+    let near = names.find(|name| did_you_mean("survey", [*name]).is_some());
     let hint = match near {
         Some(name) => format!("rename the sheet `{name}` to `survey`"),
         None => "add a sheet `survey` with the questions".to_owned(),

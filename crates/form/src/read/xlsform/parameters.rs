@@ -11,6 +11,7 @@ pub(super) struct Parameters {
 }
 
 impl Parameters {
+    #[allow(clippy::result_large_err)] // at most one for a cell
     /// Parses a cell. Values are put in lower case, except those that name columns of a file.
     pub(super) fn parse(cell: &Written) -> Result<Parameters, Diagnostic> {
         let mut parameters = Parameters::default();

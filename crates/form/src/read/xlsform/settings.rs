@@ -1,6 +1,7 @@
 //! The settings sheet.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::cells::{Cleaning, Table, Text, yes_no};
 use super::headers;
@@ -60,12 +61,18 @@ impl SettingsSheet {
     }
 
     fn insert(&mut self, name: String, cell: Written, diagnostics: &mut Vec<Diagnostic>) {
-        let place = cell.place.clone();
-        if self.values.contains_key(&name) {
-            let message = format!("two columns give the setting `{name}`");
-            diagnostics.push(Diagnostic::error(Code::DuplicateColumn, place, message));
-        } else {
-            self.values.insert(name, cell);
+        match self.values.entry(name) {
+            Entry::Vacant(slot) => {
+                slot.insert(cell);
+            }
+            Entry::Occupied(slot) => {
+                let message = format!("two columns give the setting `{}`", slot.key());
+                diagnostics.push(Diagnostic::error(
+                    Code::DuplicateColumn,
+                    cell.place,
+                    message,
+                ));
+            }
         }
     }
 

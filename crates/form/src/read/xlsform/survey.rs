@@ -2,41 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use super::cells::{Cleaning, Table, Text, yes_no};
-use super::choices::{ChoiceLists, add_media};
+use super::brackets::{Bracket, bracket};
+use super::cells::{Table, yes_no};
+use super::choices::ChoiceLists;
 use super::elements::{Element, ElementId, ElementKind, Survey};
-use super::headers::{self, SurveyColumn};
+use super::headers::SurveyColumn;
 use super::question;
 use super::references::only_reference;
+use super::rows::{SurveyRow, columns, survey_row};
 use super::settings::SettingsSheet;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::form::Written;
-use crate::label::TextForm;
 use crate::question_type::{Extra, question_type, type_names};
 use crate::read::names::{did_you_mean, is_name};
-use crate::read::workbook::{Row, Sheet};
-
-/// One row, cell by cell.
-#[derive(Clone, Debug, Default)]
-pub(super) struct SurveyRow {
-    pub(super) number: usize,
-    pub(super) place: Place,
-    pub(super) question_type: Option<Written>,
-    pub(super) name: Option<Written>,
-    pub(super) label: Text,
-    pub(super) hint: Text,
-    pub(super) guidance: Text,
-    pub(super) media: Vec<(TextForm, Text)>,
-    pub(super) bind: Vec<(String, Text)>,
-    pub(super) control: Vec<(String, Written)>,
-    pub(super) instance: Vec<(String, Written)>,
-    pub(super) default: Option<Written>,
-    pub(super) trigger: Option<Written>,
-    pub(super) choice_filter: Option<Written>,
-    pub(super) parameters: Option<Written>,
-    pub(super) disabled: Option<Written>,
-    pub(super) is_empty: bool,
-}
+use crate::read::workbook::Sheet;
 
 /// What the reader of the survey sheet leaves.
 pub(super) struct ReadSurvey {
@@ -78,138 +57,6 @@ pub(super) fn read(
     ReadSurvey { survey: reader.survey, meta: reader.meta }
 }
 
-fn columns(
-    table: &Table<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(usize, SurveyColumn)> {
-    let by_two = headers::joins_by_two(table.headers().iter().map(|(_, header)| header));
-    let mut columns: Vec<(usize, SurveyColumn)> = Vec::new();
-    for (number, header) in table.headers() {
-        let column = headers::survey_column(header, by_two);
-        let place = table.header_place(*number);
-        if column == SurveyColumn::Unknown {
-            diagnostics.push(unknown_column(header, place));
-        } else if column != SurveyColumn::Ignored {
-            if columns.iter().any(|(_, known)| *known == column) {
-                let message = format!("another column means the same as `{header}`");
-                diagnostics.push(
-                    Diagnostic::error(Code::DuplicateColumn, place, message)
-                        .hint("remove or rename one of them"),
-                );
-            }
-            columns.push((*number, column));
-        }
-    }
-    columns
-}
-
-fn unknown_column(header: &str, place: Place) -> Diagnostic {
-    let message = format!("the column `{header}` means nothing here; it is not used");
-    let first = header.split(':').next().unwrap_or(header).trim();
-    let hint = did_you_mean(first, headers::survey_names());
-    let hint = hint.unwrap_or_else(|| "that is right for remarks".to_owned());
-    Diagnostic::warning(Code::UnknownColumn, place, message).hint(hint)
-}
-
-fn survey_row(
-    table: &Table<'_>,
-    columns: &[(usize, SurveyColumn)],
-    row: &Row,
-    cleaning: Cleaning,
-    keeps_quotes: bool,
-) -> SurveyRow {
-    let place = table.place(row, 0);
-    let mut read =
-        SurveyRow { number: row.number, place, is_empty: true, ..SurveyRow::default() };
-    for (number, column) in columns {
-        let quotes = !(keeps_quotes && is_text(column));
-        if let Some(cell) = table.cell(row, *number, Cleaning { quotes, ..cleaning }) {
-            read.is_empty = false;
-            read.take(column, cell);
-        }
-    }
-    let named = read.name.as_ref().or(read.question_type.as_ref());
-    if let Some(cell) = named {
-        read.place = cell.place.clone();
-    }
-    read
-}
-
-/// True for columns whose text people read.
-fn is_text(column: &SurveyColumn) -> bool {
-    match column {
-        SurveyColumn::Label(_) | SurveyColumn::Hint(_) | SurveyColumn::Guidance(_) => {
-            true
-        }
-        SurveyColumn::Bind(name, _) => name.ends_with("Msg"),
-        SurveyColumn::Type
-        | SurveyColumn::Name
-        | SurveyColumn::Media(..)
-        | SurveyColumn::Control(_)
-        | SurveyColumn::Instance(_)
-        | SurveyColumn::Default
-        | SurveyColumn::Trigger
-        | SurveyColumn::ChoiceFilter
-        | SurveyColumn::Parameters
-        | SurveyColumn::Disabled
-        | SurveyColumn::Intent
-        | SurveyColumn::Ignored
-        | SurveyColumn::Unknown => false,
-    }
-}
-
-impl SurveyRow {
-    fn take(&mut self, column: &SurveyColumn, cell: Written) {
-        match column {
-            SurveyColumn::Type => self.question_type = Some(cell),
-            SurveyColumn::Name => self.name = Some(cell),
-            SurveyColumn::Label(language) => self.label.push(language.clone(), cell),
-            SurveyColumn::Hint(language) => self.hint.push(language.clone(), cell),
-            SurveyColumn::Guidance(language) => {
-                self.guidance.push(language.clone(), cell)
-            }
-            SurveyColumn::Media(form, language) => {
-                add_media(&mut self.media, *form, language.clone(), cell);
-            }
-            SurveyColumn::Bind(name, language) => {
-                self.take_bind(name, language.clone(), cell)
-            }
-            SurveyColumn::Control(name) => self.control.push((name.clone(), cell)),
-            SurveyColumn::Intent => self.control.push(("intent".to_owned(), cell)),
-            SurveyColumn::Instance(name) => self.instance.push((name.clone(), cell)),
-            SurveyColumn::Default => self.default = Some(cell),
-            SurveyColumn::Trigger => self.trigger = Some(cell),
-            SurveyColumn::ChoiceFilter => self.choice_filter = Some(cell),
-            SurveyColumn::Parameters => self.parameters = Some(cell),
-            SurveyColumn::Disabled => self.disabled = Some(cell),
-            SurveyColumn::Ignored | SurveyColumn::Unknown => {}
-        }
-    }
-
-    fn take_bind(&mut self, name: &str, language: Option<String>, cell: Written) {
-        match self.bind.iter_mut().find(|(key, _)| key == name) {
-            Some((_, text)) => text.push(language, cell),
-            None => {
-                let mut text = Text::default();
-                text.push(language, cell);
-                self.bind.push((name.to_owned(), text));
-            }
-        }
-    }
-
-    /// An element with everything that the row says, whatever its kind.
-    pub(super) fn element(self, kind: ElementKind, name: &str) -> Element {
-        let mut element = Element::new(kind, name, self.place);
-        (element.label, element.hint, element.guidance) =
-            (self.label, self.hint, self.guidance);
-        (element.media, element.bind, element.control) =
-            (self.media, self.bind, self.control);
-        (element.instance, element.default) = (self.instance, self.default);
-        element.choice_filter = self.choice_filter;
-        element
-    }
-}
-
 /// A group or repeat that is not closed yet.
 struct Open {
     id: ElementId,
@@ -246,45 +93,6 @@ impl Open {
             table_list: TableList::No,
         }
     }
-}
-
-/// What `begin` and `end` rows enclose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Bracket {
-    Group,
-    Repeat,
-    Loop,
-}
-
-impl Bracket {
-    fn parse(word: &str) -> Option<Bracket> {
-        match word {
-            "group" => Some(Bracket::Group),
-            "repeat" | "lgroup" | "looped group" => Some(Bracket::Repeat),
-            "loop" => Some(Bracket::Loop),
-            _ => None,
-        }
-    }
-
-    fn word(self) -> &'static str {
-        match self {
-            Bracket::Group => "group",
-            Bracket::Repeat => "repeat",
-            Bracket::Loop => "loop",
-        }
-    }
-}
-
-/// `begin group`, `begin_repeat`, `begin loop over list`: the bracket behind `word`, and
-/// the list that a loop goes over.
-fn bracket<'t>(text: &'t str, word: &str) -> Option<(Bracket, &'t str)> {
-    let rest = text.strip_prefix(word)?.strip_prefix([' ', '_'])?;
-    if let Some(bracket) = Bracket::parse(rest) {
-        return Some((bracket, ""));
-    }
-    let (bracket, list) = rest.rsplit_once(' ').filter(|_| word == "begin")?;
-    let bracket = bracket.strip_suffix(" over").unwrap_or(bracket);
-    Some((Bracket::parse(bracket)?, list))
 }
 
 pub(super) struct Reader<'r> {
@@ -453,7 +261,7 @@ impl Reader<'_> {
             return self.unknown_type(cell, row);
         };
         if parsed.question_type.extra == Extra::Meta {
-            let element = question::meta_element(self, parsed.question_type, row);
+            let element = super::audit::meta_element(self, parsed.question_type, row);
             self.meta.extend(element);
             return;
         }
@@ -583,26 +391,4 @@ fn table_list_header(element: &mut Element, row: usize) -> Option<Option<Element
     note.label = std::mem::take(&mut element.label);
     note.hint = std::mem::take(&mut element.hint);
     Some(Some(note))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn brackets_are_known_in_all_spellings() {
-        for (text, word, bracket_found) in [
-            ("begin group", "begin", Some((Bracket::Group, ""))),
-            ("begin_repeat", "begin", Some((Bracket::Repeat, ""))),
-            ("begin lgroup", "begin", Some((Bracket::Repeat, ""))),
-            ("begin looped group", "begin", Some((Bracket::Repeat, ""))),
-            ("begin loop over toilets", "begin", Some((Bracket::Loop, "toilets"))),
-            ("begin_loop toilets", "begin", Some((Bracket::Loop, "toilets"))),
-            ("end group", "end", Some((Bracket::Group, ""))),
-            ("end", "end", None),
-            ("begin table", "begin", None),
-        ] {
-            assert_eq!(bracket(text, word), bracket_found, "{text}");
-        }
-    }
 }
