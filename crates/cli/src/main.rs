@@ -1,2 +1,38 @@
-//! Placeholder.
-fn main() {}
+//! The command `minyi`: checks forms and tallies bundles.
+//!
+//! This is the only native code that touches files and the terminal. Reports go to
+//! standard output, sentences about what is wrong to standard error. The exit code is 0
+//! when all is well (warnings included) and 2 when something given is unusable or
+//! damaged; nothing that is read makes it panic.
+
+mod aggregate;
+mod check;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Checks survey forms and tallies the bundles that tablets export.
+#[derive(Parser)]
+#[command(name = "minyi", version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Says what is wrong with a form, where, and what to do.
+    Check(check::Arguments),
+    /// Merges bundles and prints the figures of every question.
+    Aggregate(aggregate::Arguments),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Aggregate(arguments) => aggregate::run(&arguments),
+    };
+    terminal::finish(outcome)
+}
