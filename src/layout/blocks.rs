@@ -15,6 +15,8 @@ pub enum Block {
     Single(Outline),
     /// Questions with the same choices.
     Matrix {
+        /// The note that introduces it.
+        title: Option<Outline>,
         /// The select whose label and choices are the header, where the author wrote one.
         header: Option<Outline>,
         /// The questions.
@@ -40,16 +42,27 @@ pub fn blocks(form: &Form, children: &[Outline], is_table: bool) -> Vec<Block> {
     for child in children {
         match manner(form, child, is_table) {
             Manner::Header => {
-                blocks.push(Block::Matrix {
-                    header: Some(child.clone()),
-                    rows: Vec::new(),
-                });
+                let title = take_title(&mut blocks);
+                let header = Some(child.clone());
+                blocks.push(Block::Matrix { title, header, rows: Vec::new() });
             }
             Manner::Row => push_row(form, &mut blocks, child),
             Manner::Alone => blocks.push(Block::Single(child.clone())),
         }
     }
     blocks
+}
+
+/// The note right before a header: it says what the table asks.
+fn take_title(blocks: &mut Vec<Block>) -> Option<Outline> {
+    let is_note = matches!(
+        blocks.last(),
+        Some(Block::Single(last)) if last.kind == QuestionKind::Note
+    );
+    match is_note.then(|| blocks.pop()).flatten() {
+        Some(Block::Single(note)) => Some(note),
+        Some(Block::Matrix { .. }) | None => None,
+    }
 }
 
 /// How a question wants to stand.
@@ -78,14 +91,14 @@ fn manner(form: &Form, outline: &Outline, is_table: bool) -> Manner {
 
 /// Adds a row to the matrix before it when that one offers the same choices.
 fn push_row(form: &Form, blocks: &mut Vec<Block>, row: &Outline) {
-    if let Some(Block::Matrix { header, rows }) = blocks.last_mut() {
+    if let Some(Block::Matrix { header, rows, .. }) = blocks.last_mut() {
         let first = rows.first().or(header.as_ref());
         if first.is_none_or(|first| same_choices(form, first, row)) {
             rows.push(row.clone());
             return;
         }
     }
-    blocks.push(Block::Matrix { header: None, rows: vec![row.clone()] });
+    blocks.push(Block::Matrix { title: None, header: None, rows: vec![row.clone()] });
 }
 
 fn same_choices(form: &Form, one: &Outline, other: &Outline) -> bool {
@@ -181,5 +194,14 @@ mod tests {
             select(3, "", &five),
         ];
         assert_eq!(shape(&questions, false), "0:1,2 3");
+    }
+
+    #[test]
+    fn a_note_before_a_header_is_the_title_of_its_table() {
+        let mut note = select(0, "", &[]);
+        note.1.kind = QuestionKind::Note;
+        let questions =
+            [note, select(1, "label", &["5"]), select(2, "list-nolabel", &["5"])];
+        assert_eq!(shape(&questions, false), "0=1:2");
     }
 }

@@ -88,14 +88,18 @@ pub fn Parts(
 fn part(session: Session, block: Block) -> AnyView {
     let view_of = |o: &Outline| session.view(o.control, o.node, o.kind);
     match block {
-        Block::Matrix { header, rows } => {
+        Block::Matrix { title, header, rows } => {
             let rows: Vec<NodeView> = rows.iter().map(view_of).collect();
-            let is_titled = header.is_some();
+            let title = title.as_ref().map(view_of);
             let Some(header) = header.as_ref().map(view_of).or(rows.first().copied())
             else {
                 return ().into_any();
             };
-            view! { <Matrix header=header is_titled=is_titled rows=rows/> }.into_any()
+            view! {
+                {title.map(|title| view! { <GroupHead view=title/> })}
+                <Matrix header=header rows=rows/>
+            }
+            .into_any()
         }
         Block::Single(outline) => single(session, outline),
     }

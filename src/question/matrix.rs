@@ -19,8 +19,6 @@ use crate::words::use_words;
 pub fn Matrix(
     /// The question whose choices are the header.
     header: NodeView,
-    /// Whether the label of `header` is shown as the title of the table.
-    is_titled: bool,
     /// The questions.
     rows: Vec<NodeView>,
 ) -> impl IntoView {
@@ -33,7 +31,7 @@ pub fn Matrix(
     view! {
         <Show when=any_relevant>
             <div class="matrix" style:--columns=columns>
-                <Header header=header is_titled=is_titled/>
+                <Header header=header/>
                 {rows.get_value().into_iter().map(|row| view! { <Row view=row/> }).collect_view()}
             </div>
         </Show>
@@ -41,7 +39,7 @@ pub fn Matrix(
 }
 
 #[component]
-fn Header(header: NodeView, is_titled: bool) -> impl IntoView {
+fn Header(header: NodeView) -> impl IntoView {
     let cell = |choice: minyi_form::engine::Choice| {
         let is_missing = choice.missing.is_some();
         view! {
@@ -52,9 +50,7 @@ fn Header(header: NodeView, is_titled: bool) -> impl IntoView {
     };
     view! {
         <div class="matrix-head" aria-hidden="true">
-            <span class="matrix-title">
-                {is_titled.then(|| view! { <FormText text=header.label/> })}
-            </span>
+            <span class="matrix-corner"></span>
             {move || header.choices.get().into_iter().map(cell).collect_view()}
         </div>
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::frame::Hint;
+use super::frame::{Hint, Prominence};
 use super::label::FormText;
 use crate::session::NodeView;
 
@@ -12,8 +12,9 @@ pub fn Note(
     /// The node.
     view: NodeView,
 ) -> impl IntoView {
+    let is_sole = use_context::<Prominence>() == Some(Prominence::Sole);
     view! {
-        <div class="note" id=view.id()>
+        <div class="note" class:sole=is_sole id=view.id()>
             <p><FormText text=view.label/></p>
             <Hint view=view/>
         </div>
