@@ -82,8 +82,8 @@ fn complaint(source: &Source, arguments: &Arguments) -> Option<String> {
     let Source { name, why, records, .. } = source;
     match source.condition {
         Condition::Quarantined if !arguments.quarantined => Some(format!(
-            "{name}: its {records} readable records are not counted: {why} (--quarantined \
-             counts them)"
+            "{name}: quarantined, its records are not counted ({records} can be read): {why}; \
+             --quarantined counts them"
         )),
         Condition::Quarantined | Condition::Sealed | Condition::Repeated => None,
     }

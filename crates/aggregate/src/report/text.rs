@@ -124,7 +124,7 @@ fn group_name(group: &GroupTally) -> Option<String> {
 fn heading(text: &mut String, variable: &VariableTally) {
     let VariableTally { name, kind, label, role, .. } = variable;
     let role = if role.is_empty() { String::new() } else { format!(", {role}") };
-    push_line(text, 0, &format!("{name}  {label}  ({kind}{role})"));
+    push_line(text, 0, &format!("{name}: {label} ({kind}{role})"));
 }
 
 fn print_variable(
@@ -140,7 +140,7 @@ fn print_variable(
         indent += 2;
     }
     push_line(text, indent, &answered(tally, words));
-    if !tally.values.is_empty() {
+    if tally.answered > 0 && !tally.values.is_empty() {
         text.push_str(&values(&tally.values, words).print(indent));
     }
     let mut figures = Table::new(&[Side::Left, Side::Right, Side::Left, Side::Left]);
@@ -170,60 +170,56 @@ fn answered(tally: &VariableTally, words: &Words) -> String {
 
 fn values(values: &[ValueTally], words: &Words) -> Table {
     use Side::{Left, Right};
-    let mut table =
-        Table::new(&[Left, Left, Right, Right, Left, Right, Right, Left, Right]);
-    let ranked = values.iter().find_map(|value| value.rank);
-    let base =
-        [words.code, words.label, "n", words.share, words.interval].map(str::to_owned);
-    let [code, label, n, share, interval] = base;
-    match ranked {
-        None => table.row([code, label, n, share, interval]),
-        Some(rank) => table.row([
-            code,
-            label,
-            n,
-            share,
-            interval.clone(),
-            words.first.to_owned(),
-            format!("{} {}", words.among_first, rank.places),
-            interval,
-            words.borda.to_owned(),
-        ]),
+    let mut table = Table::new(&[Left, Left, Right, Right, Left, Right, Left, Right]);
+    match values.iter().find_map(|value| value.rank) {
+        None => {
+            table.row(
+                [words.code, words.label, "n", words.share, words.interval]
+                    .map(str::to_owned),
+            );
+            values.iter().for_each(|value| value_row(&mut table, value, words));
+        }
+        Some(rank) => {
+            let among = format!("{} {}", words.among_first, rank.places);
+            let Words { code, label, first, interval, borda, .. } = words;
+            table.row(
+                [code, label, "n", first, interval, &among, interval, borda]
+                    .map(str::to_owned),
+            );
+            values.iter().for_each(|value| rank_row(&mut table, value, words));
+        }
     }
-    values.iter().for_each(|value| value_row(&mut table, value, words));
     table
 }
 
 fn value_row(table: &mut Table, value: &ValueTally, words: &Words) {
-    let mut label = value.label.clone();
-    if value.not_in_codebook {
-        label = format!("({})", words.not_in_codebook);
-    }
     let interval = match value.share.share {
         None if value.share.of > 0 => words.not_in_denominator.to_owned(),
         _ => interval(&value.share),
     };
-    let cells = [
+    let (n, share) = (value.share.count.to_string(), percent(value.share.share));
+    table.row([value.code.clone(), label(value, words), n, share, interval]);
+}
+
+fn rank_row(table: &mut Table, value: &ValueTally, words: &Words) {
+    let Some(RankTally { first, within, borda, .. }) = &value.rank else { return };
+    table.row([
         value.code.clone(),
-        label,
+        label(value, words),
         value.share.count.to_string(),
-        percent(value.share.share),
-        interval,
-    ];
-    let [code, label, n, share, bounds] = cells;
-    match &value.rank {
-        None => table.row([code, label, n, share, bounds]),
-        Some(RankTally { first, within, borda, .. }) => table.row([
-            code,
-            label,
-            n,
-            share,
-            bounds,
-            percent(first.share),
-            percent(within.share),
-            self::interval(within),
-            format!("{borda:.1}"),
-        ]),
+        percent(first.share),
+        interval(first),
+        percent(within.share),
+        interval(within),
+        format!("{borda:.1}"),
+    ]);
+}
+
+fn label(value: &ValueTally, words: &Words) -> String {
+    if value.not_in_codebook {
+        format!("({})", words.not_in_codebook)
+    } else {
+        value.label.clone()
     }
 }
 
@@ -306,7 +302,7 @@ fn print_rows(text: &mut String, rows: &RowsTally, words: &Words, indent: usize)
     );
     for variable in &rows.variables {
         let VariableTally { name, label, kind, .. } = variable;
-        push_line(text, indent, &format!("{name}  {label}  ({kind})"));
+        push_line(text, indent, &format!("{name}: {label} ({kind})"));
         print_variable(text, None, variable, words, indent + 2);
     }
 }
