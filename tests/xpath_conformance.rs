@@ -5,6 +5,8 @@
 //! (`MINYI_SHARED`, else `../shared` beside the repository) and are no part of the
 //! project; without that folder the test says so and passes.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // it reports by printing
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 

@@ -71,6 +71,16 @@ impl Stamp {
         self.epoch_ms(host) as f64 / MS_PER_DAY as f64
     }
 
+    /// Days from `other` to this: of the calendar when both are dates without time.
+    pub fn days_since(&self, other: &Stamp, host: &dyn Host) -> f64 {
+        let ms = if self.has_time || other.has_time {
+            self.epoch_ms(host) - other.epoch_ms(host)
+        } else {
+            self.local_ms - other.local_ms
+        };
+        ms as f64 / MS_PER_DAY as f64
+    }
+
     /// The same moment on the device's clock.
     pub fn to_local(self, host: &dyn Host) -> Stamp {
         if self.offset_minutes.is_none() {

@@ -14,6 +14,7 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 
+use crate::calendar::Stamp;
 use crate::context::Context;
 use crate::functions;
 use crate::syntax::{Call, Expr, ExprKind, Operator, Span};
@@ -277,9 +278,37 @@ impl<'a, T: Tree> Scope<'a, T> {
         first: &Expr,
         rest: &[(Operator, Expr)],
     ) -> Result<f64, EvalError> {
-        rest.iter().try_fold(self.number(first)?, |left, (operator, operand)| {
+        let (start, rest) = match rest {
+            [(Operator::Subtract, second), rest @ ..] => {
+                (self.difference(first, second)?, rest)
+            }
+            _ => (self.number(first)?, rest),
+        };
+        rest.iter().try_fold(start, |left, (operator, operand)| {
             Ok(calculate(*operator, left, self.number(operand)?))
         })
+    }
+
+    /// `left - right`, of two dates in whole milliseconds, and of two dates without time in
+    /// days of the calendar: what lies between two midnights is a whole number of days,
+    /// also when the clocks were changed, and never 5905.999.
+    fn difference(&self, left: &Expr, right: &Expr) -> Result<f64, EvalError> {
+        let (left, right) = (self.value(left)?, self.value(right)?);
+        match self.stamp_of(&left).zip(self.stamp_of(&right)) {
+            Some((left, right)) => Ok(left.days_since(&right, self.context.host)),
+            None => Ok(left.to_number(&self.context) - right.to_number(&self.context)),
+        }
+    }
+
+    /// The date that a text or the first of some nodes is.
+    fn stamp_of(&self, value: &Value<T::Node>) -> Option<Stamp> {
+        match value {
+            Value::Text(text) => Stamp::parse(text),
+            Value::NodeSet(nodes) => nodes
+                .first()
+                .and_then(|node| Stamp::parse(&self.tree().string_value(*node))),
+            Value::Number(_) | Value::Boolean(_) => None,
+        }
     }
 
     fn union(
