@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use minyi_form::compile::{CompiledForm, compile};
+use minyi_form::compile::{CompiledForm, compile_read};
 use minyi_form::diagnostic::Diagnostic;
 use minyi_form::draft::{Draft, Edit};
 use minyi_form::engine::{Engine, Finish, Opening, Refusal, Step};
@@ -57,17 +57,11 @@ impl Case {
     }
 
     fn compile(&mut self, workbook: &minyi_form::read::workbook::Workbook) {
-        let read = xlsform::read(workbook, "case");
-        let failed = read.diagnostics.iter().any(Diagnostic::is_error);
-        self.diagnostics = read.diagnostics;
-        let Some(form) = read.form else { return };
-        let compilation = compile(form);
-        self.diagnostics.extend(compilation.diagnostics);
-        if failed {
-            return;
+        let compilation = compile_read(xlsform::read(workbook, "case"));
+        self.diagnostics = compilation.diagnostics;
+        if let Some(form) = compilation.form {
+            self.open(form);
         }
-        let Some(form) = compilation.form else { return };
-        self.open(form);
     }
 
     fn open(&mut self, form: Arc<CompiledForm>) {

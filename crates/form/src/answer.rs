@@ -3,7 +3,7 @@
 //! An answer is kept as text, as XForms has it; this is where a text from a keyboard is
 //! checked, once, and brought into the form that the specification prescribes.
 
-use minyi_xpath::{Stamp, parse_number};
+use minyi_xpath::{Host, Stamp, parse_number};
 
 use crate::form::ValueType;
 
@@ -29,6 +29,52 @@ pub fn canonical(value_type: ValueType, text: &str) -> Option<String> {
         ValueType::Geopoint => point(trimmed),
         ValueType::Geotrace | ValueType::Geoshape => points(trimmed),
     }
+}
+
+/// The text of a computed value as it is stored: brought into the form of the type, and
+/// "" where it has none (a number that is none, a date that does not exist).
+///
+/// A decimal loses its fraction where a whole number is wanted, and a number where a date
+/// is wanted counts days, as in `JavaRosa`.
+pub(crate) fn coerced(value_type: ValueType, text: &str, host: &dyn Host) -> String {
+    // What cannot be computed is no answer, whatever the type (`JavaRosa`).
+    if text == "NaN" {
+        return String::new();
+    }
+    if matches!(value_type, ValueType::String | ValueType::Binary) {
+        return text.to_owned();
+    }
+    if let Some(text) = canonical(value_type, text) {
+        return text;
+    }
+    let number = parse_number(text.trim()).filter(|number| number.is_finite());
+    let stamp = number.and_then(|days| Stamp::from_days(days, host));
+    match value_type {
+        ValueType::Int => {
+            number.map_or_else(String::new, |number| whole(libm::trunc(number)))
+        }
+        ValueType::Date => stamp.map_or_else(String::new, |stamp| stamp.date_text()),
+        ValueType::DateTime => {
+            stamp.map_or_else(String::new, |stamp| stamp.date_time_text(host))
+        }
+        ValueType::String
+        | ValueType::Barcode
+        | ValueType::Intent
+        | ValueType::Binary
+        | ValueType::Selection
+        | ValueType::Decimal
+        | ValueType::Boolean
+        | ValueType::Time
+        | ValueType::Geopoint
+        | ValueType::Geotrace
+        | ValueType::Geoshape => String::new(),
+    }
+}
+
+/// A number without fraction as digits; "" beyond what an f64 holds exactly.
+fn whole(number: f64) -> String {
+    let exact = number.abs() < (1_u64 << 53) as f64;
+    if exact { (number as i64).to_string() } else { String::new() }
 }
 
 /// The words of a list, one space between them.
@@ -77,13 +123,23 @@ fn is_time(text: &str) -> bool {
     Stamp::parse(&format!("1970-01-01T{text}")).is_some()
 }
 
-/// `latitude longitude [altitude [accuracy]]`.
+/// `latitude longitude [altitude [accuracy]]`, altitude and accuracy as decimals. Four
+/// zeros stand for a position that was never had.
 fn point(text: &str) -> Option<String> {
-    let numbers: Option<Vec<f64>> = text.split_whitespace().map(parse_number).collect();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let numbers: Option<Vec<f64>> = words.iter().map(|word| parse_number(word)).collect();
     let numbers = numbers?;
     let (latitude, longitude) = (numbers.first()?, numbers.get(1)?);
+    if numbers.len() == 4 && numbers.iter().all(|number| *number == 0.0) {
+        return Some(String::new());
+    }
     let on_earth = latitude.abs() <= 90.0 && longitude.abs() <= 180.0;
-    (on_earth && numbers.len() <= 4).then(|| words(text))
+    let part = |(index, word): (usize, &&str)| match index >= 2 && !word.contains('.') {
+        true => format!("{word}.0"),
+        false => (*word).to_owned(),
+    };
+    let parts: Vec<String> = words.iter().enumerate().map(part).collect();
+    (on_earth && numbers.len() <= 4).then(|| parts.join(" "))
 }
 
 /// Points with semicolons between them.
@@ -114,7 +170,8 @@ mod tests {
             (V::Time, "25:00", None),
             (V::Selection, "a  b ", Some("a b")),
             (V::String, " a ", Some(" a ")),
-            (V::Geopoint, "29.5 106.5 0 8", Some("29.5 106.5 0 8")),
+            (V::Geopoint, "29.5 106.5 0 8", Some("29.5 106.5 0.0 8.0")),
+            (V::Geopoint, "0 0 0 0", Some("")),
             (V::Geopoint, "95 0", None),
             (V::Geotrace, "1 2; 3 4;", Some("1 2;3 4")),
         ] {

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use minyi_xpath::{Document, Expression};
 
 use crate::bundle;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::form::{ControlId, DefinitionId, Form};
 use crate::question_type::{QuestionKind, kind_of};
 
@@ -91,6 +91,23 @@ pub(crate) struct Reader {
     pub(crate) kind: ReadKind,
     /// Reads an earlier repeat instance only.
     pub(crate) previous: bool,
+}
+
+/// Compiles what a reader gave, with the diagnostics of both. What the reader called
+/// wrong at a place is not called wrong there again; with errors of the reader the form
+/// is not filled.
+pub fn compile_read(read: crate::read::Read) -> Compilation {
+    let Some(form) = read.form else {
+        return Compilation { form: None, diagnostics: read.diagnostics };
+    };
+    let mut diagnostics = read.diagnostics;
+    let failed = diagnostics.iter().any(Diagnostic::is_error);
+    let reported: Vec<Place> =
+        diagnostics.iter().map(|known| known.place.clone()).collect();
+    let compilation = compile(form);
+    let news = compilation.diagnostics.into_iter();
+    diagnostics.extend(news.filter(|found| !reported.contains(&found.place)));
+    Compilation { form: compilation.form.filter(|_| !failed), diagnostics }
 }
 
 /// Compiles a form.

@@ -82,6 +82,8 @@ enum Spot {
     },
     /// Somewhere in another document.
     Elsewhere,
+    /// The reader's own node, named as `.`.
+    Own,
 }
 
 struct Walk<'a> {
@@ -116,6 +118,10 @@ impl Walk<'_> {
 
     fn values(&mut self, spots: &[Spot]) {
         for spot in spots {
+            if *spot == Spot::Own {
+                let shared = repeat_of(self.form, self.context);
+                self.read(self.context, shared, ReadKind::Own, false);
+            }
             let Spot::At { definition, shared, previous } = *spot else { continue };
             let is_leaf =
                 self.form.node(definition).is_some_and(|node| node.children.is_empty());
@@ -250,6 +256,9 @@ impl Walk<'_> {
 
     fn path(&mut self, path: &Path, expr: &Expr, at: &[Spot]) -> Vec<Spot> {
         let mut steps = path.steps.as_slice();
+        if is_dot(path) && at == [self.here] {
+            return vec![Spot::Own];
+        }
         let mut spots = match &path.start {
             Start::Context => at.to_vec(),
             Start::Root => match self.own_instance(path, expr) {
@@ -403,6 +412,7 @@ impl Walk<'_> {
         let (definition, shared, previous) = match spot {
             Spot::Elsewhere => return vec![Spot::Elsewhere],
             Spot::Root => return self.from_root(axis),
+            Spot::Own => return self.along(axis, self.here),
             Spot::At { definition, shared, previous } => (definition, shared, previous),
         };
         let at = |definition| Spot::At { definition, shared, previous };
@@ -477,7 +487,7 @@ impl Walk<'_> {
             Spot::At { definition, shared, previous } => {
                 Some(self.parent(definition, shared, previous))
             }
-            Spot::Root | Spot::Elsewhere => None,
+            Spot::Root | Spot::Elsewhere | Spot::Own => None,
         })
     }
 
@@ -504,6 +514,15 @@ fn reads_context(call: &Call) -> bool {
                 | Function::NormalizeSpace
         )
     )
+}
+
+fn is_dot(path: &Path) -> bool {
+    let [Step { axis: Axis::SelfNode, test: NodeTest::Node, predicates, .. }] =
+        path.steps.as_slice()
+    else {
+        return false;
+    };
+    matches!(path.start, Start::Context) && predicates.is_empty()
 }
 
 /// Whether a predicate chooses earlier instances: `position(..) - 1` in some form.

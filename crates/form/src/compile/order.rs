@@ -68,19 +68,17 @@ fn before_read(
     found: &mut BTreeSet<Edge>,
 ) {
     let previous = read.previous;
-    let own = read.definition == rule.definition;
     match read.kind {
-        ReadKind::Value => {
+        // A calculation reads what it gave before, relevant or not.
+        ReadKind::Own if rule.kind == RuleKind::Calculate => {}
+        ReadKind::Value | ReadKind::Own => {
             for id in compiled.rules_of(read.definition) {
                 if writes(compiled, *id) {
                     found.insert(Edge { to: id.0 as usize, previous });
                 }
             }
-            // A calculation reads its own stored answer, relevant or not.
-            if !(own && rule.kind == RuleKind::Calculate) {
-                let relevance = nearest_relevance(compiled, read.definition);
-                found.extend(relevance.map(|id| Edge { to: id.0 as usize, previous }));
-            }
+            let relevance = nearest_relevance(compiled, read.definition);
+            found.extend(relevance.map(|id| Edge { to: id.0 as usize, previous }));
         }
         ReadKind::Instances => {
             let count = rule_id(compiled, read.definition, RuleKind::Count);

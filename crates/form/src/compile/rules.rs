@@ -79,6 +79,8 @@ pub(crate) struct Read {
 pub(crate) enum ReadKind {
     /// Its value.
     Value,
+    /// The value of the reader's own node, as `.`.
+    Own,
     /// Which instances there are.
     Instances,
     /// Where the reader's own instance stands among them.
@@ -303,7 +305,8 @@ impl Collector<'_> {
     }
 
     fn set_value(&mut self, action: &Action) {
-        let value = match &action.value {
+        let written = action.value.as_ref().filter(|value| !value.text.trim().is_empty());
+        let value = match written {
             None => None,
             Some(written) => match self.parse(action.target, written, true) {
                 Some((expression, _)) => Some(expression),

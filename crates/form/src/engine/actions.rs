@@ -93,7 +93,7 @@ impl Engine {
     fn act(&mut self, action: &CompiledAction, scope: ScopeId) {
         let form = Arc::clone(&self.form);
         for target in self.instance.nodes_of(&form, action.target, scope) {
-            let text = self.action_text(action, target);
+            let text = self.coerced(target, &self.action_text(action, target));
             self.trace.next_wave();
             self.set_by_hand(target, false);
             self.set_text(target, &text);

@@ -88,9 +88,8 @@ impl Engine {
             (ReadKind::Value, Some(scope)) => {
                 self.instance.nodes_of(&self.form, read.definition, scope)
             }
-            (ReadKind::Value, None) | (ReadKind::Instances | ReadKind::Position, _) => {
-                Vec::new()
-            }
+            (ReadKind::Value, None)
+            | (ReadKind::Own | ReadKind::Instances | ReadKind::Position, _) => Vec::new(),
         }
     }
 }

@@ -78,6 +78,7 @@ impl Engine {
     pub(super) fn start_all(&mut self) {
         self.push_everything(false);
         for node in self.instance.subtree(self.instance.root()) {
+            self.coerce_default(node);
             if self.instance.node(node).is_some_and(|node| !node.text.is_empty()) {
                 self.refilter(node);
             }

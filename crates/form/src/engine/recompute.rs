@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use minyi_xpath::{Context, EvalError, Expression, evaluate_boolean, evaluate_text};
 
+use crate::answer::coerced;
 use crate::compile::{CompiledForm, ReadKind, Reader, Rule, RuleId, RuleKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::instance::{ScopeId, Sort};
@@ -17,7 +18,7 @@ use crate::engine::trace::Evaluation;
 use crate::engine::view::{Handle, View};
 use crate::engine::world::World;
 use crate::engine::{Engine, Facet, NodeId, Validity};
-use crate::form::DefinitionId;
+use crate::form::{DefinitionId, ValueType};
 
 /// Remarks kept of one session; more would only repeat them.
 const MAX_REMARKS: usize = 100;
@@ -137,6 +138,7 @@ impl Engine {
         match rule.kind {
             RuleKind::Calculate => {
                 let text = self.text_of(rule, expression, node).unwrap_or_default();
+                let text = self.coerced(node, &text);
                 self.set_by_hand(node, false);
                 self.set_text(node, &text);
             }
@@ -233,6 +235,14 @@ impl Engine {
 
     pub(super) fn touch(&mut self, node: NodeId, facet: Facet) {
         self.wave.touched.insert((node, facet));
+    }
+
+    /// A computed text in the form of the node's type.
+    pub(super) fn coerced(&self, id: NodeId, text: &str) -> String {
+        let written = self.form.form().node(self.instance.definition(id));
+        let value_type = written.map_or(ValueType::String, |node| node.bind.value_type);
+        let world = World { engine: self, at: id, chance: None };
+        coerced(value_type, text, &world)
     }
 
     fn is_blank(&self, node: NodeId) -> bool {
@@ -401,7 +411,8 @@ impl Engine {
         let form = Arc::clone(&self.form);
         let definition = self.instance.definition(id);
         for reader in form.readers(definition) {
-            if reader.kind == kind && !is_deaf(&form, reader, definition, cause) {
+            let hears = reader.kind == kind || reader.kind == ReadKind::Own;
+            if hears && !is_deaf(&form, reader, definition, cause) {
                 self.push_reader(&form, reader, id, 0);
             }
         }
@@ -424,7 +435,7 @@ impl Engine {
                 }
                 ReadKind::Instances => self.push_reader(&form, reader, range, 0),
                 ReadKind::Position => self.push_reader(&form, reader, range, from),
-                ReadKind::Value => {}
+                ReadKind::Value | ReadKind::Own => {}
             }
         }
     }
@@ -492,6 +503,10 @@ fn is_deaf(
     cause: Cause,
 ) -> bool {
     let Some(rule) = form.rule(reader.rule) else { return true };
+    // A calculation may look at what it gave before, and does not run again for that.
+    if reader.kind == ReadKind::Own && rule.kind == RuleKind::Calculate {
+        return true;
+    }
     let Some(definition) = form.definition(read) else { return true };
     let own = match cause {
         Cause::Answer => None,

@@ -50,8 +50,20 @@ impl Engine {
     /// Queues the rules of a new node.
     pub(super) fn start(&mut self, id: NodeId) {
         self.push_rules(id);
+        self.coerce_default(id);
         if self.instance.node(id).is_some_and(|node| !node.text.is_empty()) {
             self.refilter(id);
+        }
+    }
+
+    /// A default that is no value of its type is none.
+    pub(super) fn coerce_default(&mut self, id: NodeId) {
+        let text = self.instance.node(id).map_or("", |node| node.text.as_str());
+        if !text.is_empty() {
+            let text = self.coerced(id, text);
+            if let Some(node) = self.instance.node_mut(id) {
+                node.text = text;
+            }
         }
     }
 

@@ -58,7 +58,9 @@ impl Writer<'_> {
             let uri = if uri.is_empty() && node.prefix == "orx" { OPENROSA } else { uri };
             used.entry(node.prefix.as_str()).or_insert(uri);
         }
-        for (prefix, uri) in used.into_iter().filter(|(_, uri)| !uri.is_empty()) {
+        for (prefix, uri) in used {
+            // A prefix that nothing declares stands for itself, so that XML stays well-formed.
+            let uri = if uri.is_empty() { prefix } else { uri };
             self.attribute(&format!("xmlns:{prefix}"), uri);
         }
     }
