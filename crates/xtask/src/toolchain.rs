@@ -85,7 +85,7 @@ fn fetch_crates(workshop: &Workshop) -> Outcome {
     if env::var_os("CI").is_some() {
         fetch.arg("--locked");
     }
-    run(&mut fetch, "the crates have to be downloaded once, check the network")
+    run(&mut fetch, "see above; the crates have to be downloaded once, check the network")
 }
 
 #[cfg(test)]
