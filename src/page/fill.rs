@@ -66,7 +66,8 @@ pub fn Fill(
             </main>
         }
         .into_any(),
-        Stage::Open(interview) => interview.take().map(screen).into_any(),
+        // Drawn once: nothing that it reads may draw it again.
+        Stage::Open(interview) => untrack(|| interview.take().map(screen)).into_any(),
         Stage::Submitted(row) => {
             view! { <Finished outcome=Outcome::already(*row)/> }.into_any()
         }

@@ -133,3 +133,8 @@ export async function eventually(check, what, timeoutMs = 10_000) {
   }
   throw new Error(`within ${timeoutMs} ms it never held that ${what}`);
 }
+
+/** Waits until a text is to be seen. */
+export function expectText(page, text) {
+  return page.getByText(text).filter({ visible: true }).first().waitFor();
+}

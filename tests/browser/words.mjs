@@ -1,0 +1,20 @@
+// The interface texts that the tests look for, read from the language files themselves.
+
+import { readFile } from "node:fs/promises";
+
+/**
+ * Texts of one language, with placeholders filled as the app does.
+ *
+ * @param {string} tag such as "zh-Hans"
+ * @returns {Promise<(key: string, values?: Record<string, string | number>) => string>}
+ */
+export async function words(tag) {
+  const file = new URL(`../../public/words/${tag}.json`, import.meta.url);
+  const texts = JSON.parse(await readFile(file, "utf8"));
+  return (key, values = {}) => {
+    const entry = texts[key];
+    if (entry === undefined) throw new Error(`${tag} has no text ${key}`);
+    const text = typeof entry === "string" ? entry : entry[new Intl.PluralRules(tag).select(values.n)];
+    return text.replaceAll(/\{(\w+)\}/g, (_, name) => values[name]);
+  };
+}
