@@ -6,6 +6,8 @@
 //! the test says so and passes. `MINYI_SHOW=1` prints the first difference of each trace,
 //! `MINYI_TRACE=part` chooses traces by name.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "it reports by printing")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use minyi_form::compile::{CompiledForm, compile};
+use minyi_form::compile::{CompiledForm, compile_read};
 use minyi_form::draft::Draft;
 use minyi_form::engine::{Engine, NodeId, Outline, OutlineRole};
 use minyi_form::form::ValueType;
@@ -42,8 +42,8 @@ fn forms() -> Vec<(String, Arc<CompiledForm>)> {
             let tables: Vec<&str> =
                 section.lines().filter(|line| line.trim().starts_with('|')).collect();
             let Ok(workbook) = from_markdown(&tables.join("\n")) else { continue };
-            let Some(form) = xlsform::read(&workbook, "case").form else { continue };
-            found.extend(compile(form).form.map(|form| (title, form)));
+            let compilation = compile_read(xlsform::read(&workbook, "case"));
+            found.extend(compilation.form.map(|form| (title, form)));
         }
     }
     found

@@ -411,7 +411,7 @@ impl Walk<'_> {
     fn along(&self, axis: Axis, spot: Spot) -> Vec<Spot> {
         let (definition, shared, previous) = match spot {
             Spot::Elsewhere => return vec![Spot::Elsewhere],
-            Spot::Root => return self.from_root(axis),
+            Spot::Root => return self.below_root(axis),
             Spot::Own => return self.along(axis, self.here),
             Spot::At { definition, shared, previous } => (definition, shared, previous),
         };
@@ -438,12 +438,12 @@ impl Walk<'_> {
                 let parent = self.parent(definition, shared, previous);
                 self.along(Axis::Child, parent)
             }
-            Axis::Following | Axis::Preceding => self.from_root(Axis::Descendant),
+            Axis::Following | Axis::Preceding => self.below_root(Axis::Descendant),
             Axis::Namespace => Vec::new(),
         }
     }
 
-    fn from_root(&self, axis: Axis) -> Vec<Spot> {
+    fn below_root(&self, axis: Axis) -> Vec<Spot> {
         let at = |definition| Spot::At { definition, shared: None, previous: false };
         match axis {
             Axis::Child => vec![at(DefinitionId(0))],

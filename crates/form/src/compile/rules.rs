@@ -153,9 +153,9 @@ impl Collector<'_> {
                     self.item_labels(context, itemset, &mut reads);
                 }
                 Some(Choices::Inline(choices)) => {
-                    choices.iter().for_each(|choice| {
-                        self.label(context, &choice.label, &mut reads)
-                    });
+                    for choice in choices {
+                        self.label(context, &choice.label, &mut reads);
+                    }
                 }
                 None => {}
             }

@@ -117,10 +117,10 @@ impl Finder<'_> {
             QuestionKind::Text | QuestionKind::Integer | QuestionKind::Decimal => {
                 Some(of_type(node.bind.value_type))
             }
-            QuestionKind::Range => match node.bind.value_type {
-                ValueType::Int => Some(VariableKind::Int),
-                _ => Some(VariableKind::Decimal),
-            },
+            QuestionKind::Range if node.bind.value_type == ValueType::Int => {
+                Some(VariableKind::Int)
+            }
+            QuestionKind::Range => Some(VariableKind::Decimal),
             QuestionKind::SelectOne => Some(VariableKind::One),
             QuestionKind::SelectMultiple => Some(VariableKind::Multi),
             QuestionKind::Rank => Some(VariableKind::Rank),

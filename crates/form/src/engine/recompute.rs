@@ -151,7 +151,7 @@ impl Engine {
                 self.set_count(node, &text);
             }
             RuleKind::Choices(control) => {
-                self.refresh_choices(rule, expression, control, node)
+                self.refresh_choices(rule, expression, control, node);
             }
             RuleKind::Readonly => {
                 let own = self.truth_of(rule, expression, node).unwrap_or(false);

@@ -11,12 +11,12 @@ use crate::engine::{Engine, NodeId};
 const MAX_COUNT: f64 = 10_000.0;
 
 impl Engine {
-    /// Adds an instance at `index` and queues all of its rules.
+    /// Adds an instance at `index` and queues all of its rules. Repeats in it begin without
+    /// instances: only those that the form starts with are given some by it.
     pub(super) fn insert(&mut self, range: NodeId, index: usize) -> Option<NodeId> {
         let form = Arc::clone(&self.form);
         let id = self.instance.insert_instance(&form, range, index)?;
         self.inherit(id);
-        self.fill_ranges(id);
         self.wave.structure = true;
         self.wave.added.push(id);
         let index = self.instances_before(range, id);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::engine::{Engine, NodeId, Sort};
 
-/// Namespace of the OpenRosa metadata.
+/// Namespace of the `OpenRosa` metadata.
 const OPENROSA: &str = "http://openrosa.org/xforms";
 
 /// The XML of the interview as it is now.
