@@ -5,6 +5,7 @@
 //! path cannot be followed exactly (axes across the tree, `//`), more is read rather
 //! than less, so that no change is ever missed.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use minyi_xpath::syntax::{Call, Operator, Path, Start, Step};
@@ -42,14 +43,48 @@ pub(super) struct Rewrite {
     pub(super) levels: usize,
 }
 
+/// The children of each node by name, so that a path is followed without a search.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    children: BTreeMap<DefinitionId, BTreeMap<String, Vec<DefinitionId>>>,
+}
+
+impl Names {
+    pub(super) fn of(form: &Form) -> Names {
+        let mut names = Names::default();
+        for (index, node) in form.nodes.iter().enumerate() {
+            let Some(parent) = node.parent.filter(|_| !node.is_attribute) else {
+                continue;
+            };
+            let children = names.children.entry(parent).or_default();
+            children
+                .entry(node.name.clone())
+                .or_default()
+                .push(DefinitionId(index as u32));
+        }
+        names
+    }
+
+    fn named(&self, parent: DefinitionId, name: &str) -> &[DefinitionId] {
+        let children = self.children.get(&parent).and_then(|children| children.get(name));
+        children.map_or(&[], Vec::as_slice)
+    }
+}
+
 /// Reads of `expr` at the nodes of `context`.
-pub(super) fn reads(form: &Form, context: DefinitionId, expr: &Expr) -> Reads {
+pub(super) fn reads(
+    form: &Form,
+    names: &Names,
+    context: DefinitionId,
+    expr: &Expr,
+) -> Reads {
     let here = Spot::At {
         definition: context,
         shared: repeat_of(form, context),
         previous: false,
     };
-    let mut walk = Walk { form, context, here, all: false, found: Reads::default() };
+    let mut walk =
+        Walk { form, names, context, here, all: false, found: Reads::default() };
     let end = walk.expr(expr, &[here]);
     walk.values(&end);
     walk.found.reads.sort();
@@ -88,6 +123,7 @@ enum Spot {
 
 struct Walk<'a> {
     form: &'a Form,
+    names: &'a Names,
     context: DefinitionId,
     here: Spot,
     /// Absolute paths name all instances, also of the reader's own repeat.
@@ -319,15 +355,13 @@ impl Walk<'_> {
                 .filter(|root| root.name == local)
                 .map(|_| DefinitionId(0));
         };
-        let children = &self.form.node(at)?.children;
-        let mut named = children.iter().copied();
-        named.find(|child| self.form.node(*child).is_some_and(|node| node.name == local))
+        self.names.named(at, local).first().copied()
     }
 
     fn step(&mut self, step: &Step, at: &[Spot]) -> Vec<Spot> {
         let mut spots = Vec::new();
         for spot in at {
-            let reached = self.along(step.axis, *spot);
+            let reached = self.reached(step, *spot);
             spots.extend(reached.into_iter().filter(|spot| self.passes(step, *spot)));
         }
         spots.sort();
@@ -340,6 +374,21 @@ impl Walk<'_> {
         self.instances(step, &spots);
         self.predicates(&step.predicates, &mut spots);
         spots
+    }
+
+    /// Where a step leads, by name where it has one.
+    fn reached(&self, step: &Step, spot: Spot) -> Vec<Spot> {
+        match (spot, step.axis, &step.test) {
+            (
+                Spot::At { definition, shared, previous },
+                Axis::Child,
+                NodeTest::Name { local, .. },
+            ) => {
+                let named = self.names.named(definition, local).iter();
+                named.map(|id| Spot::At { definition: *id, shared, previous }).collect()
+            }
+            _ => self.along(step.axis, spot),
+        }
     }
 
     fn predicates(&mut self, predicates: &[Expr], spots: &mut [Spot]) {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use minyi_xpath::{Expression, SyntaxError, SyntaxErrorKind, did_you_mean};
 
-use crate::compile::names::{self, Reads};
+use crate::compile::names::{self, Names, Reads};
 use crate::compile::{CompiledForm, Reader};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::form::{
@@ -98,7 +98,8 @@ pub(crate) struct CompiledAction {
 
 /// Parses every expression of the form into its rules, outputs and actions.
 pub(super) fn collect(compiled: &mut CompiledForm, diagnostics: &mut Vec<Diagnostic>) {
-    let mut collector = Collector { compiled, diagnostics };
+    let names = Names::of(&compiled.form);
+    let mut collector = Collector { compiled, names, diagnostics };
     collector.binds();
     collector.controls();
     collector.actions();
@@ -108,6 +109,7 @@ pub(super) fn collect(compiled: &mut CompiledForm, diagnostics: &mut Vec<Diagnos
 
 struct Collector<'a> {
     compiled: &'a mut CompiledForm,
+    names: Names,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -385,7 +387,8 @@ impl Collector<'_> {
                 return None;
             }
         };
-        let found = names::reads(&self.compiled.form, context, expression.root());
+        let found =
+            names::reads(&self.compiled.form, &self.names, context, expression.root());
         if report {
             let problems = expression.problems();
             self.diagnostics.extend(problems.iter().map(|error| syntax(written, error)));

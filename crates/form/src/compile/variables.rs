@@ -83,17 +83,28 @@ impl Finder<'_> {
     /// Names each variable by its node, with as much of the path as makes it unique.
     fn name(&self, top: DefinitionId, columns: &mut [Column]) {
         let depth = ancestors(self.form, top).count();
-        let paths: Vec<Vec<&str>> =
-            columns.iter().map(|column| self.path(column.definition, depth)).collect();
-        for (column, path) in columns.iter_mut().zip(&paths) {
-            let unique = (1..=path.len()).find(|count| {
-                let same = |other: &&Vec<&str>| {
-                    other.iter().rev().take(*count).eq(path.iter().rev().take(*count))
-                };
-                paths.iter().filter(same).count() == 1
-            });
-            let count = unique.unwrap_or(path.len());
-            column.name = path.get(path.len() - count..).unwrap_or(path).join(".");
+        let mut open: Vec<(usize, Vec<&str>)> = columns
+            .iter()
+            .enumerate()
+            .map(|(index, column)| (index, self.path(column.definition, depth)))
+            .collect();
+        let mut length = 1;
+        while !open.is_empty() {
+            let mut ends: BTreeMap<String, Vec<(usize, Vec<&str>)>> = BTreeMap::new();
+            for (index, path) in open.drain(..) {
+                ends.entry(end_of(&path, length)).or_default().push((index, path));
+            }
+            for (end, found) in ends {
+                let unique = found.len() == 1;
+                for (index, path) in found {
+                    let column = columns.get_mut(index);
+                    match column.filter(|_| unique || path.len() <= length) {
+                        Some(column) => column.name.clone_from(&end),
+                        None => open.push((index, path)),
+                    }
+                }
+            }
+            length += 1;
         }
     }
 
@@ -158,6 +169,11 @@ fn of_type(value_type: ValueType) -> VariableKind {
         }
         ValueType::Binary => VariableKind::File,
     }
+}
+
+/// The last names of a path, joined by dots.
+fn end_of(path: &[&str], length: usize) -> String {
+    path.get(path.len().saturating_sub(length)..).unwrap_or(path).join(".")
 }
 
 /// Name of the list of a control: the instance its choices come from, or the variable
