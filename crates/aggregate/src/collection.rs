@@ -141,7 +141,7 @@ impl Collection {
             }
             None => return Err("it does not say what it is (`t`)".to_owned()),
         }
-        let checked = check(text, line.h.as_ref().ok_or("it has no checksum `h`")?)?;
+        let checked = check(text, line.h.as_deref().ok_or("it has no checksum `h`")?)?;
         form.add(&line, &checked, intake, &mut self.scratch)?;
         if let Some(source) = self.sources.get_mut(intake.source as usize) {
             source.records += 1;
@@ -172,10 +172,10 @@ impl FormRecords {
             self.editions.push(Edition::new(header, codebook_hash.clone()));
             self.editions.len() - 1
         });
-        if let Some(edition) = self.editions.get_mut(place) {
-            if header.made < edition.first_made {
-                edition.first_made = header.made.clone();
-            }
+        if let Some(edition) = self.editions.get_mut(place)
+            && header.made < edition.first_made
+        {
+            edition.first_made.clone_from(&header.made);
         }
         place
     }

@@ -152,11 +152,10 @@ impl Column {
         match self {
             Column::Choice(codes) => codes.push(single(&cell)),
             Column::Choices { codes, ends } => {
-                match cell {
-                    Cell::Codes(list) => {
-                        list.into_iter().for_each(|code| codes.push(Ok(code)))
-                    }
-                    other => codes.push(single(&other)),
+                if let Cell::Codes(list) = cell {
+                    list.into_iter().for_each(|code| codes.push(Ok(code)));
+                } else {
+                    codes.push(single(&cell));
                 }
                 ends.push(codes.len());
             }

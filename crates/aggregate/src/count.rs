@@ -51,7 +51,7 @@ impl Count {
         let column = placed.and_then(|placed| table.get(placed.column));
         match (placed, column) {
             (Some(placed), Some(column)) => {
-                self.add_cell(united, edition, placed, column, row)
+                self.add_cell(united, edition, placed, column, row);
             }
             _ => self.add_absent(Absence::Reason(Missing::NotAsked)),
         }

@@ -211,7 +211,7 @@ fn keys_of(
         let index = row as usize;
         match column {
             Column::Choice(codes) => {
-                keys.push((row, codes.get(index).map_or_else(Key::absent, value)))
+                keys.push((row, codes.get(index).map_or_else(Key::absent, value)));
             }
             Column::Choices { codes, ends } => {
                 let cells = ends

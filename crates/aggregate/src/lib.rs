@@ -11,9 +11,11 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod answer;
 mod collection;
 mod column;
 mod count;
+mod current;
 mod dictionary;
 mod edition;
 mod evolve;

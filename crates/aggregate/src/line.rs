@@ -1,6 +1,5 @@
 //! Lines of a file, and the checksum of a line.
 
-use std::borrow::Cow;
 use std::io::{BufRead, Read};
 
 use minyi_form::bundle::canonical;
@@ -88,7 +87,7 @@ pub(crate) struct Checked {
 ///
 /// A canonical line is hashed as it stands, around its `h`; only when that does not fit
 /// is the line parsed and written canonically.
-pub(crate) fn check(line: &str, h: &Cow<'_, str>) -> Result<Checked, String> {
+pub(crate) fn check(line: &str, h: &str) -> Result<Checked, String> {
     let stated = digest(h).ok_or("its checksum `h` is not `sha256:` and 64 digits")?;
     if hash_around(line, h) == Some(stated) {
         return Ok(Checked { h: stated, length: line.len() as u64 });
@@ -108,13 +107,12 @@ pub(crate) fn check(line: &str, h: &Cow<'_, str>) -> Result<Checked, String> {
     }
 }
 
-/// Hash of the line without its `"h":"…"` and one comma; `None` where `h` is not
-/// borrowed from the line or does not stand like that.
-fn hash_around(line: &str, h: &Cow<'_, str>) -> Option<[u8; 32]> {
-    let Cow::Borrowed(text) = h else { return None };
-    let start = (text.as_ptr() as usize).checked_sub(line.as_ptr() as usize)?;
+/// Hash of the line without its `"h":"…"` and one comma; `None` where `h` is not a part
+/// of the line or does not stand like that.
+fn hash_around(line: &str, h: &str) -> Option<[u8; 32]> {
+    let start = (h.as_ptr() as usize).checked_sub(line.as_ptr() as usize)?;
     let before = line.get(..start)?.strip_suffix("\"h\":\"")?;
-    let after = line.get(start + text.len()..)?.strip_prefix('"')?;
+    let after = line.get(start..)?.strip_prefix(h)?.strip_prefix('"')?;
     let (before, after) = match after.strip_prefix(',') {
         Some(after) => (before, after),
         None => (before.strip_suffix(',').unwrap_or(before), after),

@@ -1,0 +1,120 @@
+//! Which records of a form count.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use minyi_form::submission::State;
+
+use crate::collection::{Entry, FormRecords, What};
+use crate::evolve::by_age;
+use crate::figures::{Merge, RecordName, Withdrawal};
+use crate::merge::{Revision, resolve};
+use crate::stamp::{digest_text, uuid_text};
+
+/// The records of a form that count.
+pub(crate) struct Current {
+    /// Rows by edition.
+    pub(crate) rows: Vec<Vec<u32>>,
+    pub(crate) complete: u64,
+    pub(crate) partial: u64,
+    pub(crate) merge: Merge,
+}
+
+impl Current {
+    pub(crate) fn of(form: &FormRecords, counts: &[bool], read: u64) -> Current {
+        let counts = |source: u32| counts.get(source as usize).copied().unwrap_or(false);
+        let mut in_play: Vec<bool> =
+            form.entries.iter().map(|e| counts(e.source)).collect();
+        for &(entry, source) in &form.again {
+            if let (true, Some(in_play)) =
+                (counts(source), in_play.get_mut(entry as usize))
+            {
+                *in_play = true;
+            }
+        }
+        let entries =
+            form.entries.iter().zip(in_play).filter_map(|(e, yes)| yes.then_some(e));
+        let entries = Current::one_each(form, entries);
+        let resolution = resolve(entries.keys().copied());
+        let names = |revisions: &[Revision]| revisions.iter().rev().map(name).collect();
+        let mut current = Current {
+            rows: vec![Vec::new(); form.editions.len()],
+            complete: 0,
+            partial: 0,
+            merge: Merge {
+                read,
+                repeated: read.saturating_sub(entries.len() as u64),
+                superseded: resolution.superseded.iter().map(name).collect(),
+                conflicts: resolution
+                    .conflicts
+                    .iter()
+                    .map(|claims| names(claims))
+                    .collect(),
+                withdrawn: Vec::new(),
+            },
+        };
+        for revision in &resolution.current {
+            if let Some(entry) = entries.get(revision) {
+                current.add(form, entry);
+            }
+        }
+        current.rows.iter_mut().for_each(|rows| rows.sort_unstable());
+        current
+    }
+
+    /// The same record can stand under two codebooks of one form: the latest has it.
+    fn one_each<'f>(
+        form: &FormRecords,
+        entries: impl Iterator<Item = &'f Entry>,
+    ) -> BTreeMap<Revision, &'f Entry> {
+        let by_age = by_age(&form.editions);
+        let age = |entry: &Entry| {
+            by_age.iter().position(|&place| place == entry.edition as usize)
+        };
+        let mut one_each: BTreeMap<Revision, &Entry> = BTreeMap::new();
+        for entry in entries {
+            let known = one_each.entry(entry.revision).or_insert(entry);
+            if known.edition != entry.edition && age(entry) > age(known) {
+                *known = entry;
+            }
+        }
+        one_each
+    }
+
+    fn add(&mut self, form: &FormRecords, entry: &Entry) {
+        let row = match &entry.what {
+            What::Answers(row) => *row,
+            What::Withdrawal(reason) => {
+                let id = uuid_text(entry.revision.id);
+                self.merge.withdrawn.push(Withdrawal { id, reason: reason.to_string() });
+                return;
+            }
+        };
+        let edition = form.editions.get(entry.edition as usize);
+        match edition.and_then(|edition| edition.states.get(row as usize)) {
+            Some(State::Complete) | None => self.complete += 1,
+            Some(State::Partial) => self.partial += 1,
+        }
+        if let Some(rows) = self.rows.get_mut(entry.edition as usize) {
+            rows.push(row);
+        }
+    }
+
+    /// The versions with records that count, the oldest first.
+    pub(crate) fn versions(&self, form: &FormRecords) -> Vec<String> {
+        let mut known = BTreeSet::new();
+        let with_rows = by_age(&form.editions)
+            .into_iter()
+            .filter(|&place| self.rows.get(place).is_some_and(|rows| !rows.is_empty()));
+        let version =
+            |place: usize| form.editions.get(place).map(|e| e.form.version.clone());
+        with_rows.filter_map(version).filter(|v| known.insert(v.clone())).collect()
+    }
+}
+
+fn name(revision: &Revision) -> RecordName {
+    RecordName {
+        id: uuid_text(revision.id),
+        rev: revision.rev,
+        h: digest_text(&revision.h),
+    }
+}
