@@ -56,23 +56,45 @@ pub(crate) fn did_you_mean<'n>(
         .map(|(_, name)| format!("did you mean `{name}`?"))
 }
 
-/// Letters to insert, delete or replace to get from one to the other, up to `limit + 1`.
+/// Letters to insert, delete, replace or swap with their neighbour to get from one to the
+/// other, up to `limit + 1`.
 fn distance(from: &str, to: &str, limit: usize) -> usize {
     let from: Vec<char> = from.chars().take(200).collect();
     let to: Vec<char> = to.chars().take(200).collect();
     if from.len().abs_diff(to.len()) > limit {
         return limit + 1;
     }
-    let mut above: Vec<usize> = (0..=to.len()).collect();
-    for (line, letter) in from.iter().enumerate() {
-        let mut row = vec![line + 1];
-        for ((diagonal, up), other) in above.iter().zip(above.iter().skip(1)).zip(&to) {
-            let left = row.last().copied().unwrap_or_default();
-            row.push((diagonal + usize::from(letter != other)).min(up + 1).min(left + 1));
+    let mut rows: Vec<Vec<usize>> = vec![(0..=to.len()).collect()];
+    for line in 1..=from.len() {
+        let mut row = vec![line];
+        for column in 1..=to.len() {
+            let cell = |up: usize, left: usize| match (
+                line.checked_sub(up),
+                column.checked_sub(left),
+            ) {
+                (Some(line), Some(column)) => {
+                    rows.get(line).and_then(|row| row.get(column)).copied()
+                }
+                _ => None,
+            };
+            let letter = |at: usize, text: &[char]| {
+                at.checked_sub(1).and_then(|at| text.get(at).copied())
+            };
+            let same = letter(line, &from) == letter(column, &to);
+            let swapped = letter(line, &from) == letter(column - 1, &to)
+                && letter(line - 1, &from) == letter(column, &to);
+            let left = row.last().map(|left| left + 1);
+            let replaced = cell(1, 1).map(|cost| cost + usize::from(!same));
+            let swap = cell(2, 2).filter(|_| swapped).map(|cost| cost + 1);
+            let best = [cell(1, 0).map(|up| up + 1), left, replaced, swap]
+                .into_iter()
+                .flatten()
+                .min();
+            row.push(best.unwrap_or_default());
         }
-        above = row;
+        rows.push(row);
     }
-    above.last().copied().unwrap_or_default()
+    rows.last().and_then(|row| row.last()).copied().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -101,6 +123,7 @@ mod tests {
     fn the_nearest_name_is_offered() {
         for (written, hint) in [
             ("agee", Some("did you mean `age`?")),
+            ("nmae", Some("did you mean `name`?")),
             ("Name", Some("did you mean `name`?")),
             ("street", None),
         ] {

@@ -136,7 +136,8 @@ impl<'s> References<'s> {
     }
 
     /// `text` with its references replaced, as seen from `context`. References to nothing
-    /// stay as they are: [`References::check`] has named them.
+    /// become an empty text: [`References::check`] has named them, and the rest of the
+    /// expression may be right.
     pub(super) fn resolve(
         &self,
         text: &str,
@@ -145,17 +146,15 @@ impl<'s> References<'s> {
     ) -> String {
         let mut resolved = String::with_capacity(text.len());
         let mut done = 0;
-        for reference in references(text).0 {
+        let (found, malformed) = references(text);
+        for reference in found {
             resolved.push_str(text.get(done..reference.start).unwrap_or_default());
-            match self.path(text, &reference, context, manner) {
-                Some(path) => resolved.push_str(&path),
-                None => resolved
-                    .push_str(text.get(reference.start..reference.end).unwrap_or("")),
-            }
+            let path = self.path(text, &reference, context, manner);
+            resolved.push_str(path.as_deref().unwrap_or("''"));
             done = reference.end;
         }
         resolved.push_str(text.get(done..).unwrap_or_default());
-        resolved
+        if malformed.is_empty() { resolved } else { without_malformed(&resolved) }
     }
 
     /// An expression with its references replaced.
@@ -285,6 +284,18 @@ impl<'s> References<'s> {
     fn is_survey(&self, id: ElementId) -> bool {
         self.survey.element(id).is_none_or(|element| element.kind == ElementKind::Survey)
     }
+}
+
+/// `text` with what is left of `${…}` replaced by an empty text.
+fn without_malformed(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("${") {
+        clean.push_str(before);
+        clean.push_str("''");
+        rest = after.split_once('}').map_or("", |(_, rest)| rest);
+    }
+    clean + rest
 }
 
 fn push_text(pieces: &mut Vec<Piece>, text: &str) {
