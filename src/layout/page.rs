@@ -17,14 +17,20 @@ pub fn PageView(
     page: Page,
 ) -> impl IntoView {
     let session = use_session();
-    let Page { trail, content } = page;
+    let Page { mut trail, content } = page;
     let content = match content {
         Content::Question(outline) => {
             let view = session.view(outline.control, outline.node, outline.kind);
             view! { <Question view=view prominence=Prominence::Sole/> }.into_any()
         }
         Content::Group(outline) => view! { <GroupPage outline=outline/> }.into_any(),
-        Content::Roster(outline) => view! { <Roster outline=outline/> }.into_any(),
+        Content::Roster(outline) => {
+            // A repeat is often named by the group around it alone.
+            let around = trail.pop();
+            let title =
+                around.map(|part| session.view(part.control, part.node, part.kind));
+            view! { <Roster outline=outline title=title/> }.into_any()
+        }
     };
     view! {
         <Trail trail=trail/>
@@ -114,7 +120,9 @@ fn single(session: Session, outline: Outline) -> AnyView {
         OutlineRole::Group | OutlineRole::RepeatInstance { .. } => {
             view! { <Section view=view outline=outline/> }.into_any()
         }
-        OutlineRole::RepeatRange { .. } => view! { <Roster outline=outline/> }.into_any(),
+        OutlineRole::RepeatRange { .. } => {
+            view! { <Roster outline=outline title=None/> }.into_any()
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! The instances of a repeat: who is there, one more, one less.
 
 use leptos::prelude::*;
-use minyi_form::engine::{Outline, OutlineRole};
+use minyi_form::engine::{Outline, OutlineRole, Rendered};
 
 use super::navigation::Navigation;
 use crate::dialog::Confirm;
@@ -14,10 +14,16 @@ use crate::words::use_words;
 pub fn Roster(
     /// The repeat.
     outline: Outline,
+    /// The group around it, whose label is used when the repeat has none.
+    title: Option<NodeView>,
 ) -> impl IntoView {
     let session = use_session();
     let words = use_words();
     let view = session.view(outline.control, outline.node, outline.kind);
+    let name = Signal::derive(move || match title {
+        Some(title) if view.label.read().text.is_empty() => title.label.get(),
+        Some(_) | None => view.label.get(),
+    });
     let (can_add, can_remove) = match outline.role {
         OutlineRole::RepeatRange { can_add, can_remove } => (can_add, can_remove),
         OutlineRole::Question
@@ -26,7 +32,7 @@ pub fn Roster(
     };
     let count = outline.children.len() as u32;
     let instances = outline.children.into_iter().map(|instance| {
-        view! { <Instance range=view instance=instance can_remove=can_remove/> }
+        view! { <Instance name=name instance=instance can_remove=can_remove/> }
     });
     let instances = instances.collect_view();
     let add = move |_| {
@@ -37,7 +43,7 @@ pub fn Roster(
     };
     view! {
         <section class="roster" id=view.id()>
-            <h2><FormText text=view.label/></h2>
+            <h2><FormText text=name/></h2>
             <p class="instruction">{move || words.count("roster.count", count)}</p>
             <ul class="instances">{instances}</ul>
             <Show when=move || can_add>
@@ -50,7 +56,11 @@ pub fn Roster(
 }
 
 #[component]
-fn Instance(range: NodeView, instance: Outline, can_remove: bool) -> impl IntoView {
+fn Instance(
+    name: Signal<Rendered>,
+    instance: Outline,
+    can_remove: bool,
+) -> impl IntoView {
     let session = use_session();
     let words = use_words();
     let navigation = use_context::<Navigation>();
@@ -79,7 +89,7 @@ fn Instance(range: NodeView, instance: Outline, can_remove: bool) -> impl IntoVi
     view! {
         <li>
             <button type="button" class="instance" on:click=go>
-                <span><FormText text=range.label/>" "{number}</span>
+                <span><FormText text=name/>" "{number}</span>
                 <span class="answer-text">{move || summary.map(|view| view.text.get())}</span>
             </button>
             <Show when=move || can_remove>

@@ -112,6 +112,7 @@ fn screen(interview: Box<Interview>) -> AnyView {
     provide_context(Navigation::new(session));
     let ending = Ending::new(session, autosave.clone(), store, tablet);
     turn_interface_back_afterwards();
+    follow_form_language(session);
     view! { <Screen ending=ending autosave=autosave lost=lost/> }.into_any()
 }
 
@@ -141,6 +142,22 @@ fn turn_interface_back_afterwards() {
         spawn_local(async move {
             words.turn_to(&before).await;
         });
+    });
+}
+
+/// Turns the interface to the form's language, where it speaks that one.
+fn follow_form_language(session: Session) {
+    let words = use_words();
+    Effect::new(move |_| {
+        let tag = session.language_tag();
+        let languages = words.languages();
+        let offered: Vec<&str> = languages.iter().map(|l| l.tag.as_str()).collect();
+        let Some(tag) = choose(&[tag], &offered).map(str::to_owned) else { return };
+        if tag != untrack(|| words.tag()) {
+            spawn_local(async move {
+                words.turn_to(&tag).await;
+            });
+        }
     });
 }
 
@@ -195,8 +212,7 @@ fn Head(
     }
 }
 
-/// The language of the form; changing it loses nothing. The interface follows where it
-/// speaks that language.
+/// The language of the form; changing it loses nothing.
 #[component]
 fn FormLanguage() -> impl IntoView {
     let session = use_session();
@@ -205,17 +221,6 @@ fn FormLanguage() -> impl IntoView {
     if languages.len() < 2 {
         return ().into_any();
     }
-    let turn = move |index: usize| {
-        session.set_language(index);
-        let tag = untrack(|| session.language_tag());
-        let offered = words.languages();
-        let offered: Vec<&str> = offered.iter().map(|l| l.tag.as_str()).collect();
-        if let Some(tag) = choose(&[tag], &offered).map(str::to_owned) {
-            spawn_local(async move {
-                words.turn_to(&tag).await;
-            });
-        }
-    };
     let options = languages.into_iter().enumerate().map(|(index, language)| {
         view! {
             <option
@@ -233,7 +238,7 @@ fn FormLanguage() -> impl IntoView {
             aria-label=move || words.say("fill.language")
             on:change:target=move |event| {
                 if let Ok(index) = event.target().value().parse() {
-                    turn(index);
+                    session.set_language(index);
                 }
             }
         >

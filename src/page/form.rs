@@ -12,7 +12,7 @@ use crate::library::{self, Opened};
 use crate::route::Route;
 use crate::storage::{Store, disk};
 use crate::texts::in_language;
-use crate::words::{choose, use_words};
+use crate::words::{Words, choose, use_words};
 
 /// The page of a form: a built-in instrument's id, or the hash of a form that is kept.
 #[component]
@@ -72,9 +72,7 @@ fn introduction(opened: Opened) -> AnyView {
     };
     view! {
         <h1>{move || in_language(&title, &words.tag())}</h1>
-        <p class="card-facts">
-            {move || words.fill("form.version", &[("version", &version)])}
-        </p>
+        <p class="card-facts">{version_text(words, version)}</p>
         <Languages languages=languages chosen=chosen/>
         <button type="button" class="primary" on:click=begin>
             {move || words.say("form.begin")}
@@ -85,6 +83,17 @@ fn introduction(opened: Opened) -> AnyView {
         <Warnings diagnostics=diagnostics/>
     }
     .into_any()
+}
+
+/// The version of a form; nothing when its author gave none.
+pub fn version_text(
+    words: Words,
+    version: String,
+) -> impl Fn() -> Option<String> + Clone {
+    move || {
+        let is_named = !version.is_empty();
+        is_named.then(|| words.fill("form.version", &[("version", &version)]))
+    }
 }
 
 /// The form language that suits the language of the interface.

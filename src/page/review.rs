@@ -10,6 +10,7 @@ use crate::layout::Navigation;
 use crate::layout::pages::{Content, Page};
 use crate::question::label::FormText;
 use crate::question::markdown::plain;
+use crate::question::moment::{date_time_shown, time_shown};
 use crate::question::{problem_text, values};
 use crate::session::{NodeView, Session, takes_answer, use_session};
 use crate::words::{Words, use_words};
@@ -179,13 +180,13 @@ fn answer_text(view: NodeView, words: Words) -> String {
             places.collect::<Vec<_>>().join(" ")
         }
         QuestionKind::Date => browser::date(&words.tag(), &text),
+        QuestionKind::Time => time_shown(&text).to_owned(),
+        QuestionKind::DateTime => date_time_shown(&text).replace('T', " "),
         QuestionKind::Acknowledge => words.say("question.confirm"),
         QuestionKind::Text
         | QuestionKind::Integer
         | QuestionKind::Decimal
         | QuestionKind::Range
-        | QuestionKind::Time
-        | QuestionKind::DateTime
         | QuestionKind::Note
         | QuestionKind::Geopoint
         | QuestionKind::Geotrace

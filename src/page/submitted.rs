@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use minyi_form::bundle::FormReference;
 
+use super::form::version_text;
 use crate::route::Route;
 use crate::storage::{Store, disk};
 use crate::texts::in_language;
@@ -36,7 +37,7 @@ fn Item(form: FormReference, n: u32) -> impl IntoView {
                 <strong>{move || in_language(&form.title, &words.tag())}</strong>
                 <span class="row-facts">
                     <span>{move || words.count("submitted.count", n)}</span>
-                    <span>{move || words.fill("form.version", &[("version", &version)])}</span>
+                    <span>{version_text(words, version)}</span>
                 </span>
                 <span class="row-action">{move || words.say("submitted.open")}</span>
             </a>

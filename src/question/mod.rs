@@ -11,7 +11,7 @@ mod frame;
 pub mod label;
 pub mod markdown;
 mod matrix;
-mod moment;
+pub mod moment;
 mod note;
 mod number;
 mod numeral;
