@@ -11,9 +11,13 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use bundles::{bundle, missing, record};
 use minyi_form::submission::{Missing, Record};
-use minyi_tests::bundles::{bundle, missing, record};
 use serde_json::{Value, json};
+
+#[path = "../../../tests/bundles.rs"]
+#[allow(dead_code, reason = "the other tests need the rest")]
+mod bundles;
 
 /// A folder of its own for a test, empty at the beginning.
 fn folder(test: &str) -> PathBuf {
