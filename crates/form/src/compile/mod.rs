@@ -5,7 +5,9 @@
 //! wrong is reported at once; a form with errors is not compiled. The result never
 //! changes and holds no answers, so that many engines can share it.
 
+mod axes;
 mod codebook;
+mod components;
 mod context;
 mod load;
 mod names;

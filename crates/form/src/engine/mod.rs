@@ -6,8 +6,10 @@
 
 mod actions;
 mod attachments;
+mod build;
 mod choices;
 mod edit;
+mod facets;
 mod finish;
 mod instance;
 mod missing;

@@ -10,15 +10,14 @@ use std::sync::Arc;
 
 use minyi_xpath::{Context, EvalError, Expression, evaluate_boolean, evaluate_text};
 
-use crate::answer::coerced;
 use crate::compile::{CompiledForm, ReadKind, Reader, Rule, RuleId, RuleKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::instance::{ScopeId, Sort};
 use crate::engine::trace::Evaluation;
 use crate::engine::view::{Handle, View};
 use crate::engine::world::World;
-use crate::engine::{Engine, Facet, NodeId, Validity};
-use crate::form::{DefinitionId, ValueType};
+use crate::engine::{Engine, Facet, NodeId};
+use crate::form::DefinitionId;
 
 /// Remarks kept of one session; more would only repeat them.
 const MAX_REMARKS: usize = 100;
@@ -49,7 +48,7 @@ pub(crate) struct Wave {
 
 /// Why readers are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Cause {
+pub(super) enum Cause {
     Answer,
     Relevance,
     Choices,
@@ -122,7 +121,7 @@ impl Engine {
         Task { rank: rule.rank, instance, inner: rule.inner, order, rule: id, node }
     }
 
-    fn is_queued(&self, id: RuleId, node: NodeId) -> bool {
+    pub(super) fn is_queued(&self, id: RuleId, node: NodeId) -> bool {
         let rule = self.form.rule(id);
         rule.is_some_and(|rule| self.wave.tasks.contains(&self.task(id, rule, node)))
     }
@@ -231,183 +230,10 @@ impl Engine {
         }
     }
 
-    // Results
-
-    pub(super) fn touch(&mut self, node: NodeId, facet: Facet) {
-        self.wave.touched.insert((node, facet));
-    }
-
-    /// A computed text in the form of the node's type.
-    pub(super) fn coerced(&self, id: NodeId, text: &str) -> String {
-        let written = self.form.form().node(self.instance.definition(id));
-        let value_type = written.map_or(ValueType::String, |node| node.bind.value_type);
-        let world = World { engine: self, at: id, chance: None };
-        coerced(value_type, text, &world)
-    }
-
-    fn is_blank(&self, node: NodeId) -> bool {
-        self.instance.node(node).is_none_or(|node| node.shown().is_empty())
-    }
-
-    pub(super) fn set_by_hand(&mut self, id: NodeId, by_hand: bool) {
-        if let Some(node) = self.instance.node_mut(id) {
-            node.by_hand = by_hand;
-        }
-    }
-
-    /// Stores an answer and tells its readers, when it is another one.
-    pub(super) fn set_text(&mut self, id: NodeId, text: &str) {
-        let Some(node) = self.instance.node_mut(id).filter(|node| node.text != text)
-        else {
-            return;
-        };
-        let before = node.shown().to_owned();
-        text.clone_into(&mut node.text);
-        node.offered = None;
-        let offered = self.offered(id);
-        if let Some(node) = self.instance.node_mut(id) {
-            node.offered = offered;
-        }
-        // Co-dependent rules read what is stored, offered or not.
-        self.tell(id, ReadKind::Value, Cause::Answer);
-        if self.instance.node(id).is_some_and(|node| node.shown() != before) {
-            self.answer_changed(id);
-        }
-    }
-
-    /// Takes the choices that are offered now into account.
-    pub(super) fn refilter(&mut self, id: NodeId) {
-        let offered = self.offered(id);
-        let Some(node) =
-            self.instance.node_mut(id).filter(|node| node.offered != offered)
-        else {
-            return;
-        };
-        node.offered = offered;
-        self.tell(id, ReadKind::Value, Cause::Choices);
-        self.answer_changed(id);
-    }
-
-    fn answer_changed(&mut self, id: NodeId) {
-        self.touch(id, Facet::Value);
-        let form = Arc::clone(&self.form);
-        let definition = self.instance.definition(id);
-        let constraint = form.rules_of(definition).iter().copied().find(|rule| {
-            form.rule(*rule).is_some_and(|rule| rule.kind == RuleKind::Constraint)
-        });
-        if let Some(constraint) = constraint {
-            self.push(constraint, id);
-        }
-        if form.actions().iter().any(|action| action.source == Some(definition)) {
-            self.wave.signals.push(id);
-        }
-        self.refresh_validity(id);
-    }
-
-    fn set_relevant(&mut self, id: NodeId, own: bool) {
-        if let Some(node) = self.instance.node_mut(id) {
-            node.own_relevant = own;
-        }
-        self.refresh_relevance(id);
-    }
-
-    /// Takes relevance from the parent and the own rule, for a node and all below.
-    pub(super) fn refresh_relevance(&mut self, top: NodeId) {
-        let mut open = vec![top];
-        while let Some(id) = open.pop() {
-            let Some(node) = self.instance.node(id) else { continue };
-            let parent = node.parent.and_then(|parent| self.instance.node(parent));
-            let relevant =
-                node.own_relevant && parent.is_none_or(|parent| parent.relevant);
-            if node.relevant == relevant || (id != top && self.decides_itself(id)) {
-                continue;
-            }
-            let blank = node.shown().is_empty();
-            if let Some(node) = self.instance.node_mut(id) {
-                node.relevant = relevant;
-            }
-            self.touch(id, Facet::Relevance);
-            if !blank {
-                self.tell(id, ReadKind::Value, Cause::Relevance);
-            }
-            self.refresh_validity(id);
-            open.extend(self.instance.attributes(id));
-            open.extend(self.instance.children(id));
-        }
-    }
-
-    /// Whether a node's own relevance is about to be evaluated anyway.
-    fn decides_itself(&self, id: NodeId) -> bool {
-        let rules = self.form.rules_of(self.instance.definition(id)).iter().copied();
-        rules
-            .filter(|rule| {
-                self.form.rule(*rule).is_some_and(|rule| rule.kind == RuleKind::Relevance)
-            })
-            .any(|rule| self.is_queued(rule, id))
-    }
-
-    fn set_readonly(&mut self, id: NodeId, own: bool) {
-        if let Some(node) = self.instance.node_mut(id) {
-            node.own_readonly = own;
-        }
-        self.refresh_readonly(id);
-    }
-
-    /// Takes read-only from the parent and the own rule, for a node and all below.
-    pub(super) fn refresh_readonly(&mut self, top: NodeId) {
-        let mut open = vec![top];
-        while let Some(id) = open.pop() {
-            let Some(node) = self.instance.node(id) else { continue };
-            let parent = node.parent.and_then(|parent| self.instance.node(parent));
-            let readonly =
-                node.own_readonly || parent.is_some_and(|parent| parent.readonly);
-            if node.readonly == readonly {
-                continue;
-            }
-            if let Some(node) = self.instance.node_mut(id) {
-                node.readonly = readonly;
-            }
-            self.touch(id, Facet::Readonly);
-            open.extend(self.instance.attributes(id));
-            open.extend(self.instance.children(id));
-        }
-    }
-
-    fn set_required(&mut self, id: NodeId, required: bool) {
-        let node = self.instance.node_mut(id).filter(|node| node.required != required);
-        let Some(node) = node else { return };
-        node.required = required;
-        self.touch(id, Facet::Required);
-        self.refresh_validity(id);
-    }
-
-    fn set_satisfied(&mut self, id: NodeId, satisfied: bool) {
-        let node = self.instance.node_mut(id).filter(|node| node.satisfied != satisfied);
-        let Some(node) = node else { return };
-        node.satisfied = satisfied;
-        self.refresh_validity(id);
-    }
-
-    fn refresh_validity(&mut self, id: NodeId) {
-        let Some(node) = self.instance.node_mut(id) else { return };
-        let blank = node.shown().is_empty();
-        let validity = match (node.relevant, blank) {
-            (false, _) => Validity::Valid,
-            (true, true) if node.required => Validity::Required,
-            // A constraint is about non-empty answers only (ODK XForms, "bindings").
-            (true, false) if !node.satisfied => Validity::Constraint,
-            (true, _) => Validity::Valid,
-        };
-        if node.validity != validity && node.sort != Sort::Range {
-            node.validity = validity;
-            self.touch(id, Facet::Validity);
-        }
-    }
-
     // Readers
 
     /// Queues the rules that read `kind` of a node.
-    fn tell(&mut self, id: NodeId, kind: ReadKind, cause: Cause) {
+    pub(super) fn tell(&mut self, id: NodeId, kind: ReadKind, cause: Cause) {
         let form = Arc::clone(&self.form);
         let definition = self.instance.definition(id);
         for reader in form.readers(definition) {
