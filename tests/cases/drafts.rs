@@ -35,7 +35,8 @@ const SECOND: &str = "
 
 fn form(tables: &str) -> Arc<CompiledForm> {
     let workbook = from_markdown(tables).unwrap();
-    compile_read(xlsform::read(&workbook, "case")).form.unwrap()
+    let read = xlsform::read(&workbook, "case");
+    compile_read(read.form, read.diagnostics).form.unwrap()
 }
 
 fn filled() -> Draft {

@@ -42,7 +42,8 @@ fn forms() -> Vec<(String, Arc<CompiledForm>)> {
             let tables: Vec<&str> =
                 section.lines().filter(|line| line.trim().starts_with('|')).collect();
             let Ok(workbook) = from_markdown(&tables.join("\n")) else { continue };
-            let compilation = compile_read(xlsform::read(&workbook, "case"));
+            let read = xlsform::read(&workbook, "case");
+            let compilation = compile_read(read.form, read.diagnostics);
             found.extend(compilation.form.map(|form| (title, form)));
         }
     }

@@ -57,7 +57,8 @@ impl Case {
     }
 
     fn compile(&mut self, workbook: &minyi_form::read::workbook::Workbook) {
-        let compilation = compile_read(xlsform::read(workbook, "case"));
+        let read = xlsform::read(workbook, "case");
+        let compilation = compile_read(read.form, read.diagnostics);
         self.diagnostics = compilation.diagnostics;
         if let Some(form) = compilation.form {
             self.open(form);

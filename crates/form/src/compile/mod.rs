@@ -95,14 +95,11 @@ pub(crate) struct Reader {
     pub(crate) previous: bool,
 }
 
-/// Compiles what a reader gave, with the diagnostics of both. What the reader called
+/// Compiles what a reader gave: form and diagnostics, with the diagnostics of both. What the reader called
 /// wrong at a place is not called wrong there again; with errors of the reader the form
 /// is not filled.
-pub fn compile_read(read: crate::read::Read) -> Compilation {
-    let Some(form) = read.form else {
-        return Compilation { form: None, diagnostics: read.diagnostics };
-    };
-    let mut diagnostics = read.diagnostics;
+pub fn compile_read(form: Option<Form>, mut diagnostics: Vec<Diagnostic>) -> Compilation {
+    let Some(form) = form else { return Compilation { form: None, diagnostics } };
     let failed = diagnostics.iter().any(Diagnostic::is_error);
     let reported: Vec<Place> =
         diagnostics.iter().map(|known| known.place.clone()).collect();
