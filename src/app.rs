@@ -22,7 +22,7 @@ pub fn App() -> impl IntoView {
     let is_loaded = RwSignal::new(None);
     spawn_local(async move { is_loaded.set(Some(words.load().await)) });
     Effect::new(move |_| {
-        panic::prepare(words.say("broken.sentence"), words.say("broken.reload"))
+        panic::prepare(words.say("broken.sentence"), words.say("broken.reload"));
     });
     Effect::new(move |_| document().set_title(&words.say("app.title")));
     move || is_loaded.get().map(|_| view! { <Pages route=route/> })
@@ -33,7 +33,7 @@ fn watch_route() -> ReadSignal<Route> {
     let read = || Route::read(&browser::window().location().hash().unwrap_or_default());
     let (route, set_route) = signal(read());
     let listener = EventListener::new(&browser::window(), "hashchange", move |_| {
-        set_route.set(read())
+        set_route.set(read());
     });
     // Listens as long as the page.
     listener.forget();

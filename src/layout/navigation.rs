@@ -76,7 +76,7 @@ impl Navigation {
                 let is_here = |page: &Page| {
                     (page.outline().control, page.outline().node) == (control, node)
                 };
-                let here = pages.iter().position(|page| is_here(page));
+                let here = pages.iter().position(is_here);
                 here.filter(|index| shown.get(*index) == Some(&true))
                     .or_else(|| here.and_then(|index| next(&shown, index)))
                     .or_else(first)

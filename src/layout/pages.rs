@@ -58,7 +58,7 @@ impl Page {
         let mut nodes = Vec::new();
         match &self.content {
             Content::Question(outline) | Content::Group(outline) => {
-                leaves(outline, &mut nodes)
+                leaves(outline, &mut nodes);
             }
             Content::Roster(outline) => nodes.extend(outline.node),
         }

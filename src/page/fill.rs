@@ -193,7 +193,7 @@ fn Head(
     let share = move || {
         let (n, all) = navigation.position();
         let before = if navigation.is_review() { n } else { n.saturating_sub(1) };
-        format!("{}%", if all == 0 { 0 } else { before * 100 / all })
+        format!("{}%", (before * 100).checked_div(all).unwrap_or(0))
     };
     view! {
         <header class="fill-head">

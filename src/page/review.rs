@@ -75,7 +75,7 @@ fn questions_of(page: &Page) -> Vec<Outline> {
     let mut questions = Vec::new();
     match &page.content {
         Content::Question(outline) | Content::Group(outline) => {
-            collect(outline, &mut questions)
+            collect(outline, &mut questions);
         }
         Content::Roster(_) => {}
     }

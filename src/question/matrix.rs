@@ -61,9 +61,10 @@ fn Row(view: NodeView) -> impl IntoView {
     let words = use_words();
     let cells = move || {
         let choices = view.choices.get().into_iter();
-        let cell = |choice| match view.kind {
-            QuestionKind::SelectMultiple => checkbox(view, choice).into_any(),
-            _ => radio(view, choice).into_any(),
+        let is_multiple = view.kind == QuestionKind::SelectMultiple;
+        let cell = |choice| match is_multiple {
+            true => checkbox(view, choice).into_any(),
+            false => radio(view, choice).into_any(),
         };
         choices.map(cell).collect_view()
     };
