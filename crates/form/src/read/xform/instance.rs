@@ -113,11 +113,16 @@ impl Reader<'_> {
         path: &str,
     ) {
         let mut repeats_done: Vec<String> = Vec::new();
+        // Outside of repeats both are the same element.
+        let is_same = live.is_some_and(|live| live == template);
         for child in template.children().filter(Node::is_element) {
             let child_path =
                 format!("{path}/{}{}", prefix(child), child.tag_name().name());
             if !self.paths.repeats.contains(&child_path) {
-                let live = live.and_then(|live| same_named(live, child).next());
+                let live = match is_same {
+                    true => Some(child),
+                    false => live.and_then(|live| same_named(live, child).next()),
+                };
                 self.element(child, live, Some(parent), path);
             } else if !repeats_done.contains(&child_path) {
                 self.repeat(child, live.unwrap_or(template), parent, path);

@@ -232,3 +232,43 @@ fn prefix_for<'a>(node: Node<'a, '_>, uri: &str) -> Option<&'a str> {
     }
     node.namespaces().find(|space| space.uri() == uri && space.name().is_some())?.name()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(xml: &str) -> Option<Code> {
+        read(xml).diagnostics.first().map(|diagnostic| diagnostic.code)
+    }
+
+    #[test]
+    fn hostile_documents_are_refused() {
+        let deep = "<a>".repeat(100_000) + &"</a>".repeat(100_000);
+        let bomb = "<!DOCTYPE a [<!ENTITY b 'xx'><!ENTITY c '&b;&b;'>]><a>&c;</a>";
+        for (xml, refused) in [
+            (deep.as_str(), Code::TooLarge),
+            (bomb, Code::UnreadableFile),
+            ("", Code::UnreadableFile),
+            ("<a", Code::UnreadableFile),
+            ("<html/>", Code::NotAnXForm),
+            ("<html><model><instance/></model></html>", Code::NotAnXForm),
+        ] {
+            assert_eq!(code(xml), Some(refused), "{}", xml.get(..20).unwrap_or(xml));
+        }
+    }
+
+    #[test]
+    fn a_small_form_is_read() {
+        let xml = "<html><model><instance><d id='f'><a>1</a></d></instance>\
+                   <bind nodeset='/d/a' type='int'/></model>\
+                   <body><input ref='a'><label>A</label></input></body></html>";
+        let read = read(xml);
+        assert_eq!(read.diagnostics, []);
+        let form = read.form.unwrap();
+        assert_eq!(
+            (form.id.as_str(), form.nodes.len(), form.controls.len()),
+            ("f", 2, 1)
+        );
+        assert_eq!(form.path(crate::form::DefinitionId(1)), "/d/a");
+    }
+}

@@ -1,7 +1,9 @@
 //! The body: controls, and the actions that stand inside of them.
 
+use std::collections::BTreeMap;
+
 use super::build::{Builder, new_action};
-use super::elements::{Element, ElementChoices, ElementId, ElementKind};
+use super::elements::{Element, ElementChoices, ElementId, ElementKind, Survey};
 use super::question::has_computed_default;
 use super::references::Manner;
 use crate::diagnostic::{Code, Diagnostic};
@@ -14,11 +16,17 @@ use crate::question_type::{Extra, QuestionType};
 /// Builds the controls of a form whose nodes stand already.
 pub(super) struct Body<'a, 'b> {
     pub(super) builder: &'a mut Builder<'b>,
+    /// Elements by the names of their triggers.
+    triggered: BTreeMap<&'b str, Vec<ElementId>>,
+    /// Elements with a computed default by the nearest repeat around them.
+    computed: BTreeMap<ElementId, Vec<ElementId>>,
 }
 
 impl Body<'_, '_> {
     pub(super) fn build(builder: &mut Builder<'_>) {
-        let mut body = Body { builder };
+        let survey = builder.survey();
+        let (triggered, computed) = (by_trigger(survey), by_repeat(survey));
+        let mut body = Body { builder, triggered, computed };
         let root = body.builder.survey().element(0);
         let children = root.map(|root| root.children.clone()).unwrap_or_default();
         body.builder.form.body =
@@ -121,14 +129,8 @@ impl Body<'_, '_> {
     fn new_repeat_actions(&mut self, repeat: ElementId) {
         let survey = self.builder.survey();
         let definition = self.builder.definition(repeat);
-        for id in survey.in_order() {
-            let nearest =
-                survey.lineage(id).into_iter().skip(1).find(|up| survey.is_repeat(*up));
-            let Some(element) = survey.element(id).filter(|_| nearest == Some(repeat))
-            else {
-                continue;
-            };
-            if has_computed_default(element) {
+        for id in self.computed.remove(&repeat).unwrap_or_default() {
+            if let Some(element) = survey.element(id) {
                 self.builder.default_action(element, id, "odk-new-repeat", definition);
             }
         }
@@ -175,10 +177,12 @@ impl Body<'_, '_> {
 
     /// Actions of questions that this one triggers.
     fn triggered(&mut self, element: &Element, id: ElementId, control: ControlId) {
+        let survey = self.builder.survey();
+        let others =
+            self.triggered.get(element.name.as_str()).cloned().unwrap_or_default();
         for kind in [ActionKind::SetValue, ActionKind::SetGeopoint] {
-            for other in self.builder.survey().in_order() {
-                if let Some(set) = self.builder.survey().element(other)
-                    && set.triggers.iter().any(|(name, _)| *name == element.name)
+            for &other in &others {
+                if let Some(set) = survey.element(other)
                     && action_kind(set) == kind
                     && let Some(target) = self.builder.definition(other)
                 {
@@ -235,6 +239,29 @@ impl Body<'_, '_> {
             }
         }
     }
+}
+
+fn by_trigger(survey: &Survey) -> BTreeMap<&str, Vec<ElementId>> {
+    let mut triggered: BTreeMap<&str, Vec<ElementId>> = BTreeMap::new();
+    for id in survey.in_order() {
+        for (name, _) in survey.element(id).map_or(&[][..], |element| &element.triggers) {
+            triggered.entry(name).or_default().push(id);
+        }
+    }
+    triggered
+}
+
+fn by_repeat(survey: &Survey) -> BTreeMap<ElementId, Vec<ElementId>> {
+    let mut computed: BTreeMap<ElementId, Vec<ElementId>> = BTreeMap::new();
+    for id in survey.in_order() {
+        let around =
+            || survey.lineage(id).into_iter().skip(1).find(|up| survey.is_repeat(*up));
+        let has_default = survey.element(id).is_some_and(has_computed_default);
+        if let Some(repeat) = has_default.then(around).flatten() {
+            computed.entry(repeat).or_default().push(id);
+        }
+    }
+    computed
 }
 
 /// True for questions that stand in the body.

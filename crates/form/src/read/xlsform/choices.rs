@@ -1,5 +1,7 @@
 //! The choices sheet: lists of choices, each of which becomes a secondary instance.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::cells::{Cleaning, Table, Text, yes_no};
 use super::headers::{self, ChoiceColumn};
 use super::settings::SettingsSheet;
@@ -13,6 +15,7 @@ use crate::read::workbook::{Row, Sheet, Workbook};
 #[derive(Clone, Debug, Default)]
 pub(super) struct ChoiceLists {
     pub(super) lists: Vec<ChoiceList>,
+    index: BTreeMap<String, usize>,
     /// Names of the lists of the sheet `external_choices`; none without the sheet.
     pub(super) external: Option<Vec<String>>,
     /// Names of the lists of the sheet `entities`.
@@ -40,11 +43,11 @@ pub(super) struct Choice {
 
 impl ChoiceLists {
     pub(super) fn get(&self, name: &str) -> Option<&ChoiceList> {
-        self.lists.iter().find(|list| list.name == name)
+        self.lists.get(*self.index.get(name)?)
     }
 
     pub(super) fn get_mut(&mut self, name: &str) -> Option<&mut ChoiceList> {
-        self.lists.iter_mut().find(|list| list.name == name)
+        self.lists.get_mut(*self.index.get(name)?)
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
@@ -55,6 +58,7 @@ impl ChoiceLists {
         match self.get_mut(list) {
             Some(known) => known.choices.push(choice),
             None => {
+                self.index.insert(list.to_owned(), self.lists.len());
                 let place = choice.place.clone();
                 let choices = vec![choice];
                 self.lists.push(ChoiceList { name: list.to_owned(), choices, place });
@@ -286,7 +290,7 @@ fn check_missing(header: &str, cell: &Written, diagnostics: &mut Vec<Diagnostic>
 }
 
 fn refuse_duplicates(list: &ChoiceList, diagnostics: &mut Vec<Diagnostic>) {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for choice in &list.choices {
         if !seen.insert(choice.name.as_str()) {
             let message = format!("the list `{}` has `{}` twice", list.name, choice.name);

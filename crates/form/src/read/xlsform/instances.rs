@@ -33,7 +33,12 @@ pub(super) fn add(builder: &mut Builder<'_>) {
         let source = InstanceSource::External("jr://instance/last-saved".to_owned());
         push(builder, LAST_SAVED, source, &cell.place);
     }
+    let searches = elements.iter().any(|element| is_search(element));
     for list in &builder.source.lists.lists {
+        if !searches {
+            push(builder, &list.name, InstanceSource::Items(items(list)), &list.place);
+            continue;
+        }
         let users = elements.iter().filter(|element| uses(element, list));
         let (searching, plain): (Vec<&Element>, Vec<&Element>) =
             users.copied().partition(|element| is_search(element));

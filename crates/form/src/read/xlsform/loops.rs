@@ -7,9 +7,24 @@ use super::cells::Text;
 use super::choices::{Choice, ChoiceList};
 use super::elements::{Element, ElementId, ElementKind, Survey};
 
-/// Writes out the loop `id`; without a list it stays a group of its questions.
-pub(super) fn expand(survey: &mut Survey, id: ElementId, list: Option<&ChoiceList>) {
-    let (Some(list), Some(element)) = (list, survey.elements.get_mut(id)) else { return };
+/// The most elements of a survey that loops may make.
+const MAX_ELEMENTS: usize = 200_000;
+
+/// Writes out the loop `id`; without a list it stays a group of its questions. False
+/// when that would make too many.
+pub(super) fn expand(
+    survey: &mut Survey,
+    id: ElementId,
+    list: Option<&ChoiceList>,
+) -> bool {
+    // The elements of a loop that was just ended are the last ones.
+    let size = survey.elements.len() - id.min(survey.elements.len());
+    let (Some(list), Some(element)) = (list, survey.elements.get_mut(id)) else {
+        return true;
+    };
+    if size.saturating_mul(list.choices.len()) > MAX_ELEMENTS {
+        return false;
+    }
     let template = std::mem::take(&mut element.children);
     for choice in list.choices.iter().filter(|choice| choice.name != "none") {
         let mut group = Element::new(
@@ -24,6 +39,7 @@ pub(super) fn expand(survey: &mut Survey, id: ElementId, list: Option<&ChoiceLis
             copy(survey, child, group, Some(choice));
         }
     }
+    true
 }
 
 /// Copies an element and what is inside of it. Only the outermost names the choice.

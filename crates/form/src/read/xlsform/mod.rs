@@ -207,3 +207,30 @@ fn rank(place: &Place) -> (usize, u32, u32) {
         Place::Xml { line, column } => (0, *line, *column),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::workbook::Row;
+
+    fn workbook(rows: Vec<Vec<&str>>) -> Workbook {
+        let row = |(at, cells): (usize, Vec<&str>)| Row {
+            number: at + 1,
+            cells: cells.into_iter().map(str::to_owned).collect(),
+        };
+        let rows = rows.into_iter().enumerate().map(row).collect();
+        Workbook { sheets: vec![Sheet { name: "survey".to_owned(), rows }] }
+    }
+
+    #[test]
+    fn hostile_sheets_are_read_without_harm() {
+        let head = vec!["type", "name", "label", "relevant"];
+        let deep = vec![vec!["begin group", "g", "G"]; 50_000];
+        let many = vec![vec!["text", "a", "A ${a}", "${a} = ${b} and ${"]; 20_000];
+        for rows in [deep, many] {
+            let read = read(&workbook([vec![head.clone()], rows].concat()), "f");
+            assert!(read.diagnostics.iter().any(Diagnostic::is_error));
+        }
+        assert!(read(&Workbook::default(), "f").form.is_none());
+    }
+}

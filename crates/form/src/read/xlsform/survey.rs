@@ -17,6 +17,9 @@ use crate::question_type::{Extra, question_type, type_names};
 use crate::read::names::{did_you_mean, is_name};
 use crate::read::workbook::Sheet;
 
+/// Groups within groups; deeper ones would exhaust the stack of a browser.
+const MAX_NESTING: usize = 60;
+
 /// What the reader of the survey sheet leaves.
 pub(super) struct ReadSurvey {
     pub(super) survey: Survey,
@@ -67,6 +70,7 @@ struct Open {
     /// List that a loop goes over.
     over: String,
     names: BTreeSet<String>,
+    names_lower: BTreeSet<String>,
     table_list: TableList,
 }
 
@@ -90,6 +94,7 @@ impl Open {
             name: String::new(),
             over: String::new(),
             names: BTreeSet::new(),
+            names_lower: BTreeSet::new(),
             table_list: TableList::No,
         }
     }
@@ -158,6 +163,9 @@ impl Reader<'_> {
         let name = self.name(&mut row, false);
         self.check_bracket(begun, list, &name, &row);
         let place = row.place.clone();
+        if self.open.len() > MAX_NESTING {
+            return self.too_deep(begun, place);
+        }
         let number = row.number;
         let kind = match begun {
             Bracket::Repeat => ElementKind::Repeat,
@@ -178,6 +186,14 @@ impl Reader<'_> {
             });
         }
         self.open.push(open);
+    }
+
+    /// Keeps `begin` and `end` balanced without going deeper.
+    fn too_deep(&mut self, begun: Bracket, place: Place) {
+        let message = format!("groups are nested more than {MAX_NESTING} deep");
+        self.error(Code::TooLarge, &place, &message, "end some of them before");
+        let id = self.parent();
+        self.open.push(Open { id, control: Some(begun), place, ..Open::survey() });
     }
 
     fn check_bracket(&mut self, begun: Bracket, list: &str, name: &str, row: &SurveyRow) {
@@ -218,8 +234,7 @@ impl Reader<'_> {
         let matches = self.open.last().is_some_and(|open| open.control == Some(ended));
         if matches {
             if let Some(open) = self.open.pop().filter(|_| ended == Bracket::Loop) {
-                let list = self.lists.get(&open.over);
-                super::loops::expand(&mut self.survey, open.id, list);
+                self.expand(&open);
             }
             return;
         }
@@ -239,6 +254,14 @@ impl Reader<'_> {
         // Closing what was meant keeps the rest of the form in its place.
         if let Some(at) = self.open.iter().rposition(|open| open.control == Some(ended)) {
             self.open.truncate(at);
+        }
+    }
+
+    fn expand(&mut self, open: &Open) {
+        let list = self.lists.get(&open.over);
+        if !super::loops::expand(&mut self.survey, open.id, list) {
+            let message = "the loop makes too many questions";
+            self.error(Code::TooLarge, &open.place, message, "use a repeat");
         }
     }
 
@@ -324,8 +347,7 @@ impl Reader<'_> {
         let Some(open) = self.open.last_mut() else { return };
         let name = cell.text.as_str();
         let taken = open.names.contains(name) || name == "meta";
-        let similar =
-            open.names.iter().any(|known| known.to_lowercase() == name.to_lowercase());
+        let similar = !open.names_lower.insert(name.to_lowercase());
         open.names.insert(name.to_owned());
         let place = cell.place.clone();
         if taken {
