@@ -220,8 +220,8 @@ impl FormRecords {
         let state = line.state.ok_or("it has no `state`")?;
         let edition =
             self.editions.get_mut(intake.edition).ok_or("its form is not known")?;
-        let Scratch { cells, areas, .. } = scratch;
-        Ok(What::Answers(edition.push(state, cells.drain(..), areas)))
+        let cells = scratch.cells.drain(..);
+        Ok(What::Answers(edition.push(state, cells, &line.areas)))
     }
 }
 

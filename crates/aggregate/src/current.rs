@@ -1,13 +1,13 @@
 //! Which records of a form count.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use minyi_form::submission::State;
 
 use crate::collection::{Entry, FormRecords, What};
 use crate::evolve::by_age;
 use crate::figures::{Merge, RecordName, Withdrawal};
-use crate::merge::{Revision, resolve};
+use crate::merge::{Resolution, Revision, resolve};
 use crate::stamp::{digest_text, uuid_text};
 
 /// The records of a form that count.
@@ -21,63 +21,23 @@ pub(crate) struct Current {
 
 impl Current {
     pub(crate) fn of(form: &FormRecords, counts: &[bool], read: u64) -> Current {
-        let counts = |source: u32| counts.get(source as usize).copied().unwrap_or(false);
-        let mut in_play: Vec<bool> =
-            form.entries.iter().map(|e| counts(e.source)).collect();
-        for &(entry, source) in &form.again {
-            if let (true, Some(in_play)) =
-                (counts(source), in_play.get_mut(entry as usize))
-            {
-                *in_play = true;
-            }
-        }
-        let entries =
-            form.entries.iter().zip(in_play).filter_map(|(e, yes)| yes.then_some(e));
-        let entries = Current::one_each(form, entries);
-        let resolution = resolve(entries.keys().copied());
-        let names = |revisions: &[Revision]| revisions.iter().rev().map(name).collect();
+        let entries = one_each(form, in_play(form, counts));
+        let resolution = resolve(entries.iter().map(|entry| entry.revision));
         let mut current = Current {
             rows: vec![Vec::new(); form.editions.len()],
             complete: 0,
             partial: 0,
-            merge: Merge {
-                read,
-                repeated: read.saturating_sub(entries.len() as u64),
-                superseded: resolution.superseded.iter().map(name).collect(),
-                conflicts: resolution
-                    .conflicts
-                    .iter()
-                    .map(|claims| names(claims))
-                    .collect(),
-                withdrawn: Vec::new(),
-            },
+            merge: merge(&resolution, read, entries.len() as u64),
         };
+        // Both are sorted, so that one walk finds all.
+        let mut entries = entries.into_iter();
         for revision in &resolution.current {
-            if let Some(entry) = entries.get(revision) {
+            if let Some(entry) = entries.find(|entry| entry.revision == *revision) {
                 current.add(form, entry);
             }
         }
         current.rows.iter_mut().for_each(|rows| rows.sort_unstable());
         current
-    }
-
-    /// The same record can stand under two codebooks of one form: the latest has it.
-    fn one_each<'f>(
-        form: &FormRecords,
-        entries: impl Iterator<Item = &'f Entry>,
-    ) -> BTreeMap<Revision, &'f Entry> {
-        let by_age = by_age(&form.editions);
-        let age = |entry: &Entry| {
-            by_age.iter().position(|&place| place == entry.edition as usize)
-        };
-        let mut one_each: BTreeMap<Revision, &Entry> = BTreeMap::new();
-        for entry in entries {
-            let known = one_each.entry(entry.revision).or_insert(entry);
-            if known.edition != entry.edition && age(entry) > age(known) {
-                *known = entry;
-            }
-        }
-        one_each
     }
 
     fn add(&mut self, form: &FormRecords, entry: &Entry) {
@@ -108,6 +68,44 @@ impl Current {
         let version =
             |place: usize| form.editions.get(place).map(|e| e.form.version.clone());
         with_rows.filter_map(version).filter(|v| known.insert(v.clone())).collect()
+    }
+}
+
+/// The entries that a bundle has which counts.
+fn in_play<'f>(form: &'f FormRecords, counts: &[bool]) -> Vec<&'f Entry> {
+    let counts = |source: u32| counts.get(source as usize).copied().unwrap_or(false);
+    let mut in_play: Vec<bool> = form.entries.iter().map(|e| counts(e.source)).collect();
+    for &(entry, source) in &form.again {
+        if let (true, Some(in_play)) = (counts(source), in_play.get_mut(entry as usize)) {
+            *in_play = true;
+        }
+    }
+    form.entries.iter().zip(in_play).filter_map(|(e, yes)| yes.then_some(e)).collect()
+}
+
+/// The entries in order, each record once: where it stands under two codebooks of one
+/// form, the latest has it.
+fn one_each<'f>(form: &FormRecords, mut entries: Vec<&'f Entry>) -> Vec<&'f Entry> {
+    let by_age = by_age(&form.editions);
+    let age = |entry: &Entry| {
+        let age = by_age.iter().position(|&place| place == entry.edition as usize);
+        std::cmp::Reverse(age)
+    };
+    entries.sort_unstable_by(|one, other| {
+        one.revision.cmp(&other.revision).then_with(|| age(one).cmp(&age(other)))
+    });
+    entries.dedup_by(|next, kept| next.revision == kept.revision);
+    entries
+}
+
+fn merge(resolution: &Resolution, read: u64, distinct: u64) -> Merge {
+    let names = |claims: &Vec<Revision>| claims.iter().rev().map(name).collect();
+    Merge {
+        read,
+        repeated: read.saturating_sub(distinct),
+        superseded: resolution.superseded.iter().map(name).collect(),
+        conflicts: resolution.conflicts.iter().map(names).collect(),
+        withdrawn: Vec::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 //! A codebook's list comes first, in its order. A code that the list does not have is
 //! given a number when it is met: it is counted and shown as what it is, never dropped.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use minyi_form::bundle::{ListValue, Texts};
 use minyi_form::submission::Missing;
@@ -14,7 +14,8 @@ use serde_json::Value;
 pub(crate) struct Dictionary {
     entries: Vec<Entry>,
     integers: BTreeMap<i64, u32>,
-    texts: BTreeMap<String, u32>,
+    /// Only asked, never walked through: areas have thousands of codes.
+    texts: HashMap<String, u32>,
     listed: usize,
 }
 

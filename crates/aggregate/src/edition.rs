@@ -3,6 +3,7 @@
 //! Versions of a form are kept apart while loading: each has its own columns, laid out
 //! by its own codebook. [`crate::evolve`] lines them up when it is known which there are.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use minyi_form::bundle::{Codebook, FormReference, Header, Variable, VariableKind};
@@ -172,7 +173,7 @@ impl Edition {
         &mut self,
         state: State,
         cells: impl IntoIterator<Item = Cell>,
-        areas: &[(String, String)],
+        areas: &[(Cow<'_, str>, Cow<'_, str>)],
     ) -> u32 {
         let row = self.states.len();
         self.states.push(state);

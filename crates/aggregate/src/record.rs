@@ -25,6 +25,8 @@ pub(crate) struct Line<'de> {
     pub(crate) saved: Option<Cow<'de, str>>,
     pub(crate) reason: Option<Cow<'de, str>>,
     pub(crate) h: Option<Cow<'de, str>>,
+    /// Level and code.
+    pub(crate) areas: Vec<(Cow<'de, str>, Cow<'de, str>)>,
     has_answers: bool,
     has_reasons: bool,
     has_areas: bool,
@@ -34,8 +36,6 @@ pub(crate) struct Line<'de> {
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
     pub(crate) cells: Vec<Cell>,
-    /// Level and code.
-    pub(crate) areas: Vec<(String, String)>,
     /// Reasons for missing answers: place of the variable, reason.
     reasons: Vec<(usize, Missing)>,
     /// The same inside repeats, by the name that the record uses.
@@ -49,7 +49,6 @@ impl Scratch {
     fn reset(&mut self, variables: usize) {
         self.cells.clear();
         self.cells.resize(variables, Cell::Absent(Absence::Reason(Missing::NotAsked)));
-        self.areas.clear();
         self.reasons.clear();
         self.row_reasons.clear();
         self.unknown.clear();
@@ -166,7 +165,7 @@ impl<'de> Visitor<'de> for Envelope<'_> {
                 }
                 "geo" => {
                     first(&mut line.has_areas, "geo")?;
-                    map.next_value_seed(Areas(&mut self.scratch.areas))?;
+                    map.next_value_seed(Areas(&mut line.areas))?;
                 }
                 _ => {
                     map.next_value::<IgnoredAny>()?;
@@ -260,9 +259,9 @@ impl<'de> Visitor<'de> for Reasons<'_> {
 }
 
 /// The area codes by level.
-struct Areas<'s>(&'s mut Vec<(String, String)>);
+struct Areas<'s, 'de>(&'s mut Vec<(Cow<'de, str>, Cow<'de, str>)>);
 
-impl<'de> DeserializeSeed<'de> for Areas<'_> {
+impl<'de> DeserializeSeed<'de> for Areas<'_, 'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -270,7 +269,7 @@ impl<'de> DeserializeSeed<'de> for Areas<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Areas<'_> {
+impl<'de> Visitor<'de> for Areas<'_, 'de> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -280,7 +279,7 @@ impl<'de> Visitor<'de> for Areas<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(level) = map.next_key_seed(Text)? {
             let code = map.next_value_seed(Text)?;
-            self.0.push((level.into_owned(), code.into_owned()));
+            self.0.push((level, code));
         }
         Ok(())
     }

@@ -35,8 +35,12 @@ pub(crate) fn digest(text: &str) -> Option<[u8; 32]> {
 
 /// `sha256:…` of a digest.
 pub(crate) fn digest_text(digest: &[u8; 32]) -> String {
-    let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256:{digits}")
+    let mut text = String::with_capacity(71);
+    text.push_str("sha256:");
+    for digit in digest.iter().flat_map(|byte| [byte >> 4, byte & 15]) {
+        text.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+    }
+    text
 }
 
 fn hexadecimal(byte: u8) -> Option<u8> {
