@@ -5,6 +5,7 @@
 //! project: it is found in the folder that `MINYI_SHARED` names, else in `../shared`
 //! beside the repository, and without it the tests say so and pass. `MINYI_SHOW=1` prints
 //! what differs.
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // a test may fail and tell
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
