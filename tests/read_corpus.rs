@@ -296,8 +296,8 @@ fn clean(json: &mut Json) {
         }
         Json::Array(list) => list.iter_mut().for_each(clean),
         Json::String(text) => {
-            *text = text.split_whitespace().collect::<Vec<_>>().join(" ")
+            *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         }
-        _ => {}
+        Json::Null | Json::Bool(_) | Json::Number(_) => {}
     }
 }
