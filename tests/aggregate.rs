@@ -124,7 +124,7 @@ fn ten_interviews_give_the_figures_worked_out_by_hand() {
     close(nps.standard_error, 100.0 * ((0.7_f64 - 0.09) / 10.0).sqrt());
 
     let effort = variable_of(form, "effort").ces.unwrap();
-    assert_eq!((effort.n, effort.easy.count, effort.mean.value), (2, 1, 5.5));
+    assert_eq!((effort.n, effort.five_to_seven.count, effort.mean.value), (2, 1, 5.5));
 
     let visits = variable_of(form, "visits");
     let rows = visits.rows.as_ref().unwrap();

@@ -323,13 +323,15 @@ pub struct NpsTally {
     pub standard_error: f64,
 }
 
-/// Customer effort score on 1 to 7, 7 the easiest.
+/// Customer effort score on 1 to 7. Whether 7 is easy ("they made it easy for me") or
+/// hard ("how much effort was it") follows from the wording of the question, so that
+/// nothing here is called good or bad.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CesTally {
     /// Cases with an answer of 1 to 7.
     pub n: u64,
-    /// 5 to 7.
-    pub easy: Share,
+    /// 5 to 7, the share that is usually reported.
+    pub five_to_seven: Share,
     /// Mean, with its t interval.
     pub mean: Estimate,
 }

@@ -30,7 +30,7 @@ enum Role {
     S5,
     /// Five grades of the symmetric scale.
     S5b,
-    /// Five grades of importance or agreement.
+    /// Five grades of importance, agreement or change.
     Grades,
     Nps,
     Ces,
@@ -42,7 +42,7 @@ impl Role {
         match united.variable.role.as_str() {
             "s5" => Role::S5,
             "s5b" => Role::S5b,
-            "i5" | "a5" => Role::Grades,
+            "i5" | "a5" | "c5" => Role::Grades,
             "nps" => Role::Nps,
             "ces" => Role::Ces,
             _ => Role::None,
@@ -190,7 +190,7 @@ impl<'l> Reader<'l> {
         let n = efforts.n();
         Some(CesTally {
             n,
-            easy: self.share(efforts.within(5, 7), n),
+            five_to_seven: self.share(efforts.within(5, 7), n),
             mean: self.estimate(efforts.mean()?, efforts.mean_interval(self.confidence)),
         })
     }

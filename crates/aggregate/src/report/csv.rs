@@ -122,7 +122,7 @@ fn print_figures(rows: &mut Rows, tally: &VariableTally) {
         rows.value("nps_se", "", "", nps.standard_error);
     }
     if let Some(ces) = &tally.ces {
-        rows.share("ces_easy", "", "", &ces.easy);
+        rows.share("ces_5_to_7", "", "", &ces.five_to_seven);
         rows.estimate("ces_mean", &ces.mean);
     }
     if let Some(inside) = &tally.rows {

@@ -285,8 +285,13 @@ fn nps_rows(table: &mut Table, nps: &NpsTally, words: &Words) {
 }
 
 fn ces_rows(table: &mut Table, ces: &CesTally, words: &Words) {
-    let easy = &ces.easy;
-    table.row([words.ces.to_owned(), percent(easy.share), interval(easy), of(easy, "")]);
+    let share = &ces.five_to_seven;
+    table.row([
+        words.ces.to_owned(),
+        percent(share.share),
+        interval(share),
+        of(share, ""),
+    ]);
     estimate_row(table, words.mean, &ces.mean);
 }
 
