@@ -93,9 +93,17 @@ async fn start(readiness: Readiness) -> Offline {
     }
     let Some(container) = container() else { return Offline::NoWorker };
     match register(&container, readiness).await {
-        Ok(()) => Offline::Ready,
-        Err(_) => Offline::Failed,
+        Ok(()) if is_kept().await => Offline::Ready,
+        Ok(()) | Err(_) => Offline::Failed,
     }
+}
+
+/// Whether the page itself is among the files kept; they are kept all or none.
+async fn is_kept() -> bool {
+    let Ok(caches) = browser::window().caches() else { return false };
+    let address = document().base_uri().ok().flatten().unwrap_or_default();
+    let kept = JsFuture::from(caches.match_with_str(&address)).await;
+    kept.is_ok_and(|response| !response.is_undefined())
 }
 
 /// The browser's service workers; by name because they are missing in some modes.

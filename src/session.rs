@@ -132,6 +132,11 @@ impl Session {
             .unwrap_or(false)
     }
 
+    /// Whether a person answers this.
+    pub fn asks(self, outline: &Outline) -> bool {
+        self.core.with_value(|core| core.asks(outline))
+    }
+
     /// The body as it is now; follows repeat instances.
     pub fn outline(self) -> Vec<Outline> {
         self.structure.track();
@@ -317,6 +322,15 @@ impl Session {
 }
 
 impl Core {
+    /// Whether a person answers this. A select with the appearance `label` is not asked:
+    /// its choices are the header of the rows after it.
+    fn asks(&self, outline: &Outline) -> bool {
+        let control = self.form.form().control(outline.control);
+        let is_header =
+            control.is_some_and(|c| c.appearance.iter().any(|w| w == "label"));
+        takes_answer(outline.kind) && !is_header
+    }
+
     fn write_down(&self) {
         if let Some(edit) = self.engine.last_edit() {
             (self.journal)(edit.clone(), self.progress());
@@ -359,7 +373,7 @@ impl Core {
         for child in &outline.children {
             self.collect(child, questions);
         }
-        let Some(node) = outline.node.filter(|_| takes_answer(outline.kind)) else {
+        let Some(node) = outline.node.filter(|_| self.asks(outline)) else {
             return;
         };
         let Some(state) = self.engine.state(node) else { return };

@@ -1,7 +1,8 @@
 //! Before finishing: all answers, and what is still missing or wrong, each a way back.
 
 use leptos::prelude::*;
-use minyi_form::engine::{Outline, OutlineRole};
+use minyi_form::engine::{NodeId, Outline, OutlineRole};
+use minyi_form::form::ControlId;
 use minyi_form::question_type::QuestionKind;
 
 use super::finish::Ending;
@@ -12,7 +13,7 @@ use crate::question::label::FormText;
 use crate::question::markdown::plain;
 use crate::question::moment::{date_time_shown, time_shown};
 use crate::question::{problem_text, values};
-use crate::session::{NodeView, Session, takes_answer, use_session};
+use crate::session::{NodeView, Session, use_session};
 use crate::words::{Words, use_words};
 
 /// The page before finishing.
@@ -24,8 +25,14 @@ pub fn Review(
     let session = use_session();
     let words = use_words();
     let navigation: Navigation = expect_context();
+    let sections = Memo::new(move |_| {
+        let pages = navigation.shown_pages();
+        let sections = pages.iter().map(|page| section_of(session, page));
+        sections.filter(|section| !section.questions.is_empty()).collect::<Vec<Section>>()
+    });
     let questions = Memo::new(move |_| {
-        navigation.shown_pages().iter().flat_map(questions_of).collect::<Vec<Outline>>()
+        let sections = sections.get().into_iter();
+        sections.flat_map(|section| section.questions).collect::<Vec<Outline>>()
     });
     let wrong = move || {
         let views =
@@ -44,11 +51,9 @@ pub fn Review(
         <section class="review">
             <h2>{move || words.say("review.title")}</h2>
             <Problems wrong=Signal::derive(wrong)/>
-            <dl>
-                <For each=move || questions.get() key=|q| (q.control, q.node) let:question>
-                    <Answer view=session.view(question.control, question.node, question.kind)/>
-                </For>
-            </dl>
+            <For each=move || sections.get() key=Section::key let:section>
+                <SectionAnswers section=section/>
+            </For>
             <p class="problem" role="alert">
                 {move || ending.failure().map(|error| words.say(&format!("storage.{}", error.name())))}
             </p>
@@ -71,22 +76,67 @@ fn check_all(session: Session, questions: &[Outline]) {
     }
 }
 
-fn questions_of(page: &Page) -> Vec<Outline> {
-    let mut questions = Vec::new();
-    match &page.content {
-        Content::Question(outline) | Content::Group(outline) => {
-            collect(outline, &mut questions);
-        }
-        Content::Roster(_) => {}
-    }
-    questions
+/// One page of the form, as the review shows it.
+#[derive(Clone, PartialEq)]
+struct Section {
+    /// What names the page: its group, or the note that introduces its table.
+    heading: Option<Outline>,
+    questions: Vec<Outline>,
 }
 
-fn collect(outline: &Outline, questions: &mut Vec<Outline>) {
-    if outline.role == OutlineRole::Question && takes_answer(outline.kind) {
+impl Section {
+    /// Tells sections apart: by their first question.
+    fn key(&self) -> Option<(ControlId, Option<NodeId>)> {
+        self.questions.first().map(|question| (question.control, question.node))
+    }
+}
+
+fn section_of(session: Session, page: &Page) -> Section {
+    let mut questions = Vec::new();
+    let heading = match &page.content {
+        Content::Question(outline) => {
+            collect(session, outline, &mut questions);
+            None
+        }
+        Content::Group(outline) => {
+            collect(session, outline, &mut questions);
+            heading_of(session, outline)
+        }
+        Content::Roster(_) => None,
+    };
+    Section { heading, questions }
+}
+
+/// The group itself when it has a label, else a note at its beginning.
+fn heading_of(session: Session, group: &Outline) -> Option<Outline> {
+    let view = session.view(group.control, group.node, group.kind);
+    if !view.label.read_untracked().text.is_empty() {
+        return Some(group.clone());
+    }
+    group.children.first().filter(|first| first.kind == QuestionKind::Note).cloned()
+}
+
+fn collect(session: Session, outline: &Outline, questions: &mut Vec<Outline>) {
+    if outline.role == OutlineRole::Question && session.asks(outline) {
         questions.push(outline.clone());
     }
-    outline.children.iter().for_each(|child| collect(child, questions));
+    outline.children.iter().for_each(|child| collect(session, child, questions));
+}
+
+/// The answers of one page under its name.
+#[component]
+fn SectionAnswers(section: Section) -> impl IntoView {
+    let session = use_session();
+    let Section { heading, questions } = section;
+    let heading = heading.map(|h| session.view(h.control, h.node, h.kind));
+    let answers = questions.into_iter().map(|question| {
+        let view = session.view(question.control, question.node, question.kind);
+        view! { <Answer view=view/> }
+    });
+    view! {
+        {heading.map(|heading| view! { <h3><FormText text=heading.label/></h3> })}
+        <dl>{answers.collect_view()}</dl>
+    }
 }
 
 #[component]
