@@ -81,7 +81,7 @@ test("an interview survives the kill of the browser, in every answer", async () 
 
   await reopen();
   const again = await Interviewer.at(page, "zh-Hans");
-  await again.follow("drafts.resume");
+  await again.resume();
   await expectText(page, "您家需要哪些");
   for (const need of ["电梯／扶手", "停车", "就医配药", "其他"]) {
     assert.ok(

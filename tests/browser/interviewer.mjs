@@ -75,6 +75,12 @@ export class Interviewer {
     if (heading) await expectText(this.page, heading);
   }
 
+  /** Goes on with the interview that was begun last. */
+  async resume() {
+    const section = this.page.getByRole("region", { name: this.say("drafts.title") });
+    await section.getByRole("link").first().click();
+  }
+
   /** Presses a button of the interface. */
   async press(key) {
     await this.page.getByRole("button", { name: this.say(key), exact: true }).click();

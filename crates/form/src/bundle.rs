@@ -55,7 +55,9 @@ pub struct Header {
 }
 
 /// The tag of a header.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema,
+)]
 pub enum HeaderTag {
     /// A bundle.
     #[default]
@@ -200,7 +202,9 @@ pub struct Seal {
 }
 
 /// The tag of a seal.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema,
+)]
 pub enum SealTag {
     /// A seal.
     #[default]
@@ -275,7 +279,8 @@ impl Bundle {
     /// # Errors
     /// When an answer cannot be JSON.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
-        let mut text = format!("{{\"header\":{},\n\"submissions\":[", canonical(&self.header)?);
+        let mut text =
+            format!("{{\"header\":{},\n\"submissions\":[", canonical(&self.header)?);
         for (index, record) in self.submissions.iter().enumerate() {
             text.push_str(if index == 0 { "\n" } else { ",\n" });
             text.push_str(&canonical(record)?);

@@ -161,7 +161,15 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, code: Code, place: Place, message: String) -> Diagnostic {
-        Diagnostic { severity, code, place, span: None, excerpt: None, message, hint: None }
+        Diagnostic {
+            severity,
+            code,
+            place,
+            span: None,
+            excerpt: None,
+            message,
+            hint: None,
+        }
     }
 
     /// The same with advice.
@@ -246,7 +254,9 @@ mod tests {
 
     #[test]
     fn columns_are_named_as_spreadsheets_do() {
-        for (column, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")] {
+        for (column, letters) in
+            [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")]
+        {
             assert_eq!(column_letters(column), letters);
         }
     }

@@ -77,11 +77,15 @@ pub struct Written {
 }
 
 /// Index of a node definition in [`Form::nodes`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct DefinitionId(pub u32);
 
 /// Index of a control in [`Form::controls`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct ControlId(pub u32);
 
 /// One element or attribute of the primary instance's template, and its bind.
@@ -296,7 +300,10 @@ pub struct Item {
 impl Item {
     /// Text of the child called `name`.
     pub fn column(&self, name: &str) -> Option<&str> {
-        self.columns.iter().find(|(column, _)| column == name).map(|(_, text)| text.as_str())
+        self.columns
+            .iter()
+            .find(|(column, _)| column == name)
+            .map(|(_, text)| text.as_str())
     }
 }
 

@@ -74,7 +74,9 @@ pub struct Record {
 }
 
 /// The tag of a submission record.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema,
+)]
 pub enum RecordTag {
     /// A submission.
     #[default]
@@ -95,7 +97,17 @@ pub enum State {
 /// The five reasons for a missing answer. They are different things: no figure may put
 /// one of them into a denominator without saying so.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Missing {

@@ -142,8 +142,30 @@ impl Engine {
         let Some(Value::NodeSet(items)) = self.checked(rule, result) else {
             return List::default();
         };
+        let items = self.anchored(control, items);
         let values = self.live_values(control, &items);
         List { items, values }
+    }
+
+    /// A shuffled list with "other", "don't know" and the like back at its end, where
+    /// people look for them: rows with `end` in the column `fixed`, and missing codes.
+    fn anchored(&self, control: ControlId, items: Vec<Handle>) -> Vec<Handle> {
+        let written = self.form.form().control(control).and_then(|c| c.choices.as_ref());
+        let is_shuffled =
+            matches!(written, Some(Choices::Itemset(i)) if i.randomize.is_some());
+        if !is_shuffled {
+            return items;
+        }
+        let view = self.view(None, None);
+        let is_fixed = |item: &Handle| {
+            column(&view, *item, "fixed").is_some_and(|place| place == "end")
+                || column(&view, *item, "missing").is_some_and(|name| !name.is_empty())
+        };
+        let (mut last, mut first): (Vec<_>, Vec<_>) =
+            items.into_iter().partition(is_fixed);
+        last.sort_by(|a, b| view.compare(*a, *b));
+        first.append(&mut last);
+        first
     }
 
     fn live_values(&self, control: ControlId, items: &[Handle]) -> Vec<String> {
