@@ -76,7 +76,7 @@ const ITEMS = [
 ];
 
 const PUBLIC = [
-  "Residents' committee", "Subdistrict office", "Police post", "Urban management",
+  "Residents’ committee", "Subdistrict office", "Police post", "Urban management",
   "Municipal works", "Grid worker",
 ];
 
@@ -117,6 +117,6 @@ export async function fillSatisfaction(i) {
   await i.choose("Where is your household registered", "Another country");
   await i.type("How many people live in your home", "1");
   await i.choose("Which describes you best", "Employed");
-  await i.next("Interviewer's note");
+  await i.next("Interviewer’s note");
   await i.press("fill.next");
 }
