@@ -159,13 +159,11 @@ mod tests {
         let shapes =
             blocks(&form, &outlines, is_table).into_iter().map(|block| match block {
                 Block::Single(outline) => id(&outline),
-                Block::Matrix { header, rows } => {
+                Block::Matrix { title, header, rows } => {
+                    let title = title.map(|t| format!("{}=", id(&t))).unwrap_or_default();
+                    let header = header.as_ref().map(id).unwrap_or_default();
                     let rows: Vec<String> = rows.iter().map(id).collect();
-                    format!(
-                        "{}:{}",
-                        header.as_ref().map(id).unwrap_or_default(),
-                        rows.join(",")
-                    )
+                    format!("{title}{header}:{}", rows.join(","))
                 }
             });
         shapes.collect::<Vec<_>>().join(" ")
