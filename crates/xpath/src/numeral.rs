@@ -28,30 +28,50 @@ pub(crate) fn write_number(out: &mut impl Write, number: f64) -> fmt::Result {
 /// The number a text spells (XPath 1.0, section 4.4, `number`); `None` when it spells none.
 ///
 /// White space around it is allowed, a plus sign, an exponent or `Infinity` is not.
+#[inline]
 pub fn parse_number(text: &str) -> Option<f64> {
-    if let Some(number) = parse_short(text.as_bytes()) {
-        return Some(number);
-    }
+    parse_short(text.as_bytes()).or_else(|| parse_long(text))
+}
+
+#[inline(never)]
+fn parse_long(text: &str) -> Option<f64> {
     let trimmed = text.trim_matches(is_space);
     let digits = trimmed.strip_prefix('-').unwrap_or(trimmed);
     is_decimal(digits.as_bytes()).then(|| trimmed.parse().ok()).flatten()
 }
 
-/// Whole numbers of up to 15 digits, which most answers are: exact in an f64.
+/// Numerals of up to 15 bytes without space, which most answers are.
+///
+/// Their digits make a whole number below 2^53 and their point a power of ten below 10^22:
+/// both are exact in an f64, so that the quotient is the nearest number, as `parse` gives.
+#[inline]
 fn parse_short(text: &[u8]) -> Option<f64> {
-    if text.is_empty() || text.len() > 15 {
+    let digits = text.strip_prefix(b"-").unwrap_or(text);
+    if digits.len() > 15 {
         return None;
     }
-    let mut whole = 0u64;
-    for byte in text {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            return None;
+    let (mut whole, mut places) = (0i64, None);
+    for (at, byte) in digits.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => whole = whole * 10 + i64::from(byte - b'0'),
+            b'.' if places.is_none() => places = Some(digits.len() - at - 1),
+            _ => return None,
         }
-        whole = whole * 10 + u64::from(digit);
     }
-    Some(whole as f64)
+    if digits.len() <= usize::from(places.is_some()) {
+        return None;
+    }
+    let number = match places {
+        Some(places) => whole as f64 / POWERS.get(places)?,
+        None => whole as f64,
+    };
+    Some(if digits.len() < text.len() { -number } else { number })
 }
+
+/// Powers of ten that are exact in an f64.
+const POWERS: [f64; 16] = [
+    1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+];
 
 fn is_decimal(text: &[u8]) -> bool {
     let mut digits = 0usize;
@@ -69,6 +89,19 @@ fn is_decimal(text: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn short_numerals_are_what_parse_gives() {
+        for number in (0..2_000_000u64).step_by(7) {
+            for text in [
+                format!("{}.{:03}", number / 1000, number % 1000),
+                format!("0.{number:011}"),
+            ] {
+                let bits = text.parse::<f64>().map(f64::to_bits);
+                assert_eq!(parse_number(&text).map(f64::to_bits), bits.ok(), "{text}");
+            }
+        }
+    }
 
     #[test]
     fn text_of_numbers() {
@@ -92,6 +125,13 @@ mod tests {
             ("3", Some(3.0)),
             (" 3. ", Some(3.0)),
             ("-.5\n", Some(-0.5)),
+            ("-12.25", Some(-12.25)),
+            ("0.1", Some(0.1)),
+            (".000000000001", Some(1e-12)),
+            ("123456789.12345", Some(123_456_789.123_45)),
+            ("-", None),
+            ("-.", None),
+            ("--1", None),
             ("1e3", None),
             ("+1", None),
             ("- 1", None),

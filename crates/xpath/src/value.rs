@@ -78,9 +78,13 @@ impl<N: Copy> Value<N> {
 }
 
 /// The number that a text spells, the days since 1970 when it is a date, else NaN.
+#[inline]
 pub fn text_to_number(text: &str, host: &dyn Host) -> f64 {
-    if let Some(number) = parse_number(text) {
-        return number;
-    }
+    parse_number(text).unwrap_or_else(|| date_to_number(text, host))
+}
+
+/// Apart, so that the everyday number is read without its weight.
+#[inline(never)]
+fn date_to_number(text: &str, host: &dyn Host) -> f64 {
     Stamp::parse(text).map_or(f64::NAN, |stamp| stamp.days(host))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use super::{Document, DocumentNode, Entry, OwnedName};
+use super::{Document, DocumentNode, Entry, KIND_BITS, OwnedName};
 use crate::{Name, NodeKind};
 
 /// Namespace of the prefix `xml`.
@@ -13,11 +13,18 @@ const XML: &str = "http://www.w3.org/XML/1998/namespace";
 #[derive(Debug)]
 pub struct Builder {
     document: Document,
-    open: Vec<DocumentNode>,
+    open: Vec<Open>,
     last_attribute: Option<DocumentNode>,
     last_namespace: Option<DocumentNode>,
     /// Places of the names that were seen.
     names: BTreeMap<OwnedName, u32>,
+}
+
+/// An element that is not closed yet.
+#[derive(Debug)]
+struct Open {
+    node: DocumentNode,
+    last_child: Option<DocumentNode>,
 }
 
 impl Default for Builder {
@@ -30,7 +37,9 @@ impl Builder {
     /// A document with nothing in it.
     pub fn new() -> Builder {
         let document = Document {
-            nodes: vec![entry(NodeKind::Root, 0, "")],
+            nodes: vec![entry(NodeKind::Root, 0)],
+            text: String::new(),
+            asides: String::new(),
             names: vec![OwnedName::default()],
             namespaces: BTreeMap::from([("xml".into(), XML.into())]),
             ids: BTreeMap::new(),
@@ -38,7 +47,7 @@ impl Builder {
         };
         Builder {
             document,
-            open: vec![DocumentNode::ROOT],
+            open: vec![Open { node: DocumentNode::ROOT, last_child: None }],
             last_attribute: None,
             last_namespace: None,
             names: BTreeMap::from([(OwnedName::default(), 0)]),
@@ -48,20 +57,17 @@ impl Builder {
     /// Opens an element; what follows goes into it.
     pub fn open(&mut self, name: Name<'_>) -> DocumentNode {
         let node = self.append(NodeKind::Element, name, "");
-        self.open.push(node);
+        self.open.push(Open { node, last_child: None });
         node
     }
 
     /// Adds an attribute to the element that was opened last; before its children.
     pub fn attribute(&mut self, name: Name<'_>, value: &str) {
-        let Some(element) = self.open.last().copied() else { return };
-        let name_place = self.intern(name);
-        let node = self.push(entry(NodeKind::Attribute, name_place, value), element);
-        match self.last_attribute {
-            Some(last) => self.edit(last, |entry| entry.next = Some(node)),
-            None => self.edit(element, |entry| entry.first_attribute = Some(node)),
+        let Some(element) = self.open.last().map(|open| open.node) else { return };
+        let node = self.push(NodeKind::Attribute, name, value, element);
+        if let Some(last) = self.last_attribute.replace(node) {
+            self.edit(last, |entry| entry.next = Some(node));
         }
-        self.last_attribute = Some(node);
         if name.local == "id" && (name.prefix.is_empty() || name.prefix == "xml") {
             self.document.ids.entry(value.into()).or_insert(element);
         }
@@ -69,14 +75,12 @@ impl Builder {
 
     /// Adds a namespace declaration to the element that was opened last.
     pub(super) fn namespace(&mut self, prefix: &str, uri: &str) {
-        let Some(element) = self.open.last().copied() else { return };
-        let name = self.intern(Name { namespace: "", local: prefix, prefix: "xmlns" });
-        let node = self.push(entry(NodeKind::Attribute, name, uri), element);
-        match self.last_namespace {
-            Some(last) => self.edit(last, |entry| entry.next = Some(node)),
-            None => self.edit(element, |entry| entry.first_namespace = Some(node)),
+        let Some(element) = self.open.last().map(|open| open.node) else { return };
+        let name = Name { namespace: "", local: prefix, prefix: "xmlns" };
+        let node = self.push(NodeKind::Attribute, name, uri, element);
+        if let Some(last) = self.last_namespace.replace(node) {
+            self.edit(last, |entry| entry.next = Some(node));
         }
-        self.last_namespace = Some(node);
         self.document.namespaces.entry(prefix.into()).or_insert_with(|| uri.into());
     }
 
@@ -90,7 +94,7 @@ impl Builder {
     /// Closes the element that was opened last.
     pub fn close(&mut self) {
         if self.open.len() > 1 {
-            self.open.pop();
+            self.end_last();
         }
         self.last_attribute = None;
     }
@@ -104,8 +108,18 @@ impl Builder {
     }
 
     /// The document.
-    pub fn finish(self) -> Document {
+    pub fn finish(mut self) -> Document {
+        while !self.open.is_empty() {
+            self.end_last();
+        }
         self.document
+    }
+
+    /// Ends the string-value of the element that was opened last.
+    fn end_last(&mut self) {
+        let Some(Open { node, .. }) = self.open.pop() else { return };
+        let end = self.document.text.len() as u32;
+        self.edit(node, |entry| entry.end = end);
     }
 
     pub(super) fn append(
@@ -116,36 +130,68 @@ impl Builder {
     ) -> DocumentNode {
         self.last_attribute = None;
         self.last_namespace = None;
-        let parent = self.open.last().copied().unwrap_or(DocumentNode::ROOT);
-        let previous = self.document.entry(parent).and_then(|entry| entry.last_child);
-        let name = self.intern(name);
-        let node = self.push(entry(kind, name, text), parent);
+        let parent = self.open.last().map_or(DocumentNode::ROOT, |open| open.node);
+        let node = self.push(kind, name, text, parent);
+        let previous =
+            self.open.last_mut().and_then(|open| open.last_child.replace(node));
         self.edit(node, |entry| entry.previous = previous);
         match previous {
             Some(before) => self.edit(before, |entry| entry.next = Some(node)),
             None => self.edit(parent, |entry| entry.first_child = Some(node)),
         }
-        self.edit(parent, |entry| entry.last_child = Some(node));
         node
     }
 
-    /// Place of a name among those of the document.
+    /// Place of a name among those of the document; of more names than a key can tell
+    /// apart (half a thousand million), that of no name.
     fn intern(&mut self, name: Name<'_>) -> u32 {
         let name = owned(name);
         if let Some(place) = self.names.get(&name) {
             return *place;
         }
         let place = self.document.names.len() as u32;
+        if place >= u32::MAX >> KIND_BITS {
+            return 0;
+        }
         self.document.names.push(name.clone());
         self.names.insert(name, place);
         place
     }
 
-    fn push(&mut self, mut entry: Entry, parent: DocumentNode) -> DocumentNode {
+    fn push(
+        &mut self,
+        kind: NodeKind,
+        name: Name<'_>,
+        text: &str,
+        parent: DocumentNode,
+    ) -> DocumentNode {
+        let name = self.intern(name);
         let node = DocumentNode::at(self.document.nodes.len());
-        entry.parent = Some(parent);
-        self.document.nodes.push(entry);
+        let (start, end) = self.keep(kind, text);
+        let parent = Some(parent);
+        self.document.nodes.push(Entry { start, end, parent, ..entry(kind, name) });
         node
+    }
+
+    /// Keeps a text; where it stands. Nothing is kept beyond 4 GiB of texts, which no
+    /// form reaches and WASM cannot hold.
+    fn keep(&mut self, kind: NodeKind, text: &str) -> (u32, u32) {
+        let texts = match kind {
+            NodeKind::Root | NodeKind::Element | NodeKind::Text => {
+                &mut self.document.text
+            }
+            NodeKind::Attribute | NodeKind::Comment | NodeKind::ProcessingInstruction => {
+                &mut self.document.asides
+            }
+        };
+        let start = texts.len();
+        match u32::try_from(start + text.len()) {
+            Ok(end) => {
+                texts.push_str(text);
+                (start as u32, end)
+            }
+            Err(_) => (0, 0),
+        }
     }
 
     fn edit(&mut self, node: DocumentNode, change: impl FnOnce(&mut Entry)) {
@@ -155,18 +201,16 @@ impl Builder {
     }
 }
 
-fn entry(kind: NodeKind, name: u32, text: &str) -> Entry {
+fn entry(kind: NodeKind, name: u32) -> Entry {
     Entry {
         kind,
-        name,
-        text: text.into(),
+        key: name << KIND_BITS | kind as u32,
+        start: 0,
+        end: 0,
         parent: None,
         first_child: None,
-        last_child: None,
         previous: None,
         next: None,
-        first_attribute: None,
-        first_namespace: None,
     }
 }
 

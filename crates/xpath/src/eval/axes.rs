@@ -7,37 +7,36 @@ use crate::{NodeKind, Tree};
 /// Namespace of the markup around a form.
 const XHTML: &str = "http://www.w3.org/1999/xhtml";
 
-/// Collects the nodes of one step from one node, in the order of the axis.
-struct Walk<'w, 'a, T: Tree> {
+/// Collects the nodes of one step, in the order of the axis.
+pub(super) struct Walk<'w, 'a, T: Tree> {
     scope: &'w Scope<'a, T>,
     axis: Axis,
     test: &'w NodeTest,
     /// Namespace of the prefix of the test, where the tree knows one.
     namespace: Option<&'a str>,
     span: &'w Span,
-    out: &'w mut Vec<T::Node>,
+    /// The last name that passed and the last that did not, as numbers of the tree.
+    passed: Option<u32>,
+    failed: Option<u32>,
+    /// What was found.
+    pub(super) out: Vec<T::Node>,
 }
 
-impl<T: Tree> Scope<'_, T> {
-    /// Adds the nodes that `axis` and the test of `step` give from `node`.
-    pub(super) fn walk(
-        &self,
-        axis: Axis,
-        step: &Step,
-        node: T::Node,
-        out: &mut Vec<T::Node>,
-    ) -> Result<(), EvalError> {
+impl<'a, T: Tree> Scope<'a, T> {
+    /// A walk along `axis` with the test of `step`.
+    pub(super) fn walk<'w>(&'w self, axis: Axis, step: &'w Step) -> Walk<'w, 'a, T> {
         let namespace =
             prefix(&step.test).and_then(|prefix| self.tree().namespace(prefix));
-        let mut walk = Walk {
+        Walk {
             scope: self,
             axis,
             test: &step.test,
             namespace,
             span: &step.span,
-            out,
-        };
-        walk.from(node)
+            passed: None,
+            failed: None,
+            out: Vec::new(),
+        }
     }
 }
 
@@ -56,7 +55,8 @@ fn prefix(test: &NodeTest) -> Option<&str> {
 }
 
 impl<T: Tree> Walk<'_, '_, T> {
-    fn from(&mut self, node: T::Node) -> Result<(), EvalError> {
+    /// Adds the nodes from one node.
+    pub(super) fn from(&mut self, node: T::Node) -> Result<(), EvalError> {
         let tree = self.scope.tree();
         match self.axis {
             Axis::Child => {
@@ -103,6 +103,7 @@ impl<T: Tree> Walk<'_, '_, T> {
     }
 
     /// A node and those after it, one leading to the next.
+    #[inline]
     fn line(
         &mut self,
         first: Option<T::Node>,
@@ -201,8 +202,22 @@ impl<T: Tree> Walk<'_, '_, T> {
         Ok(())
     }
 
+    /// Whether the test holds; of each name it is asked once.
     #[inline]
-    fn passes(&self, node: T::Node) -> bool {
+    fn passes(&mut self, node: T::Node) -> bool {
+        let key = self.scope.tree().name_key(node);
+        if key.is_none() {
+            return self.holds(node);
+        }
+        if key == self.passed || key == self.failed {
+            return key == self.passed;
+        }
+        let holds = self.holds(node);
+        *(if holds { &mut self.passed } else { &mut self.failed }) = key;
+        holds
+    }
+
+    fn holds(&self, node: T::Node) -> bool {
         let kind = self.scope.tree().kind(node);
         match self.test {
             NodeTest::Node => true,

@@ -196,9 +196,12 @@ impl<'a, T: Tree> Scope<'a, T> {
         Ok(text)
     }
 
-    /// The number that the string-value of a node spells.
+    /// The number that the string-value of a node spells, its length spent as work.
+    #[inline]
     pub(crate) fn number_of(&self, node: T::Node) -> f64 {
-        text_to_number(&self.tree().string_value(node), self.context.host)
+        let text = self.tree().string_value(node);
+        self.work.set(self.work.get().saturating_sub(text.len() as u64 / 32));
+        text_to_number(&text, self.context.host)
     }
 
     fn call(&self, call: &Call, span: &Span) -> Result<Value<T::Node>, EvalError> {

@@ -63,14 +63,15 @@ impl<T: Tree> Scope<'_, T> {
         step: &Step,
         front: &mut Front<T::Node>,
     ) -> Result<(), EvalError> {
-        let mut out = Vec::new();
+        let mut walk = self.walk(axis, step);
         for node in &front.nodes {
             if step.predicates.is_empty() {
-                self.walk(axis, step, *node, &mut out)?;
+                walk.from(*node)?;
             } else {
-                out.append(&mut self.chosen(axis, step, *node)?);
+                walk.out.append(&mut self.chosen(axis, step, *node)?);
             }
         }
+        let mut out = walk.out;
         let one_origin = front.nodes.len() <= 1;
         if one_origin && axis.is_reverse() {
             out.reverse();
@@ -97,9 +98,9 @@ impl<T: Tree> Scope<'_, T> {
         let (mut found, predicates) = match self.looked_up(axis, step, node)? {
             Some(looked_up) => looked_up,
             None => {
-                let mut found = Vec::new();
-                self.walk(axis, step, node, &mut found)?;
-                (found, step.predicates.as_slice())
+                let mut walk = self.walk(axis, step);
+                walk.from(node)?;
+                (walk.out, step.predicates.as_slice())
             }
         };
         for predicate in predicates {
