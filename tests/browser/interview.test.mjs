@@ -7,6 +7,7 @@ import { execFile } from "node:child_process";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import Ajv2020 from "ajv/dist/2020.js";
 import { OUTPUT, complaints, expectText, forget, kill, newProfile, open, readyOffline } from "./chromium.mjs";
@@ -15,7 +16,8 @@ import { beginNeeds, fillSatisfaction, finishNeeds } from "./interviews.mjs";
 import { serve } from "./server.mjs";
 
 const run = promisify(execFile);
-const schemaFile = new URL("../../crates/form/bundle.schema.json", import.meta.url);
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const schemaFile = join(root, "crates/form/bundle.schema.json");
 
 let profile;
 let context;
@@ -164,12 +166,41 @@ test("exports hold against the schema, and hold the answers", async () => {
   assert.equal(mark.lang, "en");
 });
 
+/** What `minyi aggregate --json` makes of files, with the variables of its form by name. */
+async function aggregated(...files) {
+  const command = ["run", "--quiet", "--package", "minyi-cli", "--", "aggregate", "--json", ...files];
+  const { stdout } = await run("cargo", command, { cwd: root, maxBuffer: 1 << 26 });
+  const [form] = JSON.parse(stdout).forms;
+  const variables = Object.fromEntries(form.groups[0].variables.map((v) => [v.name, v]));
+  const value = (name, code) => variables[name].values.find((v) => v.code === code);
+  return { form, variables, value };
+}
+
 test("the command line makes the expected figures of the downloads", async () => {
+  const document = join(OUTPUT, "I1.minyi.json");
   const lines = await exported("needs survey", "export.lines", "I1.minyi.jsonl");
-  const tally = JSON.parse((await minyi("aggregate", "--json", join(OUTPUT, "I1.minyi.json"))).stdout);
-  const fromLines = JSON.parse((await minyi("aggregate", "--json", lines)).stdout);
-  assert.deepEqual(figures(fromLines), figures(tally), "both forms of the export say the same");
-  expectNeeds(tally);
-  const marks = JSON.parse((await minyi("aggregate", "--json", join(OUTPUT, "I2.minyi.json"))).stdout);
-  expectMarks(marks);
+  const needs = await aggregated(document);
+  assert.deepEqual((await aggregated(lines)).form, needs.form, "both forms of the export say the same");
+  const twice = await aggregated(document, lines);
+  assert.deepEqual([twice.form.n, twice.form.merge.repeated], [2, 2], "a record counts once");
+
+  assert.deepEqual([needs.form.n, needs.form.complete, needs.form.partial], [2, 1, 1]);
+  assert.deepEqual([needs.value("needs", "lift").count, needs.value("needs", "lift").of], [2, 2]);
+  assert.equal(needs.value("needs", "noise").share, 0);
+  // Wilson's 95 % interval for 2 of 2 is [n / (n + z²), 1] with z = 1.959963984540054.
+  assert.ok(Math.abs(needs.value("needs", "lift").low - 2 / (2 + 1.959963984540054 ** 2)) < 1e-12);
+  assert.equal(needs.value("urgent", "lift").rank.first.count, 1);
+  assert.equal(needs.variables.adults.numbers.mean.value, 3);
+  const missing = (name) => needs.variables[name].missing;
+  assert.deepEqual([missing("know_party").dont_know, missing("know_party").broke_off], [1, 1]);
+  assert.deepEqual([missing("sat_party").not_asked, missing("sat_council").not_applicable], [2, 1]);
+  assert.deepEqual([missing("overall").broke_off, needs.variables.overall.answered], [1, 1]);
+
+  const marks = await aggregated(join(OUTPUT, "I2.minyi.json"));
+  const { scale } = marks.variables.q1_overall;
+  assert.deepEqual([scale.top2.count, scale.top3.count, scale.index.value], [0, 1, 50]);
+  const lifts = marks.variables.q10_sat_lifts.scale;
+  assert.deepEqual([lifts.n, lifts.not_used], [0, 1], "not used is in no denominator");
+  assert.equal(marks.variables.q22_nps.nps.promoters.count, 1);
+  assert.equal(marks.variables.q17_sat_police.missing.refused, 1);
 });
