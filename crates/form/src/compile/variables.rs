@@ -119,10 +119,20 @@ impl Finder<'_> {
         names
     }
 
+    /// True for the row of choice labels above a table, which asks nothing.
+    fn is_header(&self, control: ControlId) -> bool {
+        let control = self.form.control(control);
+        control
+            .is_some_and(|control| control.appearance.iter().any(|word| word == "label"))
+    }
+
     fn kind(&self, id: DefinitionId) -> Option<VariableKind> {
         let node = self.form.node(id)?;
         let control = self.controls.get(&id);
         let Some(control) = control else { return Some(of_type(node.bind.value_type)) };
+        if self.is_header(*control) {
+            return None;
+        }
         match self.kinds.get(control.0 as usize)? {
             QuestionKind::Note | QuestionKind::Group => None,
             QuestionKind::Text | QuestionKind::Integer | QuestionKind::Decimal => {
