@@ -98,6 +98,16 @@ export class Interviewer {
     await this.page.getByRole("button", { name: this.say("fill.back"), exact: true }).waitFor();
   }
 
+  /** Moves the focus forwards by the keyboard until it is on a control. */
+  async tabTo(control) {
+    const isThere = () => control.evaluate((element) => element === document.activeElement);
+    for (let steps = 0; steps < 60; steps++) {
+      if (await isThere()) return;
+      await this.page.keyboard.press("Tab");
+    }
+    throw new Error(`the keyboard does not reach ${control}`);
+  }
+
   /** Waits until the screen says that the last answer is on the disk. */
   async saved() {
     const stem = this.say("saved.on_disk", { time: "" }).trim();
