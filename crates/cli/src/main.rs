@@ -7,7 +7,9 @@
 
 mod aggregate;
 mod check;
+mod eval;
 mod terminal;
+mod world;
 
 use std::process::ExitCode;
 
@@ -27,12 +29,15 @@ enum Command {
     Check(check::Arguments),
     /// Merges bundles and prints the figures of every question.
     Aggregate(aggregate::Arguments),
+    /// Evaluates an expression of a form, or recorded cases of expressions.
+    Eval(eval::Arguments),
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Aggregate(arguments) => aggregate::run(&arguments),
+        Command::Eval(arguments) => eval::run(&arguments),
     };
     terminal::finish(outcome)
 }
