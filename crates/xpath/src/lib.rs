@@ -41,6 +41,21 @@
 //! It has never heard of forms, changes no tree, reads no clock, and knows no variables
 //! and no namespace nodes. No text and no tree can make it panic, hang or use unbounded
 //! memory: see [`MAX_LENGTH`], [`MAX_DEPTH`] and [`MAX_WORK`].
+//!
+//! # How that is held
+//!
+//! `tests/total.rs` runs seeded soups of tokens, calls and trees on every change. The fuzz
+//! targets of `crates/xpath/fuzz` look further, with a nightly compiler and cargo-fuzz
+//! (`cargo install cargo-fuzz`); from `crates/xpath`:
+//!
+//! ```text
+//! cargo +nightly fuzz run text  -- -max_total_time=600   # any text
+//! cargo +nightly fuzz run tree  -- -max_total_time=600   # any expression, tree and node
+//! cargo +nightly fuzz run print -- -max_total_time=600   # parse, print, parse again
+//! ```
+//!
+//! `cargo bench -p minyi-xpath` prints how fast it is beside the limits it has to keep, and
+//! the example `size` says how to weigh what it adds to a WASM build.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]

@@ -43,7 +43,8 @@ fn chain(first: &Expr, rest: &[(Operator, Expr)], problems: &mut Vec<SyntaxError
     let is_union = rest.first().is_some_and(|(operator, _)| *operator == Operator::Union);
     for operand in std::iter::once(first).chain(rest.iter().map(|(_, operand)| operand)) {
         visit(operand, problems);
-        if is_union && !can_be_nodes(operand) {
+        let is_told = problems.len() >= MAX_PROBLEMS;
+        if is_union && !is_told && !can_be_nodes(operand) {
             problems.push(not_nodes(operand, "`|` joins paths"));
         }
     }

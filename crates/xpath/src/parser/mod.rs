@@ -37,10 +37,16 @@ pub(crate) fn parse(text: &str) -> Result<Expr, Vec<SyntaxError>> {
     Err(in_order(errors))
 }
 
-/// Mistakes in the order of the text.
-pub(crate) fn in_order(mut errors: Vec<SyntaxError>) -> Vec<SyntaxError> {
-    errors.sort_by_key(|error| error.span.start);
-    errors
+/// Mistakes in the order of the text, which they nearly have: moved, since a sort of the
+/// standard library would weigh more than all that is said here.
+pub(crate) fn in_order(errors: Vec<SyntaxError>) -> Vec<SyntaxError> {
+    let mut ordered: Vec<SyntaxError> = Vec::with_capacity(errors.len());
+    for error in errors {
+        let before = |other: &SyntaxError| other.span.start <= error.span.start;
+        let place = ordered.iter().rposition(before).map_or(0, |last| last + 1);
+        ordered.insert(place, error);
+    }
+    ordered
 }
 
 fn too_long(length: usize) -> SyntaxError {
