@@ -16,7 +16,7 @@ use minyi_form::submission::{Missing, Record};
 use serde_json::{Value, json};
 
 #[path = "../../../tests/bundles.rs"]
-#[allow(dead_code, reason = "the other tests need the rest")]
+#[allow(dead_code, unreachable_pub, reason = "the other tests need the rest")]
 mod bundles;
 
 /// A folder of its own for a test, empty at the beginning.
