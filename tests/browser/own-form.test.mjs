@@ -185,7 +185,7 @@ test("an XLSForm in Markdown is picked, and filled with every kind of control", 
   await i.press("fill.next");
   const answers = await finish();
   assert.deepEqual([answers["Your name"], answers["First name"]], ["Ann", "Bob"]);
-  assert.deepEqual([answers["Which day"], answers["What time"]], ["4 May 2026", "12:30"]);
+  assert.deepEqual([answers["Which day"], answers["What time"]], ["May 4, 2026", "12:30"]);
   assert.deepEqual([answers["Which moment"], answers["What weight"]], ["2026-05-04 12:30", "3.5"]);
 });
 
