@@ -13,7 +13,16 @@ const PACKAGES: [(&str, &[&str]); 8] = [
     ("crates/aggregate", &["minyi-form", "minyi-statistics"]),
     ("crates/cli", &["minyi-xpath", "minyi-form", "minyi-statistics", "minyi-aggregate"]),
     ("crates/xtask", &[]),
-    ("tests", &["minyi-xpath", "minyi-form", "minyi-statistics", "minyi-aggregate"]),
+    (
+        "tests",
+        &[
+            "minyi-xpath",
+            "minyi-form",
+            "minyi-statistics",
+            "minyi-aggregate",
+            "minyi-cli",
+        ],
+    ),
     ("", &["minyi-form", "minyi-statistics", "minyi-aggregate"]),
 ];
 
