@@ -80,7 +80,7 @@ fn clippy(workshop: &Workshop, what: &[&str]) -> Outcome {
 /// Licences, bans and sources always; advisories when their database can be had.
 fn check_crates(workshop: &mut Workshop) -> Outcome {
     tools::provide(workshop, &pins::deny())?;
-    let mend = "see deny.toml, which says what is allowed and why";
+    let mend = "see .cargo/deny.toml, which says what is allowed and why";
     let mut checks = vec!["licenses", "bans", "sources"];
     let mut fetch = workshop.command("cargo-deny");
     fetch.args(["--log-level", "off", "fetch", "db"]);
