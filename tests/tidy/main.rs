@@ -2,6 +2,11 @@
 //!
 //! Each rule is a test of its own. A breach is printed with its place and what to do, all
 //! of them at once. What rustc, clippy, rustfmt and Cargo hold already is not repeated.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test program stops at the first surprise"
+)]
 
 mod layers;
 mod shape;
