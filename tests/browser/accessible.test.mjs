@@ -59,9 +59,9 @@ async function violations(page) {
 function overflow(size) {
   const root = document.documentElement;
   root.style.fontSize = size;
-  if (root.scrollWidth <= innerWidth) return undefined;
+  if (root.scrollWidth <= root.clientWidth) return undefined;
   const all = [...document.body.querySelectorAll("*")];
-  const out = all.filter((element) => element.getBoundingClientRect().right > innerWidth + 0.5);
+  const out = all.filter((element) => element.getBoundingClientRect().right > root.clientWidth + 0.5);
   const last = out.at(-1) ?? root;
   return `${root.scrollWidth} px wide, by ${out.length} elements as ${last.outerHTML.slice(0, 120)}`;
 }

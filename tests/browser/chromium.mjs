@@ -24,6 +24,9 @@ const FLAGS = [
   "--font-render-hinting=none",
 ];
 
+/** Pictures show the page, not the scroll bars of the machine that took them. */
+export const FOR_PICTURES = { flags: ["--hide-scrollbars"], reducedMotion: "reduce" };
+
 /** The screens that everything must look right on. */
 export const SCREENS = {
   phone: { width: 390, height: 844 },
@@ -45,10 +48,11 @@ export function forget(profile) {
  * Opens a browser on a profile.
  *
  * @param {string} profile folder from `newProfile()`
- * @param {object} [options] more of Playwright's context options (viewport, locale, …)
+ * @param {object} [options] more of Playwright's context options (viewport, locale, …), and
+ *   `flags` for the browser
  * @returns {Promise<import("playwright-core").BrowserContext>} closing it closes the browser
  */
-export async function open(profile, options = {}) {
+export async function open(profile, { flags = [], ...options } = {}) {
   const browser = process.env.CHROME;
   if (!browser) throw new Error("CHROME names no browser: run `cargo xtask test --only browser`");
   const isRoot = process.getuid?.() === 0;
@@ -56,7 +60,7 @@ export async function open(profile, options = {}) {
     executablePath: browser,
     // The new headless mode is the real browser without a window.
     headless: false,
-    args: ["--headless=new", ...FLAGS, ...(isRoot ? ["--no-sandbox"] : [])],
+    args: ["--headless=new", ...FLAGS, ...flags, ...(isRoot ? ["--no-sandbox"] : [])],
     acceptDownloads: true,
     viewport: SCREENS.tablet,
     locale: "zh-CN",

@@ -1,7 +1,7 @@
 // Pictures of the app for people to judge: `CHROME=… node looks.mjs [part of a name]` writes
 // `output/PAGE-SCREEN-LANGUAGE-SCHEME.png`. Nothing is compared.
 
-import { SCREENS, expectText, photograph } from "./chromium.mjs";
+import { FOR_PICTURES, SCREENS, expectText, photograph } from "./chromium.mjs";
 import { beginNeeds, fillSatisfaction } from "./interviews.mjs";
 import { Tablet } from "./tablet.mjs";
 
@@ -25,7 +25,7 @@ async function look(tablet, name, { fullPage = false } = {}) {
 
 /** The needs survey in Chinese. */
 async function needs() {
-  const tablet = await Tablet.on({ reducedMotion: "reduce" });
+  const tablet = await Tablet.on(FOR_PICTURES);
   const { page, i } = tablet;
   await expectText(page, i.say("offline.ready"));
   await look(tablet, "start", { fullPage: true });
@@ -64,7 +64,7 @@ async function needs() {
 
 /** The satisfaction questionnaire in English, also read from right to left. */
 async function satisfaction() {
-  const tablet = await Tablet.on({ tag: "en", locale: "en-GB", reducedMotion: "reduce" });
+  const tablet = await Tablet.on({ tag: "en", locale: "en-GB", ...FOR_PICTURES });
   const { page, i } = tablet;
   await expectText(page, i.say("offline.ready"));
   await look(tablet, "start", { fullPage: true });
