@@ -36,6 +36,7 @@ pub fn NumberQuestion(
                         typed.letter(event.target().value());
                     }
                 }
+                on:compositionend:target=move |event| typed.letter(event.target().value())
                 on:change:target=move |event| typed.done(&event.target().value())
             />
         </Labelled>

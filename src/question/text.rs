@@ -38,6 +38,7 @@ fn Lines(view: NodeView, typed: Typed) -> impl IntoView {
                     typed.letter(event.target().value());
                 }
             }
+            on:compositionend:target=move |event| typed.letter(event.target().value())
             on:change:target=move |event| typed.done(&event.target().value())
         ></textarea>
     }
@@ -64,6 +65,7 @@ fn Line(view: NodeView, typed: Typed) -> impl IntoView {
                     typed.letter(event.target().value());
                 }
             }
+            on:compositionend:target=move |event| typed.letter(event.target().value())
             on:change:target=move |event| typed.done(&event.target().value())
         />
     }

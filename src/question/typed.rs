@@ -60,7 +60,8 @@ impl Typed {
     }
 }
 
-/// True while an input method is composing.
+/// True while an input method is composing. The last words of a composition come while it
+/// is still under way, so that its end counts as typing too.
 pub fn is_composing(event: &leptos::ev::Event) -> bool {
     js_sys::Reflect::get(event, &"isComposing".into())
         .is_ok_and(|value| value.is_truthy())

@@ -218,3 +218,20 @@ test("an unfinished interview is deleted only when that is confirmed", async () 
   assert.equal(await drafts.count(), 0);
   tablet.isContent();
 });
+
+test("what an input method has composed is saved without leaving the question", async () => {
+  const form = "| survey |\n| | type | name | label | appearance |\n| | text | wish | 您的愿望 | multiline |\n";
+  await tablet.start();
+  const { i, page, context } = tablet;
+  await page.getByLabel(i.say("own.pick")).setInputFiles({
+    name: "wish.md",
+    mimeType: "text/markdown",
+    buffer: Buffer.from(form),
+  });
+  await i.press("form.begin");
+  await page.getByLabel("您的愿望").focus();
+  const keys = await context.newCDPSession(page);
+  await keys.send("Input.imeSetComposition", { text: "dianti", selectionStart: 6, selectionEnd: 6 });
+  await keys.send("Input.insertText", { text: "电梯" });
+  await tablet.holds("电梯");
+});
