@@ -279,17 +279,20 @@ test("the keyboard alone leads from the start page through three pages of an int
   }
 });
 
-test("what has the focus is never hidden under the bars at the edges", async () => {
-  await tablet.start();
-  const { page } = tablet;
-  await page.setViewportSize(SCREENS.phone);
-  await tablet.i.resume();
-  await expectText(page, "您对小区物业满意吗");
-  for (let steps = 0; steps < 12; steps++) {
-    await page.keyboard.press("Tab");
-    assert.deepEqual(await page.evaluate(covered), undefined);
-  }
-});
+// The smallest is a screen of 1280 × 1024 enlarged four times.
+for (const [width, height] of [[390, 844], [844, 390], [320, 256]]) {
+  test(`what has the focus is never hidden under the bars at ${width} × ${height}`, async () => {
+    await tablet.start();
+    const { page } = tablet;
+    await page.setViewportSize({ width, height });
+    await tablet.i.resume();
+    await expectText(page, "您对小区物业满意吗");
+    for (let steps = 0; steps < 12; steps++) {
+      await page.keyboard.press("Tab");
+      assert.equal(await page.evaluate(covered), undefined);
+    }
+  });
+}
 
 /** The element with the focus, when something else is drawn over its middle. In the page. */
 function covered() {
