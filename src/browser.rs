@@ -180,6 +180,15 @@ pub fn focus(id: &str) {
     element.scroll_into_view_with_bool(true);
 }
 
+/// Gives the focus to a control that is on screen already, without moving the page
+/// further than it must.
+pub fn move_focus(id: &str) {
+    let element = leptos::prelude::document().get_element_by_id(id);
+    if let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
 /// Content of `<meta name="…">`.
 pub fn meta(name: &str) -> Option<String> {
     let selector = format!("meta[name=\"{name}\"]");

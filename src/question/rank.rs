@@ -12,6 +12,7 @@ use super::label::FormText;
 use super::markdown::plain;
 use super::select_multiple::offers;
 use super::selection::{contains, move_in_rank, offered, rank};
+use crate::browser;
 use crate::session::{NodeView, Session, use_session};
 use crate::words::use_words;
 
@@ -68,11 +69,57 @@ impl Ranking {
         self.session.answer(self.view, &rank(&answer, value, &offers(&choices), places));
     }
 
-    fn shift(self, place: usize, up: bool) {
+    /// Moves a placed choice; the keyboard stays with it, at the other arrow where it
+    /// can go no further.
+    fn shift(self, value: &str, place: usize, up: bool) {
         let choices = self.view.choices.get_untracked();
         let answer = self.view.text.get_untracked();
         self.session
             .answer(self.view, &move_in_rank(&answer, place, up, &offers(&choices)));
+        let placed = untrack(|| self.placed()).len();
+        let at_end = if up { place <= 1 } else { place + 2 >= placed };
+        self.focus(value, if up == at_end { "down" } else { "up" });
+    }
+
+    /// Takes a choice out of its place; the keyboard follows it back to the offers.
+    fn take_out(self, value: &str) {
+        self.tap(value);
+        self.focus(value, "offer");
+    }
+
+    /// Gives a choice the next place; the keyboard goes on with the next offer, or stays
+    /// with the choice when all places are taken.
+    fn place(self, value: &str) {
+        let unplaced = untrack(|| self.unplaced());
+        self.tap(value);
+        let at = unplaced.iter().position(|choice| choice.value == value);
+        let next = at.and_then(|at| unplaced.get(at + 1).or(unplaced.first()));
+        match next.filter(|next| next.value != value && !untrack(|| self.is_full())) {
+            Some(next) => self.focus(&next.value, "offer"),
+            None => self.focus(value, "remove"),
+        }
+    }
+
+    /// The choices that have no place, as they are offered.
+    fn unplaced(self) -> Vec<Choice> {
+        let answer = self.view.text.get();
+        let choices = self.view.choices.get().into_iter();
+        choices.filter(|choice| !contains(&answer, &choice.value)).collect()
+    }
+
+    fn is_full(self) -> bool {
+        self.placed().len() >= self.places()
+    }
+
+    /// Id of one of the buttons of a choice.
+    fn button(self, value: &str, part: &str) -> String {
+        format!("{}-{value}-{part}", self.view.id())
+    }
+
+    /// Moves the focus to a button that is drawn anew.
+    fn focus(self, value: &str, part: &str) {
+        let id = self.button(value, part);
+        request_animation_frame(move || browser::move_focus(&id));
     }
 }
 
@@ -106,29 +153,33 @@ fn Place(ranking: Ranking, place: usize, last: usize, choice: Choice) -> impl In
         let name = name.clone();
         move || words.fill(key, &[("choice", &name)])
     };
-    let value = choice.value.clone();
+    let value = StoredValue::new(choice.value.clone());
+    let button = |part| ranking.button(&choice.value, part);
     view! {
         <li class="place">
             <span class="place-text"><FormText text=Signal::stored(choice.label)/></span>
             <button
                 type="button"
                 class="icon up"
+                id=button("up")
                 aria-label=named("rank.up")
                 disabled=place == 0
-                on:click=move |_| ranking.shift(place, true)
+                on:click=move |_| value.with_value(|value| ranking.shift(value, place, true))
             ></button>
             <button
                 type="button"
                 class="icon down"
+                id=button("down")
                 aria-label=named("rank.down")
                 disabled=place == last
-                on:click=move |_| ranking.shift(place, false)
+                on:click=move |_| value.with_value(|value| ranking.shift(value, place, false))
             ></button>
             <button
                 type="button"
                 class="icon remove"
+                id=button("remove")
                 aria-label=named("rank.remove")
-                on:click=move |_| ranking.tap(&value)
+                on:click=move |_| value.with_value(|value| ranking.take_out(value))
             ></button>
         </li>
     }
@@ -138,30 +189,25 @@ fn Place(ranking: Ranking, place: usize, last: usize, choice: Choice) -> impl In
 #[component]
 fn Unplaced(ranking: Ranking) -> impl IntoView {
     let words = use_words();
-    let is_full = move || ranking.placed().len() >= ranking.places();
-    let instruction = move || words.say(if is_full() { "rank.full" } else { "rank.tap" });
-    let unplaced = move || {
-        let answer = ranking.view.text.get();
-        let choices = ranking.view.choices.get().into_iter();
-        choices
-            .filter(|choice| !contains(&answer, &choice.value))
-            .map(|choice| {
-                let value = choice.value;
-                view! {
-                    <button
-                        type="button"
-                        class="offer"
-                        disabled=move || is_full() || ranking.view.readonly.get()
-                        on:click=move |_| ranking.tap(&value)
-                    >
-                        <FormText text=Signal::stored(choice.label)/>
-                    </button>
-                }
-            })
-            .collect_view()
+    let instruction =
+        move || words.say(if ranking.is_full() { "rank.full" } else { "rank.tap" });
+    let offer = move |choice: Choice| {
+        let value = choice.value;
+        view! {
+            <button
+                type="button"
+                class="offer"
+                id=ranking.button(&value, "offer")
+                disabled=move || ranking.is_full() || ranking.view.readonly.get()
+                on:click=move |_| ranking.place(&value)
+            >
+                <FormText text=Signal::stored(choice.label)/>
+            </button>
+        }
     };
+    let offered = move || ranking.unplaced().into_iter().map(offer).collect_view();
     view! {
         <p class="instruction">{instruction}</p>
-        <div class="offers">{unplaced}</div>
+        <div class="offers">{offered}</div>
     }
 }

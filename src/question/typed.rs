@@ -3,6 +3,7 @@
 //! A short pause in typing already saves, so that a tab that dies takes at most the last
 //! few letters with it. Words that an input method is still composing are not taken.
 
+use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 
@@ -26,6 +27,11 @@ impl Typed {
         let session = use_session();
         let typed = Typed { view, session, read, pause: StoredValue::new_local(None) };
         on_cleanup(move || typed.settle());
+        // A tab that is hidden or closed does not wait for the pause.
+        let hidden = EventListener::new(&document(), "visibilitychange", move |_| {
+            typed.settle();
+        });
+        StoredValue::new_local(hidden);
         typed
     }
 
