@@ -263,7 +263,21 @@ pub struct Itemset {
     /// True for `jr:itext(label)`.
     pub label_is_itext: bool,
     /// Present when the order is shuffled; the seed is an expression, if given.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "even_if_null"
+    )]
     pub randomize: Option<Option<Written>>,
+}
+
+/// Reads null as present and empty, which a shuffle without a seed is; absent is absent.
+fn even_if_null<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    T::deserialize(deserializer).map(Some)
 }
 
 /// A document beside the primary instance.
@@ -365,5 +379,23 @@ impl NodeDefinition {
         let at = if self.is_attribute { "@" } else { "" };
         let colon = if self.prefix.is_empty() { "" } else { ":" };
         format!("{at}{}{colon}{}", self.prefix, self.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shuffle_without_a_seed_outlives_storage() {
+        let seed = Written { text: "7".to_owned(), place: Place::Form };
+        for randomize in [None, Some(None), Some(Some(seed))] {
+            let nodes = Written::default();
+            let (value, label) = ("name".to_owned(), "label".to_owned());
+            let itemset =
+                Itemset { nodes, value, label, label_is_itext: true, randomize };
+            let stored = serde_json::to_string(&itemset).unwrap();
+            assert_eq!(serde_json::from_str::<Itemset>(&stored).unwrap(), itemset);
+        }
     }
 }
