@@ -68,11 +68,23 @@ test("one visit makes the tablet ready to work offline", async () => {
   await page.goto(url);
 });
 
+/** Codes of the list of needs, in the order shown. */
+const needs = () => page.getByRole("checkbox").evaluateAll((boxes) => boxes.map((box) => box.value));
+
+const instrument = await readFile(join(root, "instruments/I1/I1.md"), "utf8");
+
+/** The order of the instrument's own list. */
+const byInstrument = (a, b) => instrument.search(row(a)) - instrument.search(row(b));
+const row = (code) => new RegExp(`\\| need +\\| ${code} +\\|`);
+
 test("an interview survives the kill of the browser, in every answer", async () => {
   const i = await Interviewer.at(page, "zh-Hans");
   await i.begin("居民需求调查");
   await expectText(page, "您好");
   await beginNeeds(i);
+  const order = await needs();
+  assert.notDeepEqual(order, [...order].sort(byInstrument), "the list is shuffled");
+  assert.deepEqual(order.slice(-3), ["other", "-1", "-2"], "but for its end");
   await i.speak("English", "en");
   await expectText(page, "Which of these does your household need?");
   await i.speak("中文", "zh-Hans");
@@ -85,6 +97,7 @@ test("an interview survives the kill of the browser, in every answer", async () 
   const again = await Interviewer.at(page, "zh-Hans");
   await again.resume();
   await expectText(page, "您家需要哪些");
+  assert.deepEqual(await needs(), order, "in the order that was drawn");
   for (const need of ["电梯／扶手", "停车", "就医配药", "其他"]) {
     assert.ok(
       await again.group("您家需要哪些").getByRole("checkbox", { name: need, exact: true }).isChecked(),
