@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::frame::{Labelled, described_by};
 use super::moment::{answer, date_time_shown};
+use super::picker::Picker;
 use crate::browser::local_offset_minutes;
-use crate::session::{NodeView, use_session};
+use crate::session::NodeView;
 
 /// A day and a time of day.
 #[component]
@@ -13,23 +13,7 @@ pub fn DateTimeQuestion(
     /// The node.
     view: NodeView,
 ) -> impl IntoView {
-    let session = use_session();
-    view! {
-        <Labelled view=view>
-            <input
-                type="datetime-local"
-                class="moment"
-                id=format!("{}-control", view.id())
-                prop:value=move || date_time_shown(&view.text.read()).to_owned()
-                readonly=move || view.readonly.get()
-                aria-describedby=described_by(view)
-                aria-invalid=move || view.problem().is_some().to_string()
-                aria-required=move || view.required.get().to_string()
-                on:change:target=move |event| {
-                    let shown = event.target().value();
-                    session.answer(view, &answer(&shown, local_offset_minutes(&shown)));
-                }
-            />
-        </Labelled>
-    }
+    let read = |shown: &str| answer(shown, local_offset_minutes(shown));
+    let shown = |text: &str| date_time_shown(text).to_owned();
+    view! { <Picker view=view kind="datetime-local" shown=shown read=read/> }
 }

@@ -15,6 +15,7 @@ pub mod moment;
 mod note;
 mod number;
 mod numeral;
+mod picker;
 mod range;
 mod rank;
 mod select_multiple;
