@@ -241,7 +241,7 @@ fn revisions_conflicts_and_withdrawals_are_listed() {
     assert_eq!((age.min, age.max), (21.0, 31.0));
     assert_eq!(form.merge.conflicts.len(), 1);
     assert_eq!(
-        form.merge.conflicts[0][0].h, second.submissions[1].h,
+        form.merge.conflicts[0][0].h, second.submissions[1].h(),
         "the winner comes first"
     );
     assert_eq!(form.merge.superseded.len(), 2);

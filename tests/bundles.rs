@@ -99,6 +99,7 @@ pub fn header(version: &str, device: &str, codebook: Codebook) -> Header {
         device: Device { id: device.to_owned(), name: String::new(), tz: String::new() },
         interviewer: String::new(),
         area: BTreeMap::new(),
+        sample: false,
         form: FormReference {
             id: "sat".to_owned(),
             version: version.to_owned(),
@@ -142,6 +143,7 @@ pub fn record(number: u64, answers: Value) -> Record {
             ("street".to_owned(), format!("s{}", number % 2)),
             ("community".to_owned(), format!("s{}c{}", number % 2, number % 3)),
         ]),
+        visit: None,
         a,
         miss: BTreeMap::new(),
         qc: BTreeMap::new(),

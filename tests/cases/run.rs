@@ -108,7 +108,7 @@ impl Case {
     /// Ends the interview, when it was not ended yet.
     pub(crate) fn finish(&mut self) -> Result<&Submission, String> {
         if self.submission.is_none() {
-            let finish = Finish { seq: 1, by: String::new(), geo: BTreeMap::new() };
+            let finish = Finish { seq: 1, ..Finish::default() };
             let submission = self.engine()?.finalize(finish);
             let submission = submission.map_err(|problems| {
                 format!("the form cannot be finished: {} problems", problems.len())
@@ -120,7 +120,7 @@ impl Case {
 
     /// Breaks the interview off.
     pub(crate) fn break_off(&mut self) -> Result<&Submission, String> {
-        let finish = Finish { seq: 1, by: String::new(), geo: BTreeMap::new() };
+        let finish = Finish { seq: 1, ..Finish::default() };
         self.submission = Some(self.engine()?.break_off(finish));
         self.submission.as_ref().ok_or_else(String::new)
     }

@@ -25,7 +25,7 @@ fn main() -> io::Result<()> {
     let mut output = io::BufWriter::new(io::stdout().lock());
     for device in 0..u64::div_ceil(n, A_BUNDLE) {
         let numbers = device * A_BUNDLE..n.min((device + 1) * A_BUNDLE);
-        let records = numbers.map(|number| record(number, &mut random)).collect();
+        let records = numbers.map(|number| record(number, &mut random));
         let bundle = Bundle::seal(header(device), records)?;
         output.write_all(bundle.to_json_lines()?.as_bytes())?;
     }
@@ -120,6 +120,7 @@ fn header(device: u64) -> Header {
         device: Device { id: format!("T{device:05}"), ..Device::default() },
         interviewer: String::new(),
         area: BTreeMap::new(),
+        sample: false,
         form: FormReference {
             id: "i2".to_owned(),
             version: "1".to_owned(),
@@ -173,6 +174,7 @@ fn record(number: u64, random: &mut Random) -> Record {
         end: time(14),
         saved: time(15),
         geo: geo.map(|(level, code)| (level.to_owned(), code)).into(),
+        visit: None,
         a,
         miss,
         qc: BTreeMap::from([("ms".to_owned(), json!(200_000 + random.below(600_000)))]),

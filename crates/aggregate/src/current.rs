@@ -53,6 +53,7 @@ impl Current {
         match edition.and_then(|edition| edition.states.get(row as usize)) {
             Some(State::Complete) | None => self.complete += 1,
             Some(State::Partial) => self.partial += 1,
+            Some(State::NoInterview) => {}
         }
         if let Some(rows) = self.rows.get_mut(entry.edition as usize) {
             rows.push(row);

@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::submission::Record;
+use crate::submission::Line;
 
 /// Name and version of the bundle's schema.
 pub const SCHEMA: &str = "minyi-bundle/0.1";
@@ -21,8 +21,8 @@ pub const SCHEMA: &str = "minyi-bundle/0.1";
 pub struct Bundle {
     /// What was exported, from where, and how to read it.
     pub header: Header,
-    /// The records, in the order of `seq`.
-    pub submissions: Vec<Record>,
+    /// The records and withdrawals, in the order of `seq`.
+    pub submissions: Vec<Line>,
     /// Checksums over all.
     pub seal: Seal,
 }
@@ -48,6 +48,9 @@ pub struct Header {
     /// The area set up then: level name to code, from the top level down.
     #[serde(default)]
     pub area: BTreeMap<String, String>,
+    /// True of made-up records, which never count beside real ones.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sample: bool,
     /// The form.
     pub form: FormReference,
     /// Variables and value lists.
@@ -233,36 +236,24 @@ pub fn canonical<T: Serialize>(value: &T) -> Result<String, serde_json::Error> {
     serde_json_canonicalizer::to_string(value)
 }
 
-impl Record {
-    /// The checksum that `h` must have: of this record without `h`.
-    ///
-    /// # Errors
-    /// When an answer cannot be JSON.
-    pub fn checksum(&self) -> Result<String, serde_json::Error> {
-        let mut object = serde_json::to_value(self)?;
-        if let Some(object) = object.as_object_mut() {
-            object.remove("h");
-        }
-        Ok(sha256(canonical(&object)?.as_bytes()))
-    }
-}
-
 impl Bundle {
-    /// A sealed bundle of these records; each gets its checksum.
+    /// A sealed bundle of these lines; each gets its checksum.
     ///
     /// # Errors
     /// When an answer cannot be JSON.
     pub fn seal(
         header: Header,
-        mut submissions: Vec<Record>,
+        lines: impl IntoIterator<Item = impl Into<Line>>,
     ) -> Result<Bundle, serde_json::Error> {
         let mut bytes = 0;
         let mut checksums = String::new();
-        for record in &mut submissions {
-            record.h = record.checksum()?;
-            bytes += canonical(record)?.len() as u64 + 1;
-            checksums.push_str(&record.h);
+        let mut submissions = Vec::new();
+        for line in lines {
+            let line = line.into().sealed()?;
+            bytes += canonical(&line)?.len() as u64 + 1;
+            checksums.push_str(line.h());
             checksums.push('\n');
+            submissions.push(line);
         }
         let seal = Seal {
             t: SealTag::Seal,

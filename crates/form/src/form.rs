@@ -20,6 +20,10 @@ pub struct Form {
     pub version: String,
     /// Title in each form language; untranslated forms have one text.
     pub title: Label,
+    /// What a respondent is told before agreeing to be interviewed, in each form language;
+    /// none when the author wrote nothing.
+    #[serde(default, skip_serializing_if = "Label::is_none")]
+    pub consent: Label,
     /// Languages of the form in the order they were written; empty when untranslated.
     pub languages: Vec<Language>,
     /// Index into `languages` of the one to begin with.

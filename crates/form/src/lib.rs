@@ -17,5 +17,6 @@ pub mod label;
 pub mod question_type;
 pub mod read;
 pub mod submission;
+pub mod visit;
 
 pub use minyi_xpath::{Host, Moment};

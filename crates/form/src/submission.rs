@@ -10,6 +10,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::bundle::{canonical, sha256};
+use crate::visit::Visit;
+
 /// Format of submissions that this version makes; a greater one is refused.
 pub const FORMAT: u32 = 1;
 
@@ -57,6 +60,9 @@ pub struct Record {
     /// Area codes from the top level down: level name to code.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub geo: BTreeMap<String, String>,
+    /// What happened at the door; none where visits are not recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visit: Option<Visit>,
     /// Answers by variable name: number, text, list of codes, list of repeat rows, GeoJSON
     /// position `[lon, lat, …]`, or null when there is none. Every variable is present.
     pub a: BTreeMap<String, Value>,
@@ -92,6 +98,120 @@ pub enum State {
     Complete,
     /// It was broken off.
     Partial,
+    /// There was no interview: the record tells why in its visit, and has no answers.
+    NoInterview,
+}
+
+/// What stays of a submission that was withdrawn: that it was, and nothing else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Tombstone {
+    /// Always `del`.
+    pub t: TombstoneTag,
+    /// Identifier of the submission.
+    pub id: String,
+    /// Revision: one more than that of the record which is withdrawn.
+    pub rev: u32,
+    /// Running number of the submission on the device.
+    pub seq: u64,
+    /// When it was withdrawn, UTC, RFC 3339 with milliseconds.
+    pub saved: String,
+    /// Why, in the words of who withdrew it; "" if not said.
+    #[serde(default)]
+    pub reason: String,
+    /// `sha256:…` of this object without `h` in canonical JSON (RFC 8785).
+    #[serde(default)]
+    pub h: String,
+}
+
+/// The tag of a tombstone.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema,
+)]
+pub enum TombstoneTag {
+    /// A withdrawal.
+    #[default]
+    #[serde(rename = "del")]
+    Withdrawal,
+}
+
+/// A line between the header and the seal of a bundle.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Line {
+    /// A submission, or a visit without an interview.
+    Submission(Box<Record>),
+    /// A withdrawal.
+    Withdrawal(Tombstone),
+}
+
+impl From<Record> for Line {
+    fn from(record: Record) -> Line {
+        Line::Submission(Box::new(record))
+    }
+}
+
+impl From<Tombstone> for Line {
+    fn from(tombstone: Tombstone) -> Line {
+        Line::Withdrawal(tombstone)
+    }
+}
+
+impl Line {
+    /// Identifier of the submission.
+    pub fn id(&self) -> &str {
+        match self {
+            Line::Submission(record) => &record.id,
+            Line::Withdrawal(tombstone) => &tombstone.id,
+        }
+    }
+
+    /// Running number on the device.
+    pub fn seq(&self) -> u64 {
+        match self {
+            Line::Submission(record) => record.seq,
+            Line::Withdrawal(tombstone) => tombstone.seq,
+        }
+    }
+
+    /// The checksum.
+    pub fn h(&self) -> &str {
+        match self {
+            Line::Submission(record) => &record.h,
+            Line::Withdrawal(tombstone) => &tombstone.h,
+        }
+    }
+
+    /// The line with the checksum that it must have.
+    ///
+    /// # Errors
+    /// When an answer cannot be JSON.
+    pub fn sealed(mut self) -> Result<Line, serde_json::Error> {
+        let h = checksum(&self)?;
+        match &mut self {
+            Line::Submission(record) => record.h = h,
+            Line::Withdrawal(tombstone) => tombstone.h = h,
+        }
+        Ok(self)
+    }
+}
+
+impl Record {
+    /// The checksum that `h` must have: of this record without `h`.
+    ///
+    /// # Errors
+    /// When an answer cannot be JSON.
+    pub fn checksum(&self) -> Result<String, serde_json::Error> {
+        checksum(self)
+    }
+}
+
+/// `sha256:…` of an object without its `h`, in canonical JSON.
+fn checksum(line: &impl Serialize) -> Result<String, serde_json::Error> {
+    let mut object = serde_json::to_value(line)?;
+    if let Some(object) = object.as_object_mut() {
+        object.remove("h");
+    }
+    Ok(sha256(canonical(&object)?.as_bytes()))
 }
 
 /// The five reasons for a missing answer. They are different things: no figure may put

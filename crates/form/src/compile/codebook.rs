@@ -24,6 +24,12 @@ impl CompiledForm {
         Codebook { vars, lists, missing: missing.into_iter().collect() }
     }
 
+    /// What a respondent is told before the interview, by language tag; empty when the
+    /// form says nothing.
+    pub fn consent(&self) -> Texts {
+        self.texts(&self.form().consent)
+    }
+
     /// Identity of this form in a bundle.
     pub fn reference(&self) -> FormReference {
         let languages = 0..self.form().languages.len();

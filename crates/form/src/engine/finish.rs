@@ -8,7 +8,8 @@ use crate::draft::{Drawn, Instant};
 use crate::engine::record::{Answers, answers};
 use crate::engine::submission_xml::submission_xml;
 use crate::engine::{Engine, Finish, NodeId, Problem, instant};
-use crate::submission::{FORMAT, Record, RecordTag, State, Submission};
+use crate::submission::{FORMAT, Missing, Record, RecordTag, State, Submission};
+use crate::visit::{self, Visit};
 
 impl Engine {
     /// Ends the interview with a complete submission.
@@ -36,6 +37,10 @@ impl Engine {
         self.postload(end);
         self.draws.end();
         let Answers { a, miss } = answers(self, self.last_answer(state));
+        let visit = finish.visit.map(|visit| Visit {
+            outcome: self.outcome(state, &miss).to_owned(),
+            ..visit
+        });
         let ms = ("ms".to_owned(), self.spent_ms().into());
         let record = Record {
             t: RecordTag::Submission,
@@ -50,6 +55,7 @@ impl Engine {
             end: utc(end),
             saved: utc(instant(self.host.now())),
             geo: finish.geo,
+            visit,
             a,
             miss,
             qc: BTreeMap::from([ms]),
@@ -67,15 +73,36 @@ impl Engine {
 
     /// Place of the last question answered by hand, for an interview broken off.
     fn last_answer(&self, state: State) -> Option<u32> {
-        if state == State::Complete {
-            return None;
+        match state {
+            State::Complete => None,
+            State::Partial | State::NoInterview => {
+                Some(self.answered_by_hand().max().unwrap_or(0))
+            }
         }
+    }
+
+    /// What came of the visit.
+    fn outcome(
+        &self,
+        state: State,
+        miss: &BTreeMap<String, Missing>,
+    ) -> &'static str {
+        let unreached = miss.values().filter(|why| **why == Missing::BrokeOff).count();
+        match state {
+            State::Complete => visit::COMPLETE,
+            State::Partial | State::NoInterview => {
+                visit::broken_off(self.answered_by_hand().count(), unreached)
+            }
+        }
+    }
+
+    /// Places of the questions that were answered by hand and apply.
+    fn answered_by_hand(&self) -> impl Iterator<Item = u32> {
         let nodes = self.instance.subtree(self.instance.root());
-        let answered = nodes.into_iter().filter_map(|id| self.instance.node(id));
-        let answered = answered.filter(|node| node.by_hand && node.relevant);
-        let last =
-            answered.filter(|node| !node.shown().is_empty()).map(|node| node.order);
-        Some(last.max().unwrap_or(0))
+        let nodes = nodes.into_iter().filter_map(|id| self.instance.node(id));
+        nodes
+            .filter(|node| node.by_hand && node.relevant && !node.shown().is_empty())
+            .map(|node| node.order)
     }
 
     /// The identifier as the form's own node has it.

@@ -8,6 +8,7 @@ use crate::engine::Engine;
 use crate::form::{ControlId, ValueType};
 use crate::question_type::QuestionKind;
 use crate::submission::Missing;
+use crate::visit::Visit;
 
 /// One live node; never used again within a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -215,6 +216,8 @@ pub struct Finish {
     pub by: String,
     /// Area codes: level name to code.
     pub geo: BTreeMap<String, String>,
+    /// The visit, where visits are recorded; its outcome is set by the end.
+    pub visit: Option<Visit>,
 }
 
 /// Something that went wrong without stopping the session, such as actions that never

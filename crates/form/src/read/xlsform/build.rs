@@ -58,25 +58,31 @@ pub(super) fn build(source: &Source<'_>, diagnostics: &mut Vec<Diagnostic>) -> F
     super::instances::add(&mut builder);
     let mut form = builder.form;
     texts.itext(source.lists).give_to(&mut form, default_language);
-    translate_title(&mut form, &source.settings.title);
+    if let Some(title) = translated(&mut form, "title", &source.settings.title) {
+        form.title = title;
+    }
+    let consent = translated(&mut form, "consent", &source.settings.consent);
+    form.consent = consent.unwrap_or_default();
     form
 }
 
-/// Titles in the languages that the form has.
-fn translate_title(form: &mut Form, title: &Text) {
-    if title.is_empty() {
-        return;
+/// One of our own settings in the languages that the form has; none when it is not given.
+/// A form without languages takes the text of the column that names none.
+fn translated(form: &mut Form, name: &str, setting: &Text) -> Option<Label> {
+    let (_, first) = setting.parts.first()?;
+    if form.languages.is_empty() {
+        return Some(Label::plain(&first.text));
     }
-    let id = "minyi:title".to_owned();
+    let id = format!("minyi:{name}");
     let translation = |language: &Language| {
-        let part =
-            title.parts.iter().find(|(name, _)| name.as_ref() == Some(&language.name));
+        let mut parts = setting.parts.iter();
+        let part = parts.find(|(name, _)| name.as_ref() == Some(&language.name));
         part.map(|(_, cell)| vec![(TextForm::Long, vec![Piece::Text(cell.text.clone())])])
     };
     let translations = form.languages.iter().map(|l| translation(l).unwrap_or_default());
     let translations = translations.collect();
-    form.title = Label::Itext(id.clone());
-    form.itext.push(ItextEntry { id, translations });
+    form.itext.push(ItextEntry { id: id.clone(), translations });
+    Some(Label::Itext(id))
 }
 
 pub(super) struct Builder<'b> {

@@ -135,6 +135,7 @@ const SETTINGS_NAMES: &[&str] = &[
     "instance_id",
     "instance_name",
     "instance_xmlns",
+    "minyi_consent",
     "minyi_title",
     "name",
     "namespaces",

@@ -18,6 +18,8 @@ pub(super) struct SettingsSheet {
     pub(super) attributes: Vec<(String, Written)>,
     /// Titles by language, from our own columns `minyi_title::…`; XLSForm has one title.
     pub(super) title: Text,
+    /// What is said before the interview, from our own columns `minyi_consent::…`.
+    pub(super) consent: Text,
 }
 
 impl SettingsSheet {
@@ -55,6 +57,7 @@ impl SettingsSheet {
             match (name.as_str(), attribute) {
                 ("attribute", Some(attribute)) => self.attributes.push((attribute, cell)),
                 ("minyi_title", language) => self.title.push(language, cell),
+                ("minyi_consent", language) => self.consent.push(language, cell),
                 _ => self.insert(name, cell, diagnostics),
             }
         }
