@@ -2,10 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+use std::collections::BTreeMap;
+
 use minyi_aggregate::figures::{Condition, FormTally, Report, VariableTally};
 use minyi_aggregate::{By, Collection, Selection, report};
-use minyi_form::bundle::{Bundle, VariableKind};
+use minyi_form::bundle::{Bundle, Header, VariableKind};
 use minyi_form::submission::{Missing, Record, State};
+use minyi_form::visit::Visit;
 use minyi_tests::bundles::{
     Random, bundle, codebook, header, list, missing, random_record, record, seal, uuid,
     variable,
@@ -241,7 +244,8 @@ fn revisions_conflicts_and_withdrawals_are_listed() {
     assert_eq!((age.min, age.max), (21.0, 31.0));
     assert_eq!(form.merge.conflicts.len(), 1);
     assert_eq!(
-        form.merge.conflicts[0][0].h, second.submissions[1].h(),
+        form.merge.conflicts[0][0].h,
+        second.submissions[1].h(),
         "the winner comes first"
     );
     assert_eq!(form.merge.superseded.len(), 2);
@@ -564,4 +568,72 @@ fn csv_is_safe_and_json_has_its_schema() {
     assert!(schema.contains("minyi") || schema.contains("VariableTally"));
     let back: Report = serde_json::from_value(json).unwrap();
     assert_eq!(back, report, "every figure survives the way through JSON");
+}
+
+/// A visit to a dwelling in one area.
+fn visit(number: u64, unit: &str, outcome: &str) -> Record {
+    let state = match outcome {
+        "1.1" => State::Complete,
+        "1.2" | "2.12" => State::Partial,
+        _ => State::NoInterview,
+    };
+    let (unit, outcome) = (unit.to_owned(), outcome.to_owned());
+    let visit = Some(Visit { unit, attempt: 1, outcome, consent: None });
+    let geo = BTreeMap::from([("grid".to_owned(), "g1".to_owned())]);
+    let saved = format!("2026-05-01T08:{number:02}:00.000Z");
+    Record { state, visit, geo, saved, ..record(number, json!({"age": 30})) }
+}
+
+#[test]
+fn each_dwelling_has_one_final_disposition() {
+    let visits = vec![
+        // Nobody at home twice, then an interview.
+        visit(1, "1-101", "2.24"),
+        visit(2, "1-101", "2.24"),
+        visit(3, "1-101", "1.1"),
+        // A refusal stays one, though nobody was at home later.
+        visit(4, "1-102", "2.112"),
+        visit(5, " 1-102", "2.24"),
+        // The latest visit says what it is.
+        visit(6, "1-103", "2.24"),
+        visit(7, "1-103", "4.6"),
+        // Without a name each is a dwelling of its own.
+        visit(8, "", "2.24"),
+        visit(9, "", "2.12"),
+    ];
+    let text = bundle("A", visits).to_json_lines().unwrap();
+    let report = tally(&[("A", text.as_str())]);
+    let form = &report.forms[0];
+    assert_eq!(
+        (form.n, form.complete, form.partial),
+        (2, 1, 1),
+        "visits are no interviews"
+    );
+    assert_eq!(variable_of(form, "age").n, 2);
+    let outcomes = form.outcomes.as_ref().unwrap();
+    assert_eq!((outcomes.units, outcomes.attempts), (5, 9));
+    let codes: Vec<(&str, u64)> =
+        outcomes.codes.iter().map(|code| (code.code.as_str(), code.n)).collect();
+    assert_eq!(codes, [("1.1", 1), ("2.112", 1), ("2.12", 1), ("2.24", 1), ("4.6", 1)]);
+    assert_eq!(outcomes.eligible_share, 0.8);
+    assert_eq!(outcomes.rates[0].value, Some(0.25), "RR1");
+    let printed = minyi_aggregate::report::text(&report);
+    assert!(printed.contains("dwellings: 5; visits: 9"), "{printed}");
+}
+
+#[test]
+fn made_up_records_never_count_beside_real_ones() {
+    let real = bundle("A", vec![record(1, json!({"age": 30}))]);
+    let header = Header { sample: true, ..header("1", "sample", codebook()) };
+    let sample = seal(header, vec![record(2, json!({"age": 90})), record(3, json!({}))]);
+    let (real, sample) = (real.to_json().unwrap(), sample.to_json().unwrap());
+    let both = tally(&[("real", &real), ("sample", &sample)]);
+    assert!(!both.sample);
+    assert_eq!(both.forms[0].n, 1);
+    assert_eq!(both.sources[1].condition, Condition::Sample);
+    assert_eq!(variable_of(&both.forms[0], "age").numbers.as_ref().unwrap().max, 30.0);
+    let alone = tally(&[("sample", &sample)]);
+    assert!(alone.sample);
+    assert_eq!(alone.forms[0].n, 2);
+    assert!(minyi_aggregate::report::text(&alone).starts_with("SAMPLE DATA"));
 }

@@ -83,19 +83,27 @@ const STOPS = {
     await tablet.page.getByRole("button", { name: tablet.i.say("form.begin") }).waitFor();
   },
 
-  "a note": async () => {
-    await tablet.i.press("form.begin");
-    await expectText(tablet.page, "您好");
+  "the outcomes of a visit without an interview": async () => {
+    await tablet.i.press("door.no_interview");
+    await expectText(tablet.page, tablet.i.say("door.outcome_question"));
+    await tablet.i.press("door.record");
+    await expectText(tablet.page, tablet.i.say("problem.required"));
   },
 
-  "lists with problems": async () => {
-    await tablet.i.next("在哪里访问");
+  "what a respondent is told": async () => {
+    await tablet.i.press("fill.back");
+    await tablet.i.press("form.begin");
+    await expectText(tablet.page, tablet.i.say("consent.question"));
+  },
+
+  "a choice with a problem": async () => {
+    await tablet.i.press("consent.oral");
+    await expectText(tablet.page, "访问方式");
     await tablet.i.press("fill.next");
     await expectText(tablet.page, tablet.i.say("problem.required"));
   },
 
   "many choices": async () => {
-    await tablet.i.press("fill.back");
     await beginNeeds(tablet.i);
   },
 
@@ -174,7 +182,29 @@ const STOPS = {
     await tablet.page.getByRole("region", { name: tablet.i.say("submitted.title") }).waitFor();
   },
 
+  "the question before withdrawing": async () => {
+    const { i, page } = tablet;
+    await page.getByRole("region", { name: i.say("submitted.title") }).getByRole("link").first().click();
+    await i.press("withdraw.button");
+    await expectText(page, i.say("withdraw.question"));
+  },
+
+  "sample data": async () => {
+    await tablet.page.keyboard.press("Escape");
+    await tablet.start();
+    await tablet.i.press("sample.make");
+    await tablet.page.getByRole("button", { name: tablet.i.say("sample.remove") }).waitFor();
+  },
+
+  "the tally": async () => {
+    const { i, page } = tablet;
+    await page.getByRole("region", { name: i.say("sample.title") }).getByRole("link").first().click();
+    await i.follow("tally.open");
+    await page.getByRole("heading", { level: 3 }).first().waitFor();
+  },
+
   "the question before deleting": async () => {
+    await tablet.start();
     await tablet.page.getByRole("button", { name: tablet.i.say("drafts.delete") }).first().click();
     await expectText(tablet.page, tablet.i.say("drafts.delete_question"));
   },
@@ -187,7 +217,7 @@ const STOPS = {
 
   "dates, times, a range, a confirmation": async () => {
     await bring("moments.md", MOMENTS);
-    await tablet.i.press("form.begin");
+    await tablet.i.agree();
     await expectText(tablet.page, "哪天");
   },
 
@@ -217,14 +247,9 @@ function bring(name, text) {
   return control.setInputFiles({ name, mimeType: "text/markdown", buffer: Buffer.from(text) });
 }
 
-/** Through the page of places to the first questions of the satisfaction questionnaire. */
+/** Through the first page to the first marks of the satisfaction questionnaire. */
 async function skipToProperty() {
   const { i } = tablet;
-  await i.next("Where the visit takes place");
-  await i.pick("District", "Sample District");
-  await i.pick("Street office", "East Street");
-  await i.pick("Community", "East First Community");
-  await i.pick("Grid", "Grid 2");
   await i.choose("How is this filled in?", "Filled in by the respondent");
   await i.next("Your property company");
 }
@@ -249,13 +274,8 @@ test("the keyboard alone leads from the start page through three pages of an int
   await page.keyboard.press("Enter");
   await at("button", i.say("form.begin")).waitFor();
   await go("button", i.say("form.begin"));
-  await expectText(page, "您好");
-  await go("button", i.say("fill.next"));
-  await expectText(page, "在哪里访问");
-  for (const name of [/^区/, /^街道/, /^社区/, /^网格/]) {
-    await i.tabTo(at("combobox", name));
-    await page.keyboard.press("ArrowDown");
-  }
+  await go("button", i.say("consent.oral"));
+  await expectText(page, "访问方式");
   await mark("本人自填", "ArrowDown");
   await go("button", i.say("fill.next"));
   await expectText(page, "您对小区物业满意吗");

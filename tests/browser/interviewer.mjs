@@ -47,7 +47,13 @@ export class Interviewer {
   async begin(title) {
     const section = this.page.getByRole("region", { name: this.say("start.instruments") });
     await section.getByRole("link", { name: title }).click();
+    await this.agree();
+  }
+
+  /** The door opens, and the respondent agrees to be interviewed. */
+  async agree() {
     await this.press("form.begin");
+    await this.press("consent.oral");
   }
 
   /** Types, and leaves the question. */

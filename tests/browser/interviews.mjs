@@ -4,11 +4,6 @@
 
 /** I1, the needs survey, in Chinese, up to and including the list of needs. */
 export async function beginNeeds(i) {
-  await i.next("在哪里访问");
-  await i.pick("区", "示例区");
-  await i.pick("街道", "西街街道");
-  await i.pick("社区", "西街第二社区");
-  await i.pick("网格", "第一网格");
   await i.choose("访问方式", "入户面访");
   await i.next("请谁来回答");
   await i.type("这户住着几位年满 18 周岁的成年人", "3");
@@ -82,11 +77,6 @@ const PUBLIC = [
 
 /** I2, the satisfaction questionnaire, in English, from the first page to the review. */
 export async function fillSatisfaction(i) {
-  await i.next("Where the visit takes place");
-  await i.pick("District", "Sample District");
-  await i.pick("Street office", "East Street");
-  await i.pick("Community", "East First Community");
-  await i.pick("Grid", "Grid 2");
   await i.choose("How is this filled in?", "Filled in by the respondent");
   await i.next("Your property company");
   await i.choose("how satisfied are you with your property company", "Basically satisfied");

@@ -33,13 +33,22 @@ async function needs() {
   await expectText(page, i.say("settings.lead"));
   await look(tablet, "settings");
   await tablet.start();
-  await i.begin("居民需求调查");
-  await expectText(page, "您好");
-  await look(tablet, "note");
-  await i.next("在哪里访问");
+  await page.getByRole("link", { name: "居民需求调查" }).click();
+  await page.getByRole("button", { name: i.say("form.begin") }).waitFor();
+  await page.getByLabel(i.say("door.unit")).fill("3-2-501");
+  await look(tablet, "door");
+  await i.press("door.no_interview");
+  await look(tablet, "outcomes");
+  await i.choose(i.say("door.outcome_question"), i.say("outcome.2.24"));
+  await i.press("door.record");
+  await page.getByLabel(i.say("door.unit")).fill("3-2-501");
+  await look(tablet, "second-attempt");
+  await i.press("form.begin");
+  await look(tablet, "consent");
+  await i.press("consent.oral");
+  await expectText(page, "访问方式");
   await i.press("fill.next");
   await look(tablet, "problems");
-  await i.press("fill.back");
   await beginNeeds(i);
   await page.evaluate(() => scrollTo(0, 0));
   await look(tablet, "needs");
@@ -59,6 +68,14 @@ async function needs() {
   await i.follow("finish.export");
   await expectText(page, i.say("export.hint"));
   await look(tablet, "export");
+  await tablet.start();
+  await i.press("sample.make");
+  await page.getByRole("button", { name: i.say("sample.remove") }).waitFor();
+  await look(tablet, "samples", { fullPage: true });
+  await page.getByRole("region", { name: i.say("sample.title") }).getByRole("link").last().click();
+  await i.follow("tally.open");
+  await page.getByRole("heading", { level: 3 }).first().waitFor();
+  await look(tablet, "tally", { fullPage: true });
   await tablet.close();
 }
 
@@ -69,7 +86,6 @@ async function satisfaction() {
   await expectText(page, i.say("offline.ready"));
   await look(tablet, "start", { fullPage: true });
   await i.begin("Property and community");
-  await expectText(page, "Hello");
   const next = i.next.bind(i);
   // On the way through the interview, pictures of some pages as they are left.
   i.next = async (heading) => {

@@ -53,7 +53,7 @@ async function drop(name, content) {
 /** Begins an interview with the form whose page is shown. */
 async function begin(title) {
   await tablet.page.getByRole("heading", { name: title, level: 1 }).waitFor();
-  await tablet.i.press("form.begin");
+  await tablet.i.agree();
 }
 
 /** From the review to the submission. */
@@ -246,7 +246,7 @@ for (const name of REAL) {
     const { page, i } = tablet;
     await pick(basename(name), await readFile(path));
     await page.getByRole("button", { name: i.say("form.begin") }).waitFor();
-    await i.press("form.begin");
+    await i.agree();
     await page.getByRole("button", { name: i.say("fill.next") }).waitFor();
     const [, pages] = /of (\d+)/.exec(await page.getByText(/^Page \d+ of \d+$/).innerText());
     assert.ok(Number(pages) > 1, `${pages} pages`);

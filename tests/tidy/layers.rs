@@ -236,7 +236,7 @@ fn module_path(root: &str, path: &str) -> Vec<String> {
     let relative = path.trim_start_matches(root).trim_end_matches(".rs");
     let mut parts: Vec<String> = relative.split('/').map(str::to_owned).collect();
     let is_page_of_contents = matches!(parts.last().map(String::as_str), Some("mod"));
-    if is_page_of_contents || matches!(relative, "lib" | "main" | "reader") {
+    if is_page_of_contents || matches!(relative, "lib" | "main" | "worker") {
         parts.pop();
     }
     parts

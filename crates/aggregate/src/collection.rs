@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use minyi_form::bundle::Header;
+use minyi_form::submission::State;
 
 use crate::edition::Edition;
 use crate::line::{Checked, check};
@@ -10,6 +11,7 @@ use crate::load::Intake;
 use crate::merge::Revision;
 use crate::record::{Line, Scratch, read};
 use crate::stamp::{utc_ms, uuid};
+use crate::visits::Visit;
 
 /// Records of any number of bundles, each revision once.
 #[derive(Debug, Default)]
@@ -27,6 +29,8 @@ pub(crate) struct Source {
     pub(crate) version: String,
     pub(crate) device: String,
     pub(crate) made: String,
+    /// Whether its records are made up.
+    pub(crate) sample: bool,
     /// Records in it that were taken in, those known before included.
     pub(crate) records: u64,
     /// The root of its seal, or why it is quarantined.
@@ -47,6 +51,7 @@ pub(crate) struct FormRecords {
     pub(crate) again: Vec<(u32, u32)>,
     /// Entry by edition and the first half of `h`. Only asked, never walked through.
     known: HashMap<(u32, u128), u32>,
+    pub(crate) outcomes: crate::visits::Codes,
 }
 
 /// One record taken in.
@@ -59,6 +64,8 @@ pub(crate) struct Entry {
     pub(crate) source: u32,
     /// Running number on the device; 0 where the record has none.
     pub(crate) seq: u64,
+    /// What happened at the door, where that was recorded.
+    pub(crate) visit: Option<Visit>,
 }
 
 /// What a record says.
@@ -68,6 +75,8 @@ pub(crate) enum What {
     Answers(u32),
     /// The submission was withdrawn, for this reason.
     Withdrawal(Box<str>),
+    /// A visit without an interview.
+    NoInterview,
 }
 
 /// What a line of a bundle turned out to be.
@@ -106,6 +115,7 @@ impl Collection {
             version: header.form.version.clone(),
             device: header.device.id.clone(),
             made: header.made.clone(),
+            sample: header.sample,
             records: 0,
             seal: Err("it ends without a seal: it was cut off".to_owned()),
             refused: Vec::new(),
@@ -161,6 +171,7 @@ impl FormRecords {
             entries: Vec::new(),
             again: Vec::new(),
             known: HashMap::new(),
+            outcomes: crate::visits::Codes::default(),
         }
     }
 
@@ -204,6 +215,7 @@ impl FormRecords {
             edition: intake.edition as u32,
             source: intake.source,
             seq: line.seq.unwrap_or(0),
+            visit: self.outcomes.visit(line),
         });
         Ok(())
     }
@@ -218,6 +230,9 @@ impl FormRecords {
             return Ok(What::Withdrawal(line.reason.as_deref().unwrap_or("").into()));
         }
         let state = line.state.ok_or("it has no `state`")?;
+        if state == State::NoInterview {
+            return Ok(What::NoInterview);
+        }
         let edition =
             self.editions.get_mut(intake.edition).ok_or("its form is not known")?;
         let cells = scratch.cells.drain(..);

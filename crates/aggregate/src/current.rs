@@ -6,9 +6,10 @@ use minyi_form::submission::State;
 
 use crate::collection::{Entry, FormRecords, What};
 use crate::evolve::by_age;
-use crate::figures::{Merge, RecordName, Withdrawal};
+use crate::figures::{Merge, OutcomeTally, RecordName, Withdrawal};
 use crate::merge::{Resolution, Revision, resolve};
 use crate::stamp::{digest_text, uuid_text};
+use crate::visits;
 
 /// The records of a form that count.
 pub(crate) struct Current {
@@ -17,6 +18,7 @@ pub(crate) struct Current {
     pub(crate) complete: u64,
     pub(crate) partial: u64,
     pub(crate) merge: Merge,
+    pub(crate) outcomes: Option<OutcomeTally>,
 }
 
 impl Current {
@@ -28,14 +30,18 @@ impl Current {
             complete: 0,
             partial: 0,
             merge: merge(&resolution, read, entries.len() as u64),
+            outcomes: None,
         };
         // Both are sorted, so that one walk finds all.
         let mut entries = entries.into_iter();
+        let mut counted = Vec::with_capacity(resolution.current.len());
         for revision in &resolution.current {
             if let Some(entry) = entries.find(|entry| entry.revision == *revision) {
                 current.add(form, entry);
+                counted.push(entry);
             }
         }
+        current.outcomes = visits::tally(&form.outcomes, counted.into_iter());
         current.rows.iter_mut().for_each(|rows| rows.sort_unstable());
         current
     }
@@ -43,6 +49,7 @@ impl Current {
     fn add(&mut self, form: &FormRecords, entry: &Entry) {
         let row = match &entry.what {
             What::Answers(row) => *row,
+            What::NoInterview => return,
             What::Withdrawal(reason) => {
                 let id = uuid_text(entry.revision.id);
                 self.merge.withdrawn.push(Withdrawal { id, reason: reason.to_string() });
@@ -52,8 +59,7 @@ impl Current {
         let edition = form.editions.get(entry.edition as usize);
         match edition.and_then(|edition| edition.states.get(row as usize)) {
             Some(State::Complete) | None => self.complete += 1,
-            Some(State::Partial) => self.partial += 1,
-            Some(State::NoInterview) => {}
+            Some(State::Partial | State::NoInterview) => self.partial += 1,
         }
         if let Some(rows) = self.rows.get_mut(entry.edition as usize) {
             rows.push(row);

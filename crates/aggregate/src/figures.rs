@@ -14,6 +14,9 @@ pub const SCHEMA: &str = "minyi-tally/0.1";
 pub struct Report {
     /// [`SCHEMA`].
     pub schema: String,
+    /// True when all records are made up: these figures are about nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sample: bool,
     /// Level of all intervals, such as 0.95. They are those of simple random samples.
     pub confidence: f64,
     /// The language of labels that was asked for; "" for each form's first.
@@ -61,6 +64,8 @@ pub enum Condition {
     Repeated,
     /// The seal is absent or does not fit: the records count only when asked for.
     Quarantined,
+    /// The records are made up, and there are real ones beside them: they do not count.
+    Sample,
 }
 
 /// A line that was refused.
@@ -99,12 +104,56 @@ pub struct FormTally {
     pub partial: u64,
     /// What merging did.
     pub merge: Merge,
+    /// What came of the visits; absent where none was recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcomes: Option<OutcomeTally>,
     /// What changed between versions, and other remarks.
     pub notes: Vec<String>,
     /// The grouping, such as `area:street`; "" for none.
     pub by: String,
     /// The groups; one without code where there is no grouping.
     pub groups: Vec<GroupTally>,
+}
+
+/// What came of the visits to dwellings. These are facts about the sample, not estimates:
+/// they have no intervals.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct OutcomeTally {
+    /// Dwellings, each with one final disposition. A visit that names no dwelling is one of
+    /// its own.
+    pub units: u64,
+    /// Visits, those with an interview included.
+    pub attempts: u64,
+    /// Dwellings by final disposition, by code.
+    pub codes: Vec<CodeTally>,
+    /// Dwellings whose code is none of the Standard Definitions; they are in no rate.
+    pub unknown_codes: u64,
+    /// e, the share of those of unknown eligibility that RR3 and RR4 take to be eligible.
+    pub eligible_share: f64,
+    /// RR1 to RR6, COOP1, COOP3, REF1, CON1.
+    pub rates: Vec<RateTally>,
+}
+
+/// Dwellings with one final disposition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CodeTally {
+    /// AAPOR code, such as `2.111`.
+    pub code: String,
+    /// Number of dwellings.
+    pub n: u64,
+}
+
+/// An outcome rate.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RateTally {
+    /// Name in the Standard Definitions.
+    pub name: String,
+    /// The rate; `None` of nothing.
+    pub value: Option<f64>,
+    /// Dwellings that count for it.
+    pub numerator: f64,
+    /// Dwellings that it is of.
+    pub denominator: f64,
 }
 
 /// What merging did to the records of a form.

@@ -29,6 +29,7 @@ pub mod report;
 mod stamp;
 mod tally;
 mod variable;
+mod visits;
 
 pub use collection::Collection;
 pub use load::Unreadable;

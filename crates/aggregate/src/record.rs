@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use minyi_form::submission::{Missing, State};
+use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 use crate::answer::Answers;
@@ -27,9 +28,19 @@ pub(crate) struct Line<'de> {
     pub(crate) h: Option<Cow<'de, str>>,
     /// Level and code.
     pub(crate) areas: Vec<(Cow<'de, str>, Cow<'de, str>)>,
+    pub(crate) visit: Option<Visit<'de>>,
     has_answers: bool,
     has_reasons: bool,
     has_areas: bool,
+}
+
+/// What happened at the door.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Visit<'l> {
+    #[serde(borrow, default)]
+    pub(crate) unit: Cow<'l, str>,
+    #[serde(borrow)]
+    pub(crate) outcome: Cow<'l, str>,
 }
 
 /// What is used again for each line, so that reading allocates little.
@@ -167,6 +178,7 @@ impl<'de> Visitor<'de> for Envelope<'_> {
                     first(&mut line.has_areas, "geo")?;
                     map.next_value_seed(Areas(&mut line.areas))?;
                 }
+                "visit" => once(&mut line.visit, "visit", map.next_value()?)?,
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                 }

@@ -1,11 +1,13 @@
 //! A report as text for the terminal, as JSON and as CSV.
 
 mod csv;
+mod outline;
 mod table;
 mod text;
 mod words;
 
 pub use csv::csv;
+pub use outline::{Block, outline};
 pub use text::text;
 pub use words::{Words, words};
 

@@ -78,10 +78,11 @@ impl Collection {
     /// # Errors
     /// When no form has the grouping.
     pub fn tally(&self, selection: &Selection) -> Result<Report, UnknownGrouping> {
+        let is_sample = self.is_sample();
         let counts: Vec<bool> = self
             .sources
             .iter()
-            .map(|s| s.seal.is_ok() || selection.quarantined)
+            .map(|s| s.sample == is_sample && (s.seal.is_ok() || selection.quarantined))
             .collect();
         let mut forms: Vec<&FormRecords> = self.forms.iter().collect();
         forms.sort_by(|one, other| one.id.cmp(&other.id));
@@ -101,9 +102,15 @@ impl Collection {
         }
     }
 
+    /// Whether all records are made up. Beside real ones, made-up ones never count.
+    fn is_sample(&self) -> bool {
+        !self.sources.is_empty() && self.sources.iter().all(|source| source.sample)
+    }
+
     fn report(&self, forms: Vec<FormTally>, selection: &Selection) -> Report {
         Report {
             schema: SCHEMA.to_owned(),
+            sample: self.is_sample(),
             confidence: Confidence::p95().level(),
             lang: selection.lang.clone().unwrap_or_default(),
             sources: self.sources(),
@@ -127,6 +134,11 @@ impl Collection {
         let mut roots: BTreeMap<(&str, &str), &str> = BTreeMap::new();
         let mut told = Vec::new();
         for source in sources {
+            if source.sample && !self.is_sample() {
+                let why = "its records are made up and never count beside real ones";
+                told.push(tell_source(source, Condition::Sample, why.to_owned()));
+                continue;
+            }
             let (condition, why) = match &source.seal {
                 Err(why) => (Condition::Quarantined, why.clone()),
                 Ok(root) => match roots.get(&(&*source.form, root)) {
@@ -149,6 +161,7 @@ impl Collection {
         let mut seen: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
         let mut see = |entry: &Entry, source: u32| {
             let source = self.sources.get(source as usize);
+            let source = source.filter(|source| !source.sample);
             if let (Some(source), true) = (source, entry.seq > 0) {
                 seen.entry(&source.device).or_default().push(entry.seq);
             }
@@ -227,6 +240,7 @@ fn tally_form(
         partial: current.partial,
         groups: count_groups(form, &grouping, &variables, &labels),
         merge: current.merge,
+        outcomes: current.outcomes,
         notes,
         by,
     };

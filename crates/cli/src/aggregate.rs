@@ -85,6 +85,9 @@ fn complaint(source: &Source, arguments: &Arguments) -> Option<String> {
             "{name}: quarantined, its records are not counted ({records} can be read): {why}; \
              --quarantined counts them"
         )),
+        Condition::Sample => {
+            Some(format!("{name}: not counted ({records} records): {why}"))
+        }
         Condition::Quarantined | Condition::Sealed | Condition::Repeated => None,
     }
 }

@@ -7,6 +7,7 @@
 #![deny(missing_docs)]
 
 pub mod answer;
+pub mod area;
 pub mod bundle;
 pub mod compile;
 pub mod diagnostic;

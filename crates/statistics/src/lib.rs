@@ -13,6 +13,7 @@ pub mod accumulate;
 pub mod importance;
 pub mod index;
 pub mod interval;
+pub mod outcome;
 pub mod rank;
 pub mod reliability;
 pub mod special;

@@ -14,12 +14,17 @@ const COLUMNS: &str = "form,by,group,group_label,variable,label,type,figure,code
 /// The report as CSV (RFC 4180) in UTF-8 with byte order mark.
 pub fn csv(report: &Report) -> String {
     let mut rows = Rows { text: format!("\u{feff}{COLUMNS}\r\n"), head: String::new() };
+    if report.sample {
+        rows.head = line_of(&["", "", "", "", "", "", ""]);
+        rows.count("sample data", "", "made-up records", 0, None);
+    }
     for source in &report.sources {
         rows.head = line_of(&["", "", "", "", "", "", ""]);
         let condition = match source.condition {
             Condition::Sealed => "bundle",
             Condition::Repeated => "bundle repeated",
             Condition::Quarantined => "bundle quarantined",
+            Condition::Sample => "sample bundle, not counted",
         };
         rows.count(condition, &source.name, &source.why, source.records, None);
     }
@@ -40,6 +45,18 @@ fn print_form(rows: &mut Rows, form: &FormTally) {
         ("withdrawn", form.merge.withdrawn.len() as u64),
     ] {
         rows.count(figure, "", "", count, None);
+    }
+    if let Some(outcomes) = &form.outcomes {
+        rows.count("dwellings", "", "", outcomes.units, None);
+        rows.count("visits", "", "", outcomes.attempts, None);
+        for code in &outcomes.codes {
+            rows.count("outcome", &code.code, "", code.n, None);
+        }
+        for rate in &outcomes.rates {
+            let figures = [Some(rate.numerator), Some(rate.denominator), rate.value];
+            let [numerator, denominator, value] = figures.map(|x| x.map(number));
+            rows.row(&rate.name, "", "", [numerator, denominator, value, None, None]);
+        }
     }
     form.notes.iter().for_each(|note| rows.row("note", "", note, [const { None }; 5]));
     for group in &form.groups {

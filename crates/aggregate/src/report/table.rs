@@ -9,50 +9,52 @@ pub(crate) enum Side {
     Right,
 }
 
-/// Rows of texts, printed with two spaces between columns.
+/// Rows of texts under the names of their columns.
 pub(crate) struct Table {
-    sides: Vec<Side>,
-    rows: Vec<Vec<String>>,
+    pub(crate) sides: Vec<Side>,
+    pub(crate) header: Vec<String>,
+    pub(crate) rows: Vec<Vec<String>>,
 }
 
 impl Table {
     pub(crate) fn new(sides: &[Side]) -> Table {
-        Table { sides: sides.to_vec(), rows: Vec::new() }
+        Table { sides: sides.to_vec(), header: Vec::new(), rows: Vec::new() }
+    }
+
+    /// Names the columns.
+    pub(crate) fn head<const N: usize>(&mut self, names: [String; N]) {
+        self.header = names.map(|text| printable(&text)).to_vec();
     }
 
     /// Adds a row; a shorter one leaves the last columns empty.
     pub(crate) fn row<const N: usize>(&mut self, row: [String; N]) {
         self.rows.push(row.map(|text| printable(&text)).to_vec());
     }
+}
 
-    /// The rows, each indented by so many spaces and ended by a line feed.
-    pub(crate) fn print(&self, indent: usize) -> String {
-        let mut text = String::new();
-        let widths = self.widths();
-        for row in &self.rows {
-            let mut line = " ".repeat(indent);
-            for ((cell, side), width) in row.iter().zip(&self.sides).zip(&widths) {
-                let pad = " ".repeat(width - cell.width().min(*width));
-                match side {
-                    Side::Left => line.extend([cell.as_str(), &pad, "  "]),
-                    Side::Right => line.extend([&pad, cell.as_str(), "  "]),
-                }
-            }
-            text.push_str(line.trim_end());
-            text.push('\n');
+/// The rows with two spaces between columns, each indented by so many spaces and ended by
+/// a line feed. Figures stand to the right.
+pub(crate) fn print(rows: &[Vec<String>], numeric: &[bool], indent: usize) -> String {
+    let mut text = String::new();
+    let mut widths = vec![0; numeric.len()];
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = cell.width().max(*width);
         }
-        text
     }
-
-    fn widths(&self) -> Vec<usize> {
-        let mut widths = vec![0; self.sides.len()];
-        for row in &self.rows {
-            for (width, cell) in widths.iter_mut().zip(row) {
-                *width = cell.width().max(*width);
+    for row in rows {
+        let mut line = " ".repeat(indent);
+        for ((cell, is_figure), width) in row.iter().zip(numeric).zip(&widths) {
+            let pad = " ".repeat(width - cell.width().min(*width));
+            match is_figure {
+                false => line.extend([cell.as_str(), &pad, "  "]),
+                true => line.extend([&pad, cell.as_str(), "  "]),
             }
         }
-        widths
+        text.push_str(line.trim_end());
+        text.push('\n');
     }
+    text
 }
 
 /// The text on one line and without characters that steer a terminal.
@@ -72,10 +74,9 @@ mod tests {
 
     #[test]
     fn chinese_takes_two_columns_a_character() {
-        let mut table = Table::new(&[Side::Left, Side::Right]);
-        table.row(["满意".to_owned(), "7".to_owned()]);
-        table.row(["good".to_owned(), "12".to_owned()]);
-        assert_eq!(table.print(1), " 满意   7\n good  12\n");
+        let rows = [["满意", "7"], ["good", "12"]];
+        let rows = rows.map(|row| row.map(str::to_owned).to_vec());
+        assert_eq!(print(&rows, &[false, true], 1), " 满意   7\n good  12\n");
     }
 
     #[test]

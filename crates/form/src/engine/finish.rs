@@ -82,11 +82,7 @@ impl Engine {
     }
 
     /// What came of the visit.
-    fn outcome(
-        &self,
-        state: State,
-        miss: &BTreeMap<String, Missing>,
-    ) -> &'static str {
+    fn outcome(&self, state: State, miss: &BTreeMap<String, Missing>) -> &'static str {
         let unreached = miss.values().filter(|why| **why == Missing::BrokeOff).count();
         match state {
             State::Complete => visit::COMPLETE,

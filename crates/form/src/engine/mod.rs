@@ -23,6 +23,7 @@ mod repeat;
 mod resume;
 mod state;
 mod submission_xml;
+pub mod synthetic;
 mod text;
 mod trace;
 mod validity;

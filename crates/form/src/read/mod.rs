@@ -7,6 +7,7 @@
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::form::Form;
 
+pub mod areas;
 mod finish;
 mod names;
 pub mod workbook;

@@ -20,7 +20,7 @@ fn unreadable(message: &str) -> Diagnostic {
 }
 
 /// Records of RFC 4180; each has at least one cell.
-fn records(text: &str) -> Result<Vec<Vec<String>>, Diagnostic> {
+pub(super) fn records(text: &str) -> Result<Vec<Vec<String>>, Diagnostic> {
     let mut records = Vec::new();
     let mut record = Vec::new();
     let mut rest = text;

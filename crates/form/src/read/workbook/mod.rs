@@ -72,6 +72,16 @@ pub fn from_csv(text: &str) -> Result<Workbook, Diagnostic> {
     csv::read(text)
 }
 
+/// Records of any CSV text (RFC 4180): each has at least one cell, without white space at
+/// its ends.
+///
+/// # Errors
+///
+/// When a quotation mark is not closed.
+pub fn csv_records(text: &str) -> Result<Vec<Vec<String>>, Diagnostic> {
+    csv::records(text.trim_start_matches('\u{feff}'))
+}
+
 /// Reads an Excel workbook (`.xlsx`).
 ///
 /// # Errors

@@ -52,7 +52,8 @@ impl SettingsSheet {
                 diagnostics.push(unknown(header, place));
                 continue;
             };
-            let cleaning = Cleaning { blanks: false, quotes: true };
+            // What people are told keeps its quotation marks; no tool but ours reads it.
+            let cleaning = Cleaning { blanks: false, quotes: name != "minyi_consent" };
             let Some(cell) = table.cell(row, *column, cleaning) else { continue };
             match (name.as_str(), attribute) {
                 ("attribute", Some(attribute)) => self.attributes.push((attribute, cell)),

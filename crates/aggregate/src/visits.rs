@@ -1,0 +1,124 @@
+//! What came of the visits: one final disposition a dwelling.
+
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use minyi_statistics::outcome::Dispositions;
+
+use crate::collection::Entry;
+use crate::figures::{CodeTally, OutcomeTally, RateTally};
+use crate::record::Line;
+
+/// A visit as an entry keeps it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Visit {
+    /// The dwelling within all areas; none where it was not recorded.
+    unit: Option<u64>,
+    /// Place of the code among those met.
+    outcome: u16,
+}
+
+/// The outcome codes that were met, in the order of meeting.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Codes(Vec<Box<str>>);
+
+/// More different codes than there are in the Standard Definitions are not taken in.
+const MOST_CODES: usize = 256;
+
+impl Codes {
+    /// The visit of a line; none where it has none.
+    pub(crate) fn visit(&mut self, line: &Line<'_>) -> Option<Visit> {
+        let visit = line.visit.as_ref()?;
+        let known = self.0.iter().position(|code| **code == *visit.outcome);
+        let outcome = match known {
+            Some(place) => place,
+            None if self.0.len() < MOST_CODES => {
+                self.0.push((*visit.outcome).into());
+                self.0.len() - 1
+            }
+            None => return None,
+        };
+        Some(Visit { unit: unit(line, &visit.unit), outcome: outcome as u16 })
+    }
+
+    fn code(&self, visit: &Visit) -> &str {
+        self.0.get(usize::from(visit.outcome)).map_or("", |code| code)
+    }
+}
+
+/// A number for the dwelling: the same areas and the same name, the same number.
+fn unit(line: &Line<'_>, name: &str) -> Option<u64> {
+    let name = name.trim();
+    if name.is_empty() {
+        return None;
+    }
+    let mut hasher = DefaultHasher::new();
+    for (level, code) in &line.areas {
+        (level.as_ref(), code.as_ref()).hash(&mut hasher);
+    }
+    name.to_lowercase().hash(&mut hasher);
+    Some(hasher.finish())
+}
+
+/// Tallies the visits of these current entries; none when no entry tells of one.
+///
+/// A dwelling's final disposition is its interview if there was one, a complete one before
+/// a partial one; else a refusal or break-off; else what the latest visit found.
+pub(crate) fn tally<'e>(
+    codes: &Codes,
+    entries: impl Iterator<Item = &'e Entry>,
+) -> Option<OutcomeTally> {
+    let mut attempts = 0;
+    let mut alone = Vec::new();
+    let mut units: BTreeMap<u64, (u8, i64, &str)> = BTreeMap::new();
+    for entry in entries {
+        let Some(visit) = &entry.visit else { continue };
+        attempts += 1;
+        let code = codes.code(visit);
+        let claim = (weight(code), entry.revision.saved, code);
+        match visit.unit {
+            Some(unit) => {
+                let last = units.entry(unit).or_insert(claim);
+                *last = claim.max(*last);
+            }
+            None => alone.push(code),
+        }
+    }
+    if attempts == 0 {
+        return None;
+    }
+    let mut by_code: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut dispositions = Dispositions::default();
+    let mut unknown = 0;
+    for code in units.values().map(|(_, _, code)| *code).chain(alone) {
+        *by_code.entry(code).or_insert(0) += 1;
+        unknown += u64::from(!dispositions.add(code));
+    }
+    let e = dispositions.eligible_share();
+    let rate = |rate: &minyi_statistics::outcome::Rate| RateTally {
+        name: rate.name.to_owned(),
+        value: rate.value(),
+        numerator: rate.numerator,
+        denominator: rate.denominator,
+    };
+    Some(OutcomeTally {
+        units: by_code.values().sum(),
+        attempts,
+        codes: by_code
+            .into_iter()
+            .map(|(code, n)| CodeTally { code: code.to_owned(), n })
+            .collect(),
+        unknown_codes: unknown,
+        eligible_share: e,
+        rates: dispositions.rates(e).iter().map(rate).collect(),
+    })
+}
+
+fn weight(code: &str) -> u8 {
+    match code {
+        "1.1" => 3,
+        "1.2" => 2,
+        _ if code.starts_with("2.1") => 1,
+        _ => 0,
+    }
+}

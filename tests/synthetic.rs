@@ -1,0 +1,77 @@
+//! Made-up respondents fill the built-in instruments to their end.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "it is a test")]
+
+use std::cell::Cell;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use minyi_form::compile::{CompiledForm, compile};
+use minyi_form::engine::synthetic::{Chance, fill};
+use minyi_form::engine::{Engine, Finish, Opening};
+use minyi_form::read::read_bytes;
+use minyi_form::submission::{Missing, Record};
+use minyi_form::visit::{COMPLETE, Visit};
+use minyi_form::{Host, Moment};
+
+/// A host on which nothing ever changes but the identifiers.
+struct Still(Cell<u32>);
+
+impl Host for Still {
+    fn now(&self) -> Moment {
+        Moment { epoch_ms: 1_780_000_000_000, offset_minutes: 480 }
+    }
+
+    fn offset_at(&self, _: i64) -> i32 {
+        480
+    }
+
+    fn random(&self) -> f64 {
+        0.5
+    }
+
+    fn new_id(&self) -> String {
+        self.0.set(self.0.get() + 1);
+        format!("00000000-0000-4000-8000-{:012x}", self.0.get())
+    }
+}
+
+fn instrument(file: &str) -> Arc<CompiledForm> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../instruments").join(file);
+    let read = read_bytes(file, &std::fs::read(path).unwrap());
+    compile(read.form.unwrap()).form.unwrap()
+}
+
+fn respondent(form: &Arc<CompiledForm>, seed: u64) -> Record {
+    let host = Box::new(Still(Cell::new(0)));
+    let mut engine = Engine::open(form.clone(), host, Opening::default()).unwrap();
+    fill(&mut engine, &mut Chance::new(seed), "sample");
+    let visit = Some(Visit::default());
+    let finish = Finish { seq: seed, visit, ..Finish::default() };
+    let problems = engine.problems();
+    let where_at = |p: &minyi_form::engine::Problem| engine.path(p.node);
+    let problems: Vec<String> = problems.iter().map(where_at).collect();
+    let submission = engine.finalize(finish);
+    submission.unwrap_or_else(|_| panic!("respondent {seed}: {problems:?}")).record
+}
+
+#[test]
+fn fifty_respondents_finish_each_instrument() {
+    for file in ["I1/I1.md", "I2/I2.md"] {
+        let form = instrument(file);
+        let records: Vec<Record> = (1..=50).map(|seed| respondent(&form, seed)).collect();
+        assert_eq!(records[6], respondent(&form, 7), "the same seed, the same record");
+        assert_eq!(records[0].visit.as_ref().unwrap().outcome, COMPLETE);
+        for reason in [Missing::DontKnow, Missing::Refused, Missing::NotApplicable] {
+            let has = |record: &Record| record.miss.values().any(|m| *m == reason);
+            assert!(records.iter().any(has), "{file}: nobody says {reason:?}");
+        }
+        let varied = records[0].a.keys().filter(|name| {
+            let values: BTreeSet<String> =
+                records.iter().map(|record| record.a[*name].to_string()).collect();
+            values.len() >= 3
+        });
+        let (varied, all) = (varied.count(), records[0].a.len());
+        assert!(varied * 3 > all * 2, "{file}: {varied} of {all} variables vary");
+    }
+}
