@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 
 use crate::browser;
 use crate::offline;
-use crate::page::{Fill, FormPage, Settings, Start, Submissions};
+use crate::page::{Fill, FormPage, Settings, Start, Submissions, TallyPage};
 use crate::panic;
 use crate::route::Route;
 use crate::words::{Words, use_words};
@@ -61,7 +61,8 @@ fn Pages(route: ReadSignal<Route>) -> impl IntoView {
             Route::Start => view! { <Start/> }.into_any(),
             Route::Form(id) => view! { <FormPage id=id/> }.into_any(),
             Route::Fill(id) => view! { <Fill id=id/> }.into_any(),
-            Route::Submissions(hash) => view! { <Submissions hash=hash/> }.into_any(),
+            Route::Submissions(shelf) => view! { <Submissions shelf=shelf/> }.into_any(),
+            Route::Tally(shelf) => view! { <TallyPage shelf=shelf/> }.into_any(),
             Route::Settings => view! { <Settings/> }.into_any(),
         }}
     }

@@ -233,3 +233,12 @@ pub fn show_page_top() {
 pub fn parse_moment(text: &str) -> i64 {
     Date::parse(text) as i64
 }
+
+/// True in Safari on an iPad or iPhone while the page is not on the Home Screen: there,
+/// what a page saved is cleared after seven days without a visit. Only those browsers
+/// know `navigator.standalone`.
+pub fn wants_installing() -> bool {
+    let navigator = window().navigator();
+    let standalone = Reflect::get(&navigator, &"standalone".into()).ok();
+    standalone.and_then(|value| value.as_bool()) == Some(false)
+}

@@ -1,14 +1,13 @@
 //! A form version's submissions as one file to carry away.
 
-use js_sys::Date;
 use minyi_form::Host;
 use minyi_form::bundle::{Bundle, Device, FormReference, Header, HeaderTag, SCHEMA};
 use minyi_form::compile::CompiledForm;
-use minyi_form::submission::Record;
 
 use crate::browser;
 use crate::host::BrowserHost;
-use crate::storage::{SubmissionRow, Tablet};
+use crate::storage::{SubmissionRow, Tablet, form_of_shelf};
+use crate::visit::now;
 
 /// How a bundle is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,58 +18,91 @@ pub enum Writing {
     Lines,
 }
 
-/// Offers the bundle of these submissions as a download.
-///
-/// # Errors
-/// When it cannot be written, with what was said.
-pub fn export(
-    form: &CompiledForm,
-    rows: &[SubmissionRow],
-    tablet: &Tablet,
-    writing: Writing,
-) -> Result<String, String> {
-    let made = String::from(Date::new_0().to_iso_string());
-    let name = file_name(&form.reference(), tablet, &made, writing);
-    let header = header(form, tablet, made);
-    let records: Vec<Record> =
-        rows.iter().map(|row| row.submission.record.clone()).collect();
-    let bundle = Bundle::seal(header, records).map_err(|error| error.to_string())?;
-    let (text, media_type) = match writing {
-        Writing::Document => (bundle.to_json(), "application/json"),
-        Writing::Lines => (bundle.to_json_lines(), "application/x-ndjson"),
-    };
-    let text = text.map_err(|error| error.to_string())?;
-    browser::download(&name, media_type, &text).map_err(|error| format!("{error:?}"))?;
-    Ok(name)
+/// What stands on one shelf of a tablet.
+#[derive(Clone, Copy)]
+pub struct Shelf<'a> {
+    /// The form.
+    pub form: &'a CompiledForm,
+    /// The rows, by running number.
+    pub rows: &'a [SubmissionRow],
+    /// The tablet.
+    pub tablet: &'a Tablet,
+    /// True when they are made up.
+    pub is_sample: bool,
 }
 
-fn header(form: &CompiledForm, tablet: &Tablet, made: String) -> Header {
-    Header {
-        t: HeaderTag::Bundle,
-        schema: SCHEMA.to_owned(),
-        id: BrowserHost.new_id(),
-        made,
-        tool: format!("minyi/{}", env!("CARGO_PKG_VERSION")),
-        device: Device {
-            id: tablet.id.clone(),
-            name: tablet.name.clone(),
+impl<'a> Shelf<'a> {
+    /// The shelf of this name.
+    pub fn named(
+        name: &str,
+        form: &'a CompiledForm,
+        rows: &'a [SubmissionRow],
+        tablet: &'a Tablet,
+    ) -> Shelf<'a> {
+        Shelf { form, rows, tablet, is_sample: form_of_shelf(name).1 }
+    }
+
+    /// The bundle of all rows.
+    ///
+    /// # Errors
+    /// When it cannot be written, with what was said.
+    pub fn bundle(&self) -> Result<Bundle, String> {
+        let lines = self.rows.iter().filter_map(SubmissionRow::line);
+        Bundle::seal(self.header(), lines).map_err(|error| error.to_string())
+    }
+
+    /// Offers the bundle as a download; the name of the file.
+    ///
+    /// # Errors
+    /// When it cannot be written, with what was said.
+    pub fn export(&self, writing: Writing) -> Result<String, String> {
+        let bundle = self.bundle()?;
+        let (text, ending, media_type) = match writing {
+            Writing::Document => (bundle.to_json(), "minyi.json", "application/json"),
+            Writing::Lines => {
+                (bundle.to_json_lines(), "minyi.jsonl", "application/x-ndjson")
+            }
+        };
+        let text = text.map_err(|error| error.to_string())?;
+        let name = self.file_name(&bundle.header.made, ending);
+        browser::download(&name, media_type, &text)
+            .map_err(|error| format!("{error:?}"))?;
+        Ok(name)
+    }
+
+    fn header(&self) -> Header {
+        let device = Device {
+            id: self.tablet.id.clone(),
+            name: self.tablet.name.clone(),
             tz: browser::time_zone(),
-        },
-        interviewer: tablet.interviewer.clone(),
-        area: tablet.area.clone(),
-        form: form.reference(),
-        codebook: form.codebook(),
+        };
+        // What is made up never bears the number of a tablet that works.
+        let sample = Device { id: "sample".to_owned(), ..Device::default() };
+        Header {
+            t: HeaderTag::Bundle,
+            schema: SCHEMA.to_owned(),
+            id: BrowserHost.new_id(),
+            made: now(),
+            tool: format!("minyi/{}", env!("CARGO_PKG_VERSION")),
+            device: if self.is_sample { sample } else { device },
+            interviewer: self.tablet.interviewer.clone(),
+            area: self.tablet.area.clone(),
+            sample: self.is_sample,
+            form: self.form.reference(),
+            codebook: self.form.codebook(),
+        }
+    }
+
+    /// A name for a file about this shelf that was made at `made`.
+    pub fn file_name(&self, made: &str, ending: &str) -> String {
+        let name = file_name(&self.form.reference(), self.tablet, made, ending);
+        if self.is_sample { format!("SAMPLE_{name}") } else { name }
     }
 }
 
 /// Form id, version, device and time of making, such as
 /// `minyi-I1_v1_tablet-7_20260504T0630.minyi.json`.
-fn file_name(
-    form: &FormReference,
-    tablet: &Tablet,
-    made: &str,
-    writing: Writing,
-) -> String {
+fn file_name(form: &FormReference, tablet: &Tablet, made: &str, ending: &str) -> String {
     let device = if tablet.name.trim().is_empty() {
         tablet.id.get(..8).unwrap_or_default()
     } else {
@@ -82,10 +114,6 @@ fn file_name(
         format!("_v{}", form.version)
     };
     let when = made.get(..16).unwrap_or(made).replace(['-', ':'], "");
-    let ending = match writing {
-        Writing::Document => "minyi.json",
-        Writing::Lines => "minyi.jsonl",
-    };
     format!("{}.{ending}", safe(&format!("{}{version}_{device}_{when}", form.id)))
 }
 
@@ -111,13 +139,13 @@ mod tests {
         let tablet = Tablet { name: "平板 7/a".into(), ..Tablet::default() };
         let made = "2026-05-04T06:30:00.000Z";
         assert_eq!(
-            file_name(&form, &tablet, made, Writing::Document),
+            file_name(&form, &tablet, made, "minyi.json"),
             "minyi-I1_v1_平板-7-a_20260504T0630.minyi.json"
         );
         let unnamed = Tablet { id: "0b9a71c2-…".into(), ..Tablet::default() };
         let form = FormReference { version: String::new(), ..form };
         assert_eq!(
-            file_name(&form, &unnamed, made, Writing::Lines),
+            file_name(&form, &unnamed, made, "minyi.jsonl"),
             "minyi-I1_0b9a71c2_20260504T0630.minyi.jsonl"
         );
     }

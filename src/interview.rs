@@ -4,11 +4,13 @@
 //! journal. Both need the tablet's storage: an interview that could not be kept is not
 //! begun without saying so.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use minyi_form::compile::CompiledForm;
 use minyi_form::draft::Draft;
 use minyi_form::engine::{OpenError, Opening};
+use minyi_form::visit::Visit;
 
 use crate::host::BrowserHost;
 use crate::lease::{self, Lease};
@@ -80,17 +82,20 @@ pub enum Found {
     Submitted(Box<SubmissionRow>),
 }
 
-/// Begins an interview in the form language `language`; its draft identifier.
+/// Begins an interview in the form language `language` at this visit; its draft
+/// identifier.
 ///
 /// # Errors
 /// When it cannot be stored or the form does not open.
 pub async fn begin(
     form: Arc<CompiledForm>,
     language: Option<usize>,
+    visit: Visit,
 ) -> Result<String, Failure> {
     let store = disk().await?;
     let tablet = tablet(&store).await?;
     let reference = form.reference();
+    remember_language(&form, language);
     let ready =
         Ready::begin(form, opening(&tablet, language)).map_err(Failure::Engine)?;
     let now_ms = crate::browser::now_ms();
@@ -99,6 +104,7 @@ pub async fn begin(
         format: FORMAT,
         id: draft.instance_id.clone(),
         reference,
+        visit: Some(visit),
         started_ms: now_ms,
         covers: 0,
         progress: Progress { at_ms: now_ms, ..Progress::default() },
@@ -106,6 +112,23 @@ pub async fn begin(
     };
     store.put_draft(&row).await?;
     Ok(row.id)
+}
+
+thread_local! {
+    static LAST_LANGUAGE: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Tag of the language in which the last interview of this visit to the app began, ""
+/// before the first: neighbours often speak the same.
+pub fn last_language() -> String {
+    LAST_LANGUAGE.with_borrow(Clone::clone)
+}
+
+fn remember_language(form: &CompiledForm, language: Option<usize>) {
+    let chosen = language.and_then(|index| form.form().languages.get(index));
+    if let Some(tag) = chosen.and_then(|language| language.tag.clone()) {
+        LAST_LANGUAGE.set(tag);
+    }
 }
 
 /// Takes up the draft `id`, or finds what became of it.

@@ -4,23 +4,20 @@
 //! XML are read here. Whatever the source, what comes out is a compiled form, or all
 //! that is wrong with it.
 
-use std::cell::RefCell;
-use std::rc::Rc;
 use std::sync::Arc;
 
-use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Uint8Array};
 use minyi_form::bundle::{FormReference, Texts};
 use minyi_form::compile::{CompiledForm, compile};
 use minyi_form::diagnostic::{Code, Diagnostic, Place};
 use minyi_form::form::Form;
 use minyi_form::read::{Format, Read, detect, read_bytes};
 use serde::Deserialize;
-use wasm_bindgen::JsValue;
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, MessageEvent, Worker};
+use web_sys::File;
 
 use crate::browser;
+use crate::offload::offload;
 use crate::storage::{FORMAT, FormRow, StorageError, Store};
 
 /// Largest file that is read, in bytes.
@@ -142,30 +139,7 @@ struct Answer {
 
 /// Has the worker read a spreadsheet; none when it does not come up or breaks.
 async fn read_in_worker(name: &str, bytes: &Uint8Array) -> Option<Read> {
-    let worker = Worker::new("minyi-reader_loader.js").ok()?;
-    let _ready = message(&worker).await?;
-    let request = Array::of2(&name.into(), bytes);
-    worker.post_message(&request).ok()?;
-    let answer = message(&worker).await;
-    worker.terminate();
-    let Answer { form, diagnostics } =
-        serde_json::from_str(&answer?.as_string()?).ok()?;
+    let parts = Array::of3(&"read".into(), &name.into(), bytes);
+    let Answer { form, diagnostics } = offload(&parts).await?;
     Some(Read { form, diagnostics })
-}
-
-/// The next message of a worker; none when it fails.
-async fn message(worker: &Worker) -> Option<JsValue> {
-    let received: Rc<RefCell<Option<JsValue>>> = Rc::default();
-    let promise = Promise::new(&mut |resolve: Function, reject: Function| {
-        let received = received.clone();
-        let take = Closure::once_into_js(move |event: MessageEvent| {
-            received.replace(Some(event.data()));
-            let _ = resolve.call0(&JsValue::NULL);
-        });
-        // By name: the setters want closures that the page would have to keep.
-        let _ = Reflect::set(worker, &"onmessage".into(), &take);
-        let _ = Reflect::set(worker, &"onerror".into(), &reject);
-    });
-    JsFuture::from(promise).await.ok()?;
-    received.take()
 }

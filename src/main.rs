@@ -18,14 +18,18 @@ mod layout;
 mod lease;
 mod library;
 mod offline;
+mod offload;
 mod page;
 mod panic;
 mod progress;
 mod question;
 mod route;
+mod sample;
 mod session;
 mod storage;
+mod tally;
 mod texts;
+mod visit;
 mod words;
 
 fn main() {

@@ -12,8 +12,10 @@ pub enum Route {
     Form(String),
     /// Filling a draft.
     Fill(String),
-    /// What was submitted for a form, by its hash.
+    /// What was submitted for a form, by its shelf.
     Submissions(String),
+    /// The figures of a shelf.
+    Tally(String),
     /// The tablet and its interviewer.
     Settings,
 }
@@ -26,7 +28,8 @@ impl Route {
         match path.split_once('/') {
             Some(("form", id)) => Route::Form(id.to_owned()),
             Some(("fill", id)) => Route::Fill(id.to_owned()),
-            Some(("submissions", hash)) => Route::Submissions(hash.to_owned()),
+            Some(("submissions", shelf)) => Route::Submissions(shelf.to_owned()),
+            Some(("tally", shelf)) => Route::Tally(shelf.to_owned()),
             None if path == "settings" => Route::Settings,
             Some(_) | None => Route::Start,
         }
@@ -38,7 +41,8 @@ impl Route {
             Route::Start => "#/".to_owned(),
             Route::Form(id) => format!("#/form/{id}"),
             Route::Fill(id) => format!("#/fill/{id}"),
-            Route::Submissions(hash) => format!("#/submissions/{hash}"),
+            Route::Submissions(shelf) => format!("#/submissions/{shelf}"),
+            Route::Tally(shelf) => format!("#/tally/{shelf}"),
             Route::Settings => "#/settings".to_owned(),
         }
     }
@@ -60,7 +64,8 @@ mod tests {
             Route::Start,
             Route::Form("I1".into()),
             Route::Fill("0b9a".into()),
-            Route::Submissions("sha256:00ff".into()),
+            Route::Submissions("sample:sha256:00ff".into()),
+            Route::Tally("sha256:00ff".into()),
             Route::Settings,
         ] {
             assert_eq!(Route::read(&route.address()), route);

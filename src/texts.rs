@@ -3,12 +3,15 @@
 use minyi_form::bundle::Texts;
 
 /// The text in the language `tag`, else in one with the same primary language, else the
-/// first there is.
+/// one without a language, else the first there is.
 pub fn in_language(texts: &Texts, tag: &str) -> String {
     let offered: Vec<&str> = texts.keys().map(String::as_str).collect();
     let chosen = crate::words::choose(&[tag.to_owned()], &offered);
     let text = chosen.and_then(|tag| texts.get(tag));
-    text.or_else(|| texts.values().next()).cloned().unwrap_or_default()
+    text.or_else(|| texts.get("und"))
+        .or_else(|| texts.values().next())
+        .cloned()
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -126,6 +126,8 @@ fn primary(tag: &str) -> String {
 pub struct Words {
     catalogue: RwSignal<Arc<Catalogue>>,
     languages: RwSignal<Arc<Vec<InterfaceLanguage>>>,
+    /// Tag that was asked for last; its file may still be on its way.
+    wanted: RwSignal<String>,
 }
 
 /// The texts of this page.
@@ -136,7 +138,11 @@ pub fn use_words() -> Words {
 impl Words {
     /// No texts yet.
     pub fn empty() -> Words {
-        Words { catalogue: RwSignal::default(), languages: RwSignal::default() }
+        Words {
+            catalogue: RwSignal::default(),
+            languages: RwSignal::default(),
+            wanted: RwSignal::default(),
+        }
     }
 
     /// The text of `key`.
@@ -170,22 +176,34 @@ impl Words {
     /// browser's. Returns false when nothing could be loaded.
     pub async fn load(self) -> bool {
         let Some(languages) = fetch_languages().await else { return false };
-        let offered: Vec<&str> = languages.iter().map(|l| l.tag.as_str()).collect();
-        let chosen = choose(&browser::wanted_languages(), &offered)
-            .or(offered.first().copied())
-            .unwrap_or_default()
-            .to_owned();
         self.languages.set(Arc::new(languages));
-        self.turn_to(&chosen).await
+        self.turn_to(&self.home()).await
+    }
+
+    /// Tag of the language that people chose, else of the browser's.
+    pub fn home(self) -> String {
+        let languages = self.languages.get_untracked();
+        let offered: Vec<&str> = languages.iter().map(|l| l.tag.as_str()).collect();
+        let chosen = choose(&browser::wanted_languages(), &offered);
+        chosen.or(offered.first().copied()).unwrap_or_default().to_owned()
+    }
+
+    /// Tag of the language that was asked for last.
+    pub fn wanted(self) -> String {
+        self.wanted.get_untracked()
     }
 
     /// Changes to another language and remembers it. Returns false, and keeps the present
     /// one, when its file cannot be had.
     pub async fn turn_to(self, tag: &str) -> bool {
+        self.wanted.set(tag.to_owned());
         let Some(json) = browser::fetch_text(&format!("words/{tag}.json")).await else {
             return false;
         };
         let Ok(catalogue) = Catalogue::read(tag, &json) else { return false };
+        if self.wanted() != tag {
+            return false;
+        }
         browser::set_page_language(tag);
         self.catalogue.set(Arc::new(catalogue));
         true

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::finish::{Ending, Finished, Outcome};
+use super::language::{follow, turn_back_afterwards};
 use super::review::Review;
 use crate::browser;
 use crate::dialog::Confirm;
@@ -21,7 +22,7 @@ use crate::route::Route;
 use crate::session::{Session, use_session};
 use crate::storage::SubmissionRow;
 use crate::storage::autosave::{Autosave, Saved};
-use crate::words::{choose, use_words};
+use crate::words::use_words;
 
 /// What has become of opening a draft.
 #[derive(Clone)]
@@ -94,6 +95,7 @@ pub fn Fill(
 /// Puts an interview on screen: session and journal, each handing to the other.
 fn screen(interview: Box<Interview>) -> AnyView {
     let Interview { ready, draft, last, lost, store, lease, tablet } = *interview;
+    let visit = draft.visit.clone();
     let journal: Rc<OnceCell<Autosave>> = Rc::default();
     let written = journal.clone();
     let session = Session::new(ready, move |edit, progress| {
@@ -110,9 +112,9 @@ fn screen(interview: Box<Interview>) -> AnyView {
     StoredValue::new_local((lease, warn_before_leaving(&autosave)));
     provide_context(session);
     provide_context(Navigation::new(session));
-    let ending = Ending::new(session, autosave.clone(), store, tablet);
-    turn_interface_back_afterwards();
-    follow_form_language(session);
+    let ending = Ending::new(session, autosave.clone(), store, tablet, visit);
+    turn_back_afterwards();
+    follow(move || session.language_tag());
     view! { <Screen ending=ending autosave=autosave lost=lost/> }.into_any()
 }
 
@@ -132,33 +134,6 @@ fn warn_before_leaving(autosave: &Autosave) -> EventListener {
             }
         },
     )
-}
-
-/// The interface follows the form language while filling, and turns back afterwards.
-fn turn_interface_back_afterwards() {
-    let words = use_words();
-    let before = words.tag();
-    on_cleanup(move || {
-        spawn_local(async move {
-            words.turn_to(&before).await;
-        });
-    });
-}
-
-/// Turns the interface to the form's language, where it speaks that one.
-fn follow_form_language(session: Session) {
-    let words = use_words();
-    Effect::new(move |_| {
-        let tag = session.language_tag();
-        let languages = words.languages();
-        let offered: Vec<&str> = languages.iter().map(|l| l.tag.as_str()).collect();
-        let Some(tag) = choose(&[tag], &offered).map(str::to_owned) else { return };
-        if tag != untrack(|| words.tag()) {
-            spawn_local(async move {
-                words.turn_to(&tag).await;
-            });
-        }
-    });
 }
 
 #[component]

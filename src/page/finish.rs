@@ -3,15 +3,14 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use minyi_form::engine::Finish;
-use minyi_form::submission::{State, Submission};
+use minyi_form::submission::{Line, State, Submission};
+use minyi_form::visit::Visit;
 
-use crate::interview::{self, Failure};
-use crate::library;
 use crate::route::Route;
 use crate::session::Session;
 use crate::storage::autosave::Autosave;
 use crate::storage::indexeddb::IndexedDb;
-use crate::storage::{StorageError, Store, SubmissionRow, Tablet, disk};
+use crate::storage::{StorageError, Store, SubmissionRow, Tablet};
 use crate::words::use_words;
 
 /// A submission, and whether it was there before.
@@ -32,7 +31,7 @@ impl Outcome {
 #[derive(Clone, Copy)]
 pub struct Ending {
     session: Session,
-    parts: StoredValue<(Autosave, IndexedDb, Tablet), LocalStorage>,
+    parts: StoredValue<(Autosave, IndexedDb, Tablet, Option<Visit>), LocalStorage>,
     outcome: RwSignal<Option<Outcome>, LocalStorage>,
     failure: RwSignal<Option<StorageError>>,
 }
@@ -44,10 +43,11 @@ impl Ending {
         autosave: Autosave,
         store: IndexedDb,
         tablet: Tablet,
+        visit: Option<Visit>,
     ) -> Ending {
         Ending {
             session,
-            parts: StoredValue::new_local((autosave, store, tablet)),
+            parts: StoredValue::new_local((autosave, store, tablet, visit)),
             outcome: RwSignal::new_local(None),
             failure: RwSignal::new(None),
         }
@@ -75,7 +75,7 @@ impl Ending {
 
     /// Waits for the journal, then stores the submission in the draft's place.
     fn end(self, submit: impl FnOnce(Finish) -> Option<Submission> + 'static) {
-        let (autosave, store, tablet) = self.parts.get_value();
+        let (autosave, store, tablet, visit) = self.parts.get_value();
         let reference = self.session.form().reference();
         let session = self.session;
         spawn_local(async move {
@@ -85,7 +85,7 @@ impl Ending {
             let Some(draft) = session.draft() else { return };
             let submit = |seq| {
                 let by = tablet.interviewer.clone();
-                submit(Finish { seq, by, geo: tablet.area.clone() })
+                submit(Finish { seq, by, geo: tablet.area.clone(), visit })
             };
             match store.finish(&draft.instance_id, &reference, submit).await {
                 Ok(Some(row)) => {
@@ -108,33 +108,26 @@ pub fn Finished(
 ) -> impl IntoView {
     let words = use_words();
     let Outcome { row, is_new } = outcome;
-    let record = &row.submission.record;
-    let title = match (is_new, record.state) {
-        (true, State::Complete) => "finish.complete",
-        (true, State::Partial) => "finish.partial",
+    let line = row.line();
+    let state = line.as_ref().and_then(|line| match line {
+        Line::Submission(record) => Some(record.state),
+        Line::Withdrawal(_) => None,
+    });
+    let title = match (is_new, state) {
+        (true, Some(State::Complete)) => "finish.complete",
+        (true, _) => "finish.partial",
         (false, _) => "finish.already",
     };
-    let seq = record.seq.to_string();
-    let failure = RwSignal::new(None::<Failure>);
-    let hash = row.form_hash.clone();
-    let next = move |_| {
-        let hash = hash.clone();
-        spawn_local(async move {
-            match begin_again(&hash).await {
-                Ok(draft) => Route::Fill(draft).go(),
-                Err(error) => failure.set(Some(error)),
-            }
-        });
-    };
+    let seq = line.map(|line| line.seq().to_string()).unwrap_or_default();
     view! {
         <main id="page" class="notice finished" tabindex="-1">
             <p class="tick" aria-hidden="true"></p>
             <h1>{move || words.say(title)}</h1>
             <p class="lead">{move || words.fill("finish.number", &[("n", &seq)])}</p>
             <div class="actions">
-                <button type="button" class="primary" on:click=next>
+                <a class="button primary" href=Route::Form(row.form_hash.clone()).address()>
                     {move || words.say("finish.next")}
-                </button>
+                </a>
                 <a class="button secondary" href=Route::Submissions(row.form_hash).address()>
                     {move || words.say("finish.export")}
                 </a>
@@ -142,16 +135,6 @@ pub fn Finished(
                     {move || words.say("app.back")}
                 </a>
             </div>
-            <p class="problem" role="alert">
-                {move || failure.get().map(|failure| words.say(&failure.key()))}
-            </p>
         </main>
     }
-}
-
-/// The next interview with the same form, in its default language.
-async fn begin_again(hash: &str) -> Result<String, Failure> {
-    let kept = disk().await?.form(hash).await?.ok_or(Failure::NoForm)?;
-    let form = library::reopen(kept).form.ok_or(Failure::NoForm)?;
-    interview::begin(form, None).await
 }

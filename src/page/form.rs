@@ -1,18 +1,15 @@
-//! What a form is, before it is filled: its title, its languages, what was found in it.
+//! The page of a form: the door that is knocked at for it, or what is wrong with it.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use minyi_form::bundle::FormReference;
 use minyi_form::diagnostic::Diagnostic;
 use minyi_form::form::Language;
 
 use super::diagnostics::Diagnostics;
-use crate::interview::{self, Failure};
+use super::door::Door;
 use crate::library::{self, Opened};
 use crate::route::Route;
 use crate::storage::{Store, disk};
-use crate::texts::in_language;
-use crate::words::{Words, choose, use_words};
+use crate::words::{Words, use_words};
 
 /// The page of a form: a built-in instrument's id, or the hash of a form that is kept.
 #[component]
@@ -49,40 +46,18 @@ async fn open(id: String) -> Option<Opened> {
 fn introduction(opened: Opened) -> AnyView {
     let words = use_words();
     let Opened { form, diagnostics } = opened;
-    let Some(form) = form else {
-        return view! {
+    match form {
+        Some(form) => view! {
+            <Door form=form/>
+            <Warnings diagnostics=diagnostics/>
+        }
+        .into_any(),
+        None => view! {
             <h1>{move || words.say("form.has_errors")}</h1>
             <Diagnostics diagnostics=diagnostics/>
         }
-        .into_any();
-    };
-    let FormReference { title, version, .. } = form.reference();
-    let languages = form.form().languages.clone();
-    let default = form.form().default_language;
-    let chosen = RwSignal::new(preferred(&languages, &words.tag()).unwrap_or(default));
-    let failure = RwSignal::new(None::<Failure>);
-    let begin = move |_| {
-        let form = form.clone();
-        spawn_local(async move {
-            match interview::begin(form, Some(chosen.get_untracked())).await {
-                Ok(draft) => Route::Fill(draft).go(),
-                Err(error) => failure.set(Some(error)),
-            }
-        });
-    };
-    view! {
-        <h1>{move || in_language(&title, &words.tag())}</h1>
-        <p class="card-facts">{version_text(words, version)}</p>
-        <Languages languages=languages chosen=chosen/>
-        <button type="button" class="primary" on:click=begin>
-            {move || words.say("form.begin")}
-        </button>
-        <p class="problem" role="alert">
-            {move || failure.get().map(|failure| words.say(&failure.key()))}
-        </p>
-        <Warnings diagnostics=diagnostics/>
+        .into_any(),
     }
-    .into_any()
 }
 
 /// The version of a form; nothing when its author gave none.
@@ -94,41 +69,6 @@ pub fn version_text(
         let is_named = !version.is_empty();
         is_named.then(|| words.fill("form.version", &[("version", &version)]))
     }
-}
-
-/// The form language that suits the language of the interface.
-fn preferred(languages: &[Language], tag: &str) -> Option<usize> {
-    let tags: Vec<&str> = languages.iter().filter_map(|l| l.tag.as_deref()).collect();
-    let chosen = choose(&[tag.to_owned()], &tags)?;
-    languages.iter().position(|language| language.tag.as_deref() == Some(chosen))
-}
-
-#[component]
-fn Languages(languages: Vec<Language>, chosen: RwSignal<usize>) -> impl IntoView {
-    let words = use_words();
-    if languages.len() < 2 {
-        return ().into_any();
-    }
-    let options = languages.into_iter().enumerate().map(|(index, language)| {
-        view! {
-            <label class="choice">
-                <input
-                    type="radio"
-                    name="form-language"
-                    prop:checked=move || chosen.get() == index
-                    on:change=move |_| chosen.set(index)
-                />
-                <span class="choice-text" lang=language.tag.clone()>{own_name(&language)}</span>
-            </label>
-        }
-    });
-    view! {
-        <fieldset class="question">
-            <legend class="question-label">{move || words.say("form.language")}</legend>
-            <div class="choices">{options.collect_view()}</div>
-        </fieldset>
-    }
-    .into_any()
 }
 
 /// The name of a language without the tag that authors write behind it.

@@ -1,22 +1,31 @@
 //! The pages of the app, one file each. Pages load and store; what is inside an
 //! interview is drawn by layout and question.
 
+mod areas;
+mod consent;
 mod diagnostics;
+mod door;
 mod drafts;
 mod fill;
 mod finish;
 mod form;
 mod instruments;
+mod language;
 mod own_form;
 mod review;
+mod samples;
 mod settings;
 mod start;
 mod status;
 mod submissions;
 mod submitted;
+mod tablet_line;
+mod tally;
+mod withdraw;
 
 pub use fill::Fill;
 pub use form::FormPage;
 pub use settings::Settings;
 pub use start::Start;
 pub use submissions::Submissions;
+pub use tally::TallyPage;

@@ -1,29 +1,26 @@
 //! The tablet and who carries it. Every submission records them as they are then.
 
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use minyi_form::area::AreaTree;
 
+use super::areas::{self, Areas};
 use crate::interview;
 use crate::route::Route;
 use crate::storage::{StorageError, Store, Tablet, disk};
 use crate::words::use_words;
 
-/// Levels of the area, from the top down: names in the bundle and in the catalogue.
-const LEVELS: [&str; 5] = ["city", "district", "street", "community", "grid"];
-
 /// The settings page.
 #[component]
 pub fn Settings() -> impl IntoView {
     let words = use_words();
-    let tablet = LocalResource::new(|| async { interview::tablet(&disk().await?).await });
+    let known = LocalResource::new(known);
     view! {
         <main id="page" class="settings" tabindex="-1">
             <p><a href=Route::Start.address()>{move || words.say("app.back")}</a></p>
             <h1>{move || words.say("settings.title")}</h1>
-            {move || tablet.get().map(|tablet| match tablet {
-                Ok(tablet) => view! { <Entries tablet=tablet/> }.into_any(),
+            {move || known.get().map(|known| match known {
+                Ok((tablet, tree)) => view! { <Entries tablet=tablet tree=tree/> }.into_any(),
                 Err(error) => {
                     let key = format!("storage.{}", error.name());
                     view! { <p class="problem">{move || words.say(&key)}</p> }.into_any()
@@ -33,8 +30,12 @@ pub fn Settings() -> impl IntoView {
     }
 }
 
+async fn known() -> Result<(Tablet, AreaTree), StorageError> {
+    Ok((interview::tablet(&disk().await?).await?, areas::kept().await?))
+}
+
 #[component]
-fn Entries(tablet: Tablet) -> impl IntoView {
+fn Entries(tablet: Tablet, tree: AreaTree) -> impl IntoView {
     let words = use_words();
     let id = tablet.id.clone();
     let tablet = RwSignal::new(tablet);
@@ -44,40 +45,86 @@ fn Entries(tablet: Tablet) -> impl IntoView {
             outcome.set(Some(store(&tablet.get_untracked()).await));
         });
     };
-    let areas = LEVELS.map(|level| {
-        let text = move || tablet.read().area.get(level).cloned().unwrap_or_default();
-        let set = move |code: String| tablet.update(|t| place(&mut t.area, level, code));
-        view! { <Entry name=format!("settings.{level}") text=text on_text=set/> }
+    Effect::new(move |_| {
+        tablet.track();
+        outcome.set(None);
     });
     view! {
         <p class="lead">{move || words.say("settings.lead")}</p>
-        <Entry
-            name="settings.device".to_owned()
-            text=move || tablet.read().name.clone()
-            on_text=move |text| tablet.update(|tablet| tablet.name = text)
-        />
         <Entry
             name="settings.interviewer".to_owned()
             text=move || tablet.read().interviewer.clone()
             on_text=move |text| tablet.update(|tablet| tablet.interviewer = text)
         />
-        <fieldset class="areas">
-            <legend>{move || words.say("settings.area")}</legend>
-            {areas.into_iter().collect_view()}
-        </fieldset>
+        <Entry
+            name="settings.organisation".to_owned()
+            text=move || tablet.read().organisation.clone()
+            on_text=move |text| tablet.update(|tablet| tablet.organisation = text)
+        />
+        <Areas tablet=tablet tree=tree/>
+        <Language tablet=tablet/>
+        <Entry
+            name="settings.device".to_owned()
+            text=move || tablet.read().name.clone()
+            on_text=move |text| tablet.update(|tablet| tablet.name = text)
+        />
         <button type="button" class="primary" on:click=save>
             {move || words.say("settings.save")}
         </button>
-        <p role="status">{move || outcome.get().map(|outcome| match outcome {
-            Ok(()) => words.say("settings.saved"),
-            Err(error) => words.say(&format!("storage.{}", error.name())),
-        })}</p>
+        <p role="status" class="settings-saved">
+            {move || outcome.get().map(|outcome| match outcome {
+                Ok(()) => view! {
+                    {words.say("settings.saved")}" "
+                    <a href=Route::Start.address()>{words.say("settings.done")}</a>
+                }
+                .into_any(),
+                Err(error) => words.say(&format!("storage.{}", error.name())).into_any(),
+            })}
+        </p>
         <p class="hint">{move || words.fill("settings.id", &[("id", &id)])}</p>
     }
 }
 
+/// The language in which interviews begin.
 #[component]
-fn Entry(
+fn Language(tablet: RwSignal<Tablet>) -> impl IntoView {
+    let words = use_words();
+    let options = move || {
+        let languages = words.languages();
+        let option = |language: &crate::words::InterfaceLanguage| {
+            let tag = language.tag.clone();
+            view! {
+                <option
+                    value=language.tag.clone()
+                    lang=language.tag.clone()
+                    prop:selected=move || tablet.read().language == tag
+                >
+                    {language.name.clone()}
+                </option>
+            }
+        };
+        languages.iter().map(option).collect_view()
+    };
+    view! {
+        <div class="entry">
+            <label for="settings.language">{move || words.say("settings.language")}</label>
+            <select
+                id="settings.language"
+                on:change:target=move |event| {
+                    let tag = event.target().value();
+                    tablet.update(|tablet| tablet.language = tag);
+                }
+            >
+                <option value="">{move || words.say("settings.language_as_interface")}</option>
+                {options}
+            </select>
+        </div>
+    }
+}
+
+/// A line of text with its label.
+#[component]
+pub fn Entry(
     /// Key of the label.
     name: String,
     /// The text.
@@ -103,14 +150,4 @@ fn Entry(
 
 async fn store(tablet: &Tablet) -> Result<(), StorageError> {
     disk().await?.put_setting("tablet", tablet).await
-}
-
-/// Sets the code of a level; an empty one is left out.
-fn place(area: &mut BTreeMap<String, String>, level: &str, code: String) {
-    let code = code.trim();
-    if code.is_empty() {
-        area.remove(level);
-    } else {
-        area.insert(level.to_owned(), code.to_owned());
-    }
 }

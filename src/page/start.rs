@@ -7,6 +7,7 @@ use super::instruments::Instruments;
 use super::own_form::OwnForm;
 use super::status::Status;
 use super::submitted::Submitted;
+use super::tablet_line::TabletCard;
 use crate::words::use_words;
 
 /// The start page.
@@ -19,6 +20,7 @@ pub fn Start() -> impl IntoView {
                 <h1>{move || words.say("start.title")}</h1>
                 <p class="lead">{move || words.say("start.promise")}</p>
                 <Status/>
+                <TabletCard/>
             </div>
             <Drafts/>
             <Instruments/>

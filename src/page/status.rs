@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::browser;
 use crate::offline::{self, Offline, Persistence, Readiness};
 use crate::storage::{StorageError, disk};
 use crate::words::use_words;
@@ -23,6 +24,9 @@ pub fn Status() -> impl IntoView {
                     None => words.say(&format!("offline.{}", offline().name())),
                 }}
             </p>
+            <Show when=browser::wants_installing>
+                <p class="status-line">{move || words.say("offline.install_ios")}</p>
+            </Show>
             <Show when=move || readiness.persistence.get() == Persistence::Refused>
                 <p class="status-line">{move || words.say("offline.not_persistent")}</p>
             </Show>

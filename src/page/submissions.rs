@@ -1,41 +1,57 @@
-//! What was submitted for one form version, and its export.
+//! What was submitted for one form version, its export, and withdrawals.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use minyi_form::compile::CompiledForm;
-use minyi_form::submission::State;
+use minyi_form::submission::{Line, State};
 
+use super::withdraw::Withdraw;
 use crate::browser;
-use crate::export::{Writing, export};
+use crate::export::{Shelf, Writing};
 use crate::interview;
 use crate::library;
 use crate::route::Route;
-use crate::storage::{StorageError, Store, SubmissionRow, Tablet, disk};
+use crate::sample;
+use crate::storage::{StorageError, Store, SubmissionRow, Tablet, disk, form_of_shelf};
 use crate::texts::in_language;
-use crate::words::use_words;
+use crate::visit::visit_of;
+use crate::words::{Words, use_words};
 
-/// What the page shows.
+/// What stands on a shelf, with what is needed to export it.
 #[derive(Clone)]
-struct Loaded {
-    form: Arc<CompiledForm>,
-    rows: Arc<Vec<SubmissionRow>>,
+pub struct Loaded {
+    /// Name of the shelf.
+    pub shelf: String,
+    /// The form.
+    pub form: Arc<CompiledForm>,
+    /// The rows, by running number.
+    pub rows: Arc<Vec<SubmissionRow>>,
     tablet: Tablet,
 }
 
-/// Submissions of the form with this hash.
+impl Loaded {
+    /// What is exported.
+    pub fn shelf(&self) -> Shelf<'_> {
+        Shelf::named(&self.shelf, &self.form, &self.rows, &self.tablet)
+    }
+}
+
+/// Submissions of the form with this shelf.
 #[component]
 pub fn Submissions(
-    /// The form's hash.
-    hash: String,
+    /// The shelf.
+    shelf: String,
 ) -> impl IntoView {
     let words = use_words();
-    let loaded = LocalResource::new(move || load(hash.clone()));
+    let loaded = LocalResource::new(move || load(shelf.clone()));
     view! {
         <main id="page" class="submissions" tabindex="-1">
             <p><a href=Route::Start.address()>{move || words.say("app.back")}</a></p>
-            {move || loaded.get().map(|loaded| match loaded {
-                Ok(Some(loaded)) => view! { <List loaded=loaded/> }.into_any(),
+            {move || loaded.get().map(|loaded_now| match loaded_now {
+                Ok(Some(now)) => {
+                    view! { <List loaded=now changed=move || loaded.refetch()/> }.into_any()
+                }
                 Ok(None) => view! { <h1>{move || words.say("form.missing")}</h1> }.into_any(),
                 Err(error) => {
                     let key = format!("storage.{}", error.name());
@@ -46,23 +62,39 @@ pub fn Submissions(
     }
 }
 
-async fn load(hash: String) -> Result<Option<Loaded>, StorageError> {
+/// Reads a shelf; none when its form is not on this tablet.
+///
+/// # Errors
+/// When it cannot be read.
+pub async fn load(shelf: String) -> Result<Option<Loaded>, StorageError> {
     let store = disk().await?;
-    let Some(row) = store.form(&hash).await? else { return Ok(None) };
+    let (hash, is_sample) = form_of_shelf(&shelf);
+    let Some(row) = store.form(hash).await? else { return Ok(None) };
     let Some(form) = library::reopen(row).form else { return Ok(None) };
-    let rows = Arc::new(store.submissions(&hash).await?);
-    Ok(Some(Loaded { form, rows, tablet: interview::tablet(&store).await? }))
+    let rows = Arc::new(store.submissions(&shelf).await?);
+    let tablet =
+        if is_sample { sample::tablet() } else { interview::tablet(&store).await? };
+    Ok(Some(Loaded { shelf, form, rows, tablet }))
 }
 
 #[component]
-fn List(loaded: Loaded) -> impl IntoView {
+fn List(
+    loaded: Loaded,
+    changed: impl Fn() + Copy + Send + Sync + 'static,
+) -> impl IntoView {
     let words = use_words();
     let title = loaded.form.reference().title;
+    let is_sample = form_of_shelf(&loaded.shelf).1;
     let n = loaded.rows.len() as u32;
     let newest = loaded.rows.iter().rev();
-    let items: Vec<_> = newest.map(|row| view! { <Item row=row.clone()/> }).collect();
+    let items: Vec<_> = newest
+        .map(|row| view! { <Item row=row.clone() is_sample=is_sample changed=changed/> })
+        .collect();
     view! {
         <h1>{move || in_language(&title, &words.tag())}</h1>
+        <Show when=move || is_sample>
+            <p class="sample-warning">{move || words.say("sample.warning")}</p>
+        </Show>
         <p class="lead">{move || words.count("submitted.count", n)}</p>
         <Export loaded=loaded/>
         <ul class="rows">{items}</ul>
@@ -72,13 +104,11 @@ fn List(loaded: Loaded) -> impl IntoView {
 #[component]
 fn Export(loaded: Loaded) -> impl IntoView {
     let words = use_words();
+    let tally = Route::Tally(loaded.shelf.clone()).address();
     let outcome = RwSignal::new(None::<Result<String, String>>);
     let loaded = StoredValue::new_local(loaded);
     let export = move |writing| {
-        let made = loaded.with_value(|loaded| {
-            export(&loaded.form, &loaded.rows, &loaded.tablet, writing)
-        });
-        outcome.set(Some(made));
+        outcome.set(Some(loaded.with_value(|loaded| loaded.shelf().export(writing))));
     };
     view! {
         <div class="export">
@@ -90,6 +120,7 @@ fn Export(loaded: Loaded) -> impl IntoView {
                 <button type="button" class="secondary" on:click=move |_| export(Writing::Lines)>
                     {move || words.say("export.lines")}
                 </button>
+                <a class="button secondary" href=tally>{move || words.say("tally.open")}</a>
             </div>
             <p role="status">{move || outcome.get().map(|outcome| match outcome {
                 Ok(file) => words.fill("export.done", &[("file", &file)]),
@@ -99,25 +130,68 @@ fn Export(loaded: Loaded) -> impl IntoView {
     }
 }
 
-#[component]
-fn Item(row: SubmissionRow) -> impl IntoView {
-    let words = use_words();
-    let record = row.submission.record;
-    let state = match record.state {
-        State::Complete => "submission.complete",
-        State::Partial => "submission.partial",
+/// What a row says of itself, in the order in which it is shown.
+fn facts(words: Words, row: &SubmissionRow, line: &Line) -> Vec<String> {
+    let tag = words.tag();
+    let moment = |text: &str| browser::moment(&tag, browser::parse_moment(text));
+    let record = match line {
+        Line::Withdrawal(tombstone) => {
+            let mut facts = vec![words.say("submission.withdrawn")];
+            facts.extend(Some(tombstone.reason.clone()).filter(|text| !text.is_empty()));
+            facts.push(moment(&tombstone.saved));
+            return facts;
+        }
+        Line::Submission(record) => record,
     };
-    let ended_ms = browser::parse_moment(&record.end);
-    let seq = record.seq.to_string();
+    let mut facts = vec![match record.state {
+        State::Complete => words.say("submission.complete"),
+        State::Partial => words.say("submission.partial"),
+        State::NoInterview => {
+            let outcome = visit_of(line).map_or("", |visit| visit.outcome.as_str());
+            words.say(&format!("outcome.{outcome}"))
+        }
+    }];
+    if let Some(visit) = visit_of(line) {
+        facts.push(visit.unit.clone());
+        if visit.attempt > 1 {
+            let n = visit.attempt.to_string();
+            facts.push(words.fill("door.attempt_short", &[("n", &n)]));
+        }
+    }
+    facts.push(moment(&record.end));
+    facts.push(record.by.clone());
+    facts.extend(row.submission.as_ref().map(|submission| submission.name.clone()));
+    facts.retain(|fact| !fact.is_empty());
+    facts
+}
+
+#[component]
+fn Item(
+    row: SubmissionRow,
+    is_sample: bool,
+    changed: impl Fn() + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let words = use_words();
+    let Some(line) = row.line() else { return ().into_any() };
+    let seq = line.seq().to_string();
+    let can_withdraw = matches!(line, Line::Submission(_)) && !is_sample;
+    let withdraw = can_withdraw.then({
+        let row = row.clone();
+        move || view! { <Withdraw row=row changed=changed/> }
+    });
+    let shown = move || {
+        let facts = facts(words, &row, &line).into_iter();
+        facts.map(|fact| view! { <span>{fact}</span> }).collect_view()
+    };
     view! {
         <li class="row submission">
             <strong>{move || words.fill("submission.number", &[("n", &seq)])}</strong>
-            <span class="row-facts">
-                <span>{move || words.say(state)}</span>
-                <span>{move || browser::moment(&words.tag(), ended_ms)}</span>
-                <span>{record.by}</span>
-                <span>{row.submission.name}</span>
-            </span>
+            <Show when=move || is_sample>
+                <span class="sample-mark">{move || words.say("sample.mark")}</span>
+            </Show>
+            <span class="row-facts">{shown}</span>
+            {withdraw}
         </li>
     }
+    .into_any()
 }

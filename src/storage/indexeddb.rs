@@ -6,7 +6,7 @@
 
 use js_sys::Array;
 use minyi_form::bundle::FormReference;
-use minyi_form::submission::Submission;
+use minyi_form::submission::{Line, Submission};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::closure::Closure;
@@ -20,7 +20,7 @@ use super::request::{
 };
 use super::{
     DraftRow, DraftSummary, FORMAT, FormRow, JournalRow, StorageError, Store,
-    SubmissionRow,
+    SubmissionRow, sample_shelf,
 };
 
 const NAME: &str = "minyi";
@@ -166,6 +166,18 @@ fn covered_range(draft: &str, n: u64) -> Result<JsValue, StorageError> {
     Ok(range.into())
 }
 
+/// The running number after the last that was used.
+async fn next_seq(settings: &IdbObjectStore) -> Result<u64, StorageError> {
+    let last = result(&settings.get(&LAST_SEQ.into()).map_err(error)?).await?;
+    let is_first = last.is_undefined();
+    let last = if is_first { 0 } else { row::<SettingRow<u64>>(&last)?.value };
+    Ok(last + 1)
+}
+
+fn last_seq(value: u64) -> SettingRow<u64> {
+    SettingRow { format: FORMAT, name: LAST_SEQ.into(), value }
+}
+
 impl Store for IndexedDb {
     async fn put_form(&self, row: &FormRow) -> Result<(), StorageError> {
         self.write(FORMS, row).await
@@ -243,55 +255,79 @@ impl Store for IndexedDb {
         let stores = [SUBMISSIONS, DRAFTS, JOURNAL, SETTINGS];
         let transaction = transaction(&self.database, &stores, Access::Write)?;
         let settings = store(&transaction, SETTINGS)?;
-        let last = result(&settings.get(&LAST_SEQ.into()).map_err(error)?).await?;
-        let last =
-            if last.is_undefined() { 0 } else { row::<SettingRow<u64>>(&last)?.value };
-        let Some(submission) = submit(last + 1) else { return Ok(None) };
-        let submitted = SubmissionRow {
-            format: FORMAT,
-            id: submission.record.id.clone(),
-            form_hash: submission.form_hash.clone(),
-            reference: reference.clone(),
-            submission,
-        };
+        let seq = next_seq(&settings).await?;
+        let Some(submission) = submit(seq) else { return Ok(None) };
+        let shelf = submission.form_hash.clone();
+        let submitted = SubmissionRow::of(submission, &shelf, reference);
         put(&store(&transaction, SUBMISSIONS)?, &submitted)?;
-        put(
-            &settings,
-            &SettingRow { format: FORMAT, name: LAST_SEQ.into(), value: last + 1 },
-        )?;
+        put(&settings, &last_seq(seq))?;
         store(&transaction, DRAFTS)?.delete(&id.into()).map_err(error)?;
         store(&transaction, JOURNAL)?.delete(&journal_range(id, 0)?).map_err(error)?;
         complete(&transaction).await?;
         Ok(Some(submitted))
     }
 
+    async fn record(
+        &self,
+        reference: &FormReference,
+        make: impl FnOnce(u64) -> Line,
+    ) -> Result<SubmissionRow, StorageError> {
+        let stores = [SUBMISSIONS, SETTINGS];
+        let transaction = transaction(&self.database, &stores, Access::Write)?;
+        let settings = store(&transaction, SETTINGS)?;
+        let seq = next_seq(&settings).await?;
+        let row = SubmissionRow::without_interview(make(seq), &reference.hash, reference);
+        put(&store(&transaction, SUBMISSIONS)?, &row)?;
+        put(&settings, &last_seq(seq))?;
+        complete(&transaction).await?;
+        Ok(row)
+    }
+
+    async fn put_submissions(&self, rows: &[SubmissionRow]) -> Result<(), StorageError> {
+        let transaction = transaction(&self.database, &[SUBMISSIONS], Access::Write)?;
+        let submissions = store(&transaction, SUBMISSIONS)?;
+        for row in rows {
+            put(&submissions, row)?;
+        }
+        complete(&transaction).await
+    }
+
+    async fn delete_samples(&self, form_hash: &str) -> Result<(), StorageError> {
+        let samples = self.submissions(&sample_shelf(form_hash)).await?;
+        let transaction = transaction(&self.database, &[SUBMISSIONS], Access::Write)?;
+        let submissions = store(&transaction, SUBMISSIONS)?;
+        for sample in samples {
+            submissions.delete(&sample.id.into()).map_err(error)?;
+        }
+        complete(&transaction).await
+    }
+
     async fn submission(&self, id: &str) -> Result<Option<SubmissionRow>, StorageError> {
         self.get(SUBMISSIONS, id).await
     }
 
-    async fn submissions(
-        &self,
-        form_hash: &str,
-    ) -> Result<Vec<SubmissionRow>, StorageError> {
+    async fn submissions(&self, shelf: &str) -> Result<Vec<SubmissionRow>, StorageError> {
         let index = self.read(SUBMISSIONS)?.index("form_hash").map_err(error)?;
-        let request = index.get_all_with_key(&form_hash.into()).map_err(error)?;
+        let request = index.get_all_with_key(&shelf.into()).map_err(error)?;
         let mut submissions: Vec<SubmissionRow> = rows(result(&request).await?)?;
-        submissions.sort_by_key(|row| row.submission.record.seq);
+        submissions.sort_by_key(|row| row.line().map_or(0, |line| line.seq()));
         Ok(submissions)
     }
 
-    async fn submission_counts(&self) -> Result<Vec<(FormReference, u32)>, StorageError> {
-        let mut counts = Vec::new();
+    async fn shelves(&self) -> Result<Vec<(String, FormReference, u32)>, StorageError> {
+        let mut shelves = Vec::new();
         for form in self.forms().await? {
-            let index = self.read(SUBMISSIONS)?.index("form_hash").map_err(error)?;
-            let request =
-                index.count_with_key(&form.hash.as_str().into()).map_err(error)?;
-            let count = result(&request).await?.as_f64().unwrap_or(0.0) as u32;
-            if count > 0 {
-                counts.push((form.reference, count));
+            for shelf in [form.hash.clone(), sample_shelf(&form.hash)] {
+                let index = self.read(SUBMISSIONS)?.index("form_hash").map_err(error)?;
+                let request = index.count_with_key(&shelf.as_str().into());
+                let count = result(&request.map_err(error)?).await?;
+                match count.as_f64().unwrap_or(0.0) as u32 {
+                    0 => {}
+                    count => shelves.push((shelf, form.reference.clone(), count)),
+                }
             }
         }
-        Ok(counts)
+        Ok(shelves)
     }
 
     async fn setting<T: DeserializeOwned>(

@@ -16,7 +16,8 @@ use minyi_form::bundle::FormReference;
 use minyi_form::diagnostic::Diagnostic;
 use minyi_form::draft::{Draft, Edit};
 use minyi_form::form::Form;
-use minyi_form::submission::Submission;
+use minyi_form::submission::{Line, Submission};
+use minyi_form::visit::Visit;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +25,7 @@ use crate::progress::Progress;
 use indexeddb::IndexedDb;
 
 /// Format of every row written by this version; rows of a greater one are not touched.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// A form that was opened on this tablet, kept so that its drafts and submissions stay
 /// readable when the file or the built-in instrument changes.
@@ -52,6 +53,9 @@ pub struct DraftRow {
     pub id: String,
     /// The form that is being filled.
     pub reference: FormReference,
+    /// The visit at which it takes place; none in drafts of format 1.
+    #[serde(default)]
+    pub visit: Option<Visit>,
     /// When it began, in milliseconds since 1970.
     pub started_ms: i64,
     /// Journal rows up to this number are contained in the snapshot.
@@ -88,19 +92,79 @@ pub struct DraftSummary {
     pub progress: Progress,
 }
 
-/// A submission as it is stored. It never changes.
+/// What a visit left behind. A submission never changes; withdrawing takes it away and
+/// leaves a tombstone in its place.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SubmissionRow {
     /// Format of the row.
     pub format: u32,
     /// Instance identifier: the key.
     pub id: String,
-    /// Hash of the form: an index.
+    /// The shelf that it stands on, an index: the form's hash, or [`sample_shelf`] of it.
     pub form_hash: String,
     /// The form that was filled.
     pub reference: FormReference,
-    /// The submission.
-    pub submission: Submission,
+    /// The submission of an interview.
+    #[serde(default)]
+    pub submission: Option<Submission>,
+    /// What there is in place of a submission: a visit without an interview, or a
+    /// tombstone.
+    #[serde(default)]
+    pub line: Option<Line>,
+}
+
+impl SubmissionRow {
+    /// A row for an interview.
+    pub fn of(
+        submission: Submission,
+        shelf: &str,
+        reference: &FormReference,
+    ) -> SubmissionRow {
+        SubmissionRow {
+            format: FORMAT,
+            id: submission.record.id.clone(),
+            form_hash: shelf.to_owned(),
+            reference: reference.clone(),
+            submission: Some(submission),
+            line: None,
+        }
+    }
+
+    /// A row for what is no interview.
+    pub fn without_interview(
+        line: Line,
+        shelf: &str,
+        reference: &FormReference,
+    ) -> SubmissionRow {
+        SubmissionRow {
+            format: FORMAT,
+            id: line.id().to_owned(),
+            form_hash: shelf.to_owned(),
+            reference: reference.clone(),
+            submission: None,
+            line: Some(line),
+        }
+    }
+
+    /// The line that it gives in a bundle; none only of a row that nobody writes.
+    pub fn line(&self) -> Option<Line> {
+        let submission = self.submission.as_ref();
+        let record = submission.map(|submission| submission.record.clone().into());
+        record.or_else(|| self.line.clone())
+    }
+}
+
+/// Where made-up submissions of a form stand, apart from the real ones.
+pub fn sample_shelf(form_hash: &str) -> String {
+    format!("sample:{form_hash}")
+}
+
+/// The form of a shelf, and whether what stands there is made up.
+pub fn form_of_shelf(shelf: &str) -> (&str, bool) {
+    match shelf.strip_prefix("sample:") {
+        Some(hash) => (hash, true),
+        None => (shelf, false),
+    }
 }
 
 /// The tablet and who carries it. Recorded in every submission as it was then.
@@ -112,8 +176,24 @@ pub struct Tablet {
     pub name: String,
     /// Who asks.
     pub interviewer: String,
+    /// On whose behalf; respondents are told.
+    #[serde(default)]
+    pub organisation: String,
+    /// Tag of the language in which interviews begin; "" for that of the interface.
+    #[serde(default)]
+    pub language: String,
     /// Area codes: level name to code.
     pub area: BTreeMap<String, String>,
+    /// Name of the area, for people.
+    #[serde(default)]
+    pub place: String,
+}
+
+impl Tablet {
+    /// True once somebody has said who asks.
+    pub fn is_set_up(&self) -> bool {
+        !self.interviewer.trim().is_empty()
+    }
 }
 
 /// Why something could not be read or stored. Each has a sentence and a remedy in the
@@ -206,15 +286,24 @@ pub trait Store {
         reference: &FormReference,
         submit: impl FnOnce(u64) -> Option<Submission>,
     ) -> Result<Option<SubmissionRow>, StorageError>;
+    /// Stores what `make` makes of the device's next running number: a visit without an
+    /// interview.
+    async fn record(
+        &self,
+        reference: &FormReference,
+        make: impl FnOnce(u64) -> Line,
+    ) -> Result<SubmissionRow, StorageError>;
+    /// Puts these rows where rows with their identifiers are, in one transaction: samples,
+    /// and tombstones in the place of submissions.
+    async fn put_submissions(&self, rows: &[SubmissionRow]) -> Result<(), StorageError>;
+    /// Empties a shelf of samples; other shelves are never emptied.
+    async fn delete_samples(&self, form_hash: &str) -> Result<(), StorageError>;
     /// A submission.
     async fn submission(&self, id: &str) -> Result<Option<SubmissionRow>, StorageError>;
-    /// Submissions of a form (by hash), by running number.
-    async fn submissions(
-        &self,
-        form_hash: &str,
-    ) -> Result<Vec<SubmissionRow>, StorageError>;
-    /// Number of submissions by form, for those that have any.
-    async fn submission_counts(&self) -> Result<Vec<(FormReference, u32)>, StorageError>;
+    /// What stands on a shelf, by running number.
+    async fn submissions(&self, shelf: &str) -> Result<Vec<SubmissionRow>, StorageError>;
+    /// The shelves that are not empty: shelf, form, number of rows.
+    async fn shelves(&self) -> Result<Vec<(String, FormReference, u32)>, StorageError>;
     /// A setting.
     async fn setting<T: DeserializeOwned>(
         &self,

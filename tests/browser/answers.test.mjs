@@ -56,6 +56,8 @@ test("next without the required answers goes to the first of them, and says so",
   await i.pick("街道", "西街街道");
   assert.equal(await page.getByRole("alert").filter({ hasText: /\S/ }).count(), 0);
   await i.next(i.say("review.all_right"));
+  await i.press("review.finish");
+  await expectText(page, i.say("finish.complete"));
   await tablet.start();
   await i.begin("居民需求调查");
   await i.choose("访问方式", "入户面访");

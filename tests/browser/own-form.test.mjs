@@ -11,9 +11,6 @@ import { xlsx } from "./xlsx.mjs";
 
 const SHARED = process.env.MINYI_SHARED ?? fileURLToPath(new URL("../../../shared", import.meta.url));
 
-/** Said once for each worker, by the script that the build writes to start it. */
-const LOADER = /^console: using deprecated parameters for the initialization function/;
-
 let tablet;
 
 before(async () => {
@@ -21,7 +18,7 @@ before(async () => {
 });
 
 afterEach(() => {
-  tablet.isContent(LOADER);
+  tablet.isContent();
   tablet.found.length = 0;
 });
 

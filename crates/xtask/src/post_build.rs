@@ -17,6 +17,8 @@ const DEBUG_MARK: &str = "name=\"minyi-build\" content=\"debug\"";
 const RELEASE_MARK: &str = "name=\"minyi-build\" content=\"release\"";
 const PAGE: &str = "index.html";
 const WORKER: &str = "sw.js";
+/// What starts the web worker; Trunk writes it.
+const LOADER: &str = "minyi-worker_loader.js";
 /// Lines of `public/sw.js` that are replaced.
 const VERSION_LINE: &str = "const VERSION = \"debug\";";
 const FILES_LINE: &str = "const FILES = [];";
@@ -28,10 +30,24 @@ pub(crate) fn post_build() -> Outcome {
     if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
         let page = policy::allow_by_hash(&page)?;
         write(&staging.join(PAGE), &page.replace(DEBUG_MARK, RELEASE_MARK))?;
+        let loader = staging.join(LOADER);
+        write(&loader, &without_complaint(&read(&loader)?))?;
         let template = read(&folder("TRUNK_SOURCE_DIR")?.join(WORKER))?;
         write(&staging.join(WORKER), &service_worker(&template, &listing(&staging)?)?)
     } else {
         write(&staging.join(PAGE), &policy::allow_reloading(&page)?)
+    }
+}
+
+/// Trunk 0.21 passes the address of the code in a way that wasm-bindgen complains of on the
+/// console.
+fn without_complaint(loader: &str) -> String {
+    match loader.split_once("wasm_bindgen(\"") {
+        Some((before, after)) => {
+            let after = after.replacen("\")", "\"})", 1);
+            format!("{before}wasm_bindgen({{module_or_path: \"{after}")
+        }
+        None => loader.to_owned(),
     }
 }
 

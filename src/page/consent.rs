@@ -1,0 +1,85 @@
+//! What a respondent is told before anything is asked, in the language of the interview,
+//! and the answer to it.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use minyi_form::compile::CompiledForm;
+use minyi_form::visit::Consent;
+
+use super::language::{follow, turn_back_afterwards};
+use crate::route::Route;
+use crate::storage::Tablet;
+use crate::texts::in_language;
+use crate::words::use_words;
+
+/// The page that is read out, or handed over to be read.
+#[component]
+pub fn ConsentPage(
+    /// The form.
+    form: Arc<CompiledForm>,
+    /// Who asks.
+    tablet: Tablet,
+    /// Index of the language of the interview.
+    language: usize,
+    /// The respondent agrees.
+    on_consent: impl Fn(Consent) + Copy + 'static,
+    /// The respondent does not.
+    on_refusal: impl Fn() + Copy + 'static,
+    /// Back to the door.
+    on_back: impl Fn() + Copy + 'static,
+) -> impl IntoView {
+    let words = use_words();
+    let languages = &form.form().languages;
+    let tag = languages.get(language).and_then(|l| l.tag.clone()).unwrap_or_default();
+    turn_back_afterwards();
+    follow({
+        let tag = tag.clone();
+        move || tag.clone()
+    });
+    let title = in_language(&form.reference().title, &tag);
+    let written = form.consent();
+    let own_text = (!written.is_empty()).then(|| in_language(&written, &tag));
+    let text_language = own_text.is_some().then(|| tag.clone());
+    let text = move || {
+        let text = own_text.clone().unwrap_or_else(|| words.say("consent.standard"));
+        let paragraphs = text.split('\n').map(str::trim).filter(|p| !p.is_empty());
+        paragraphs.map(|p| view! { <p>{p.to_owned()}</p> }).collect_view()
+    };
+    let who = [tablet.organisation.clone(), tablet.interviewer.clone()];
+    let who: Vec<String> = who.into_iter().filter(|who| !who.is_empty()).collect();
+    let who = who.join(" · ");
+    let is_known = !who.is_empty();
+    view! {
+        <article class="consent">
+            <p class="consent-lead">{move || words.say("consent.lead")}</p>
+            <h1 lang=tag.clone()>{title}</h1>
+            <Show when=move || is_known fallback=move || view! {
+                <p class="problem">
+                    {move || words.say("consent.nobody")}" "
+                    <a href=Route::Settings.address()>{move || words.say("tablet.set_up")}</a>
+                </p>
+            }>
+                <p class="consent-who">
+                    <strong>{move || words.say("consent.who")}</strong>" "{who.clone()}
+                </p>
+            </Show>
+            <div class="consent-text" lang=text_language>{text}</div>
+        </article>
+        <h2>{move || words.say("consent.question")}</h2>
+        <div class="consent-answers">
+            <button type="button" class="primary" on:click=move |_| on_consent(Consent::Oral)>
+                {move || words.say("consent.oral")}
+            </button>
+            <button type="button" class="secondary" on:click=move |_| on_consent(Consent::Signed)>
+                {move || words.say("consent.signed")}
+            </button>
+            <button type="button" class="secondary" on:click=move |_| on_refusal()>
+                {move || words.say("consent.refused")}
+            </button>
+        </div>
+        <button type="button" class="quiet" on:click=move |_| on_back()>
+            {move || words.say("fill.back")}
+        </button>
+    }
+}

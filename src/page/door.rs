@@ -1,0 +1,308 @@
+//! At the door: which dwelling, which attempt, who opens; what the respondent is told and
+//! agrees to; and what came of it when there is no interview.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use minyi_form::bundle::FormReference;
+use minyi_form::compile::CompiledForm;
+use minyi_form::form::Language;
+use minyi_form::submission::Line;
+use minyi_form::visit::{Consent, Visit, WITHOUT_INTERVIEW};
+
+use super::consent::ConsentPage;
+use super::form::{own_name, version_text};
+use super::tablet_line::TabletLine;
+use crate::browser;
+use crate::interview::{self, Failure};
+use crate::route::Route;
+use crate::storage::{StorageError, Store, SubmissionRow, Tablet, disk};
+use crate::texts::in_language;
+use crate::visit;
+use crate::words::{choose, use_words};
+
+/// How far one has come at the door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// Before it opens.
+    Outside,
+    /// The respondent is told what it is about.
+    Consent,
+    /// There will be no interview.
+    NoInterview,
+}
+
+/// One visit, as far as it is known.
+#[derive(Clone, Copy)]
+struct Visiting {
+    form: StoredValue<Arc<CompiledForm>>,
+    tablet: StoredValue<Tablet>,
+    before: RwSignal<Vec<Line>>,
+    unit: RwSignal<String>,
+    language: RwSignal<usize>,
+    stage: RwSignal<Stage>,
+    recorded: RwSignal<Option<SubmissionRow>>,
+    failure: RwSignal<Option<Failure>>,
+}
+
+impl Visiting {
+    fn attempt(self) -> u32 {
+        visit::attempt(&self.before.read(), &self.unit.read())
+    }
+
+    fn visit(self, outcome: &str, consent: Option<Consent>) -> Visit {
+        Visit {
+            unit: self.unit.get_untracked().trim().to_owned(),
+            attempt: untrack(|| self.attempt()),
+            outcome: outcome.to_owned(),
+            consent,
+        }
+    }
+
+    fn turn(self, stage: Stage) {
+        self.stage.set(stage);
+        browser::show_page_top();
+    }
+
+    /// Begins the interview that the respondent agreed to.
+    fn begin(self, consent: Consent) {
+        let visit = self.visit("", Some(consent));
+        let form = self.form.get_value();
+        let language = Some(self.language.get_untracked());
+        spawn_local(async move {
+            match interview::begin(form, language, visit).await {
+                Ok(draft) => Route::Fill(draft).go(),
+                Err(error) => self.failure.set(Some(error)),
+            }
+        });
+    }
+
+    /// Stores a visit without an interview and stands before the next door.
+    fn close(self, outcome: &str) {
+        let visit = self.visit(outcome, None);
+        let (form, tablet) = (self.form.get_value(), self.tablet.get_value());
+        spawn_local(async move {
+            match visit::record(&form, &tablet, visit).await {
+                Ok(row) => {
+                    self.before.update(|before| before.extend(row.line()));
+                    self.recorded.set(Some(row));
+                    self.unit.set(String::new());
+                    self.turn(Stage::Outside);
+                }
+                Err(error) => self.failure.set(Some(error.into())),
+            }
+        });
+    }
+}
+
+/// The door, for one form.
+#[component]
+pub fn Door(
+    /// The form.
+    form: Arc<CompiledForm>,
+) -> impl IntoView {
+    let hash = form.reference().hash;
+    let known = LocalResource::new(move || known(hash.clone()));
+    let words = use_words();
+    move || {
+        let form = form.clone();
+        known.get().map(|known| match known {
+            Ok((tablet, before)) => {
+                view! { <Visits form=form tablet=tablet before=before/> }.into_any()
+            }
+            Err(error) => {
+                let key = format!("storage.{}", error.name());
+                view! { <p class="problem">{move || words.say(&key)}</p> }.into_any()
+            }
+        })
+    }
+}
+
+/// The tablet, and the visits that were made for this form.
+async fn known(hash: String) -> Result<(Tablet, Vec<Line>), StorageError> {
+    let store = disk().await?;
+    let tablet = interview::tablet(&store).await?;
+    let rows = store.submissions(&hash).await?;
+    Ok((tablet, rows.iter().filter_map(SubmissionRow::line).collect()))
+}
+
+#[component]
+fn Visits(form: Arc<CompiledForm>, tablet: Tablet, before: Vec<Line>) -> impl IntoView {
+    let words = use_words();
+    let languages = form.form().languages.clone();
+    let wanted =
+        [interview::last_language(), tablet.language.clone(), untrack(|| words.tag())];
+    let language = preferred(&languages, &wanted).unwrap_or(form.form().default_language);
+    let visiting = Visiting {
+        form: StoredValue::new(form),
+        tablet: StoredValue::new(tablet),
+        before: RwSignal::new(before),
+        unit: RwSignal::new(String::new()),
+        language: RwSignal::new(language),
+        stage: RwSignal::new(Stage::Outside),
+        recorded: RwSignal::new(None),
+        failure: RwSignal::new(None),
+    };
+    view! {
+        {move || match visiting.stage.get() {
+            Stage::Outside => view! { <Outside visiting=visiting/> }.into_any(),
+            Stage::Consent => view! {
+                <ConsentPage
+                    form=visiting.form.get_value()
+                    tablet=visiting.tablet.get_value()
+                    language=visiting.language.get_untracked()
+                    on_consent=move |consent| visiting.begin(consent)
+                    on_refusal=move || visiting.close("2.112")
+                    on_back=move || visiting.turn(Stage::Outside)
+                />
+            }
+            .into_any(),
+            Stage::NoInterview => view! { <NoInterview visiting=visiting/> }.into_any(),
+        }}
+        <p class="problem" role="alert">
+            {move || visiting.failure.get().map(|failure| words.say(&failure.key()))}
+        </p>
+    }
+}
+
+/// The first form language that suits one of these tags.
+fn preferred(languages: &[Language], wanted: &[String]) -> Option<usize> {
+    let tags: Vec<&str> = languages.iter().filter_map(|l| l.tag.as_deref()).collect();
+    let wanted: Vec<String> = wanted.iter().filter(|t| !t.is_empty()).cloned().collect();
+    let chosen = choose(&wanted, &tags)?;
+    languages.iter().position(|language| language.tag.as_deref() == Some(chosen))
+}
+
+/// Before the door opens.
+#[component]
+fn Outside(visiting: Visiting) -> impl IntoView {
+    let words = use_words();
+    let form = visiting.form.get_value();
+    let FormReference { title, version, .. } = form.reference();
+    let languages = form.form().languages.clone();
+    let attempt = move || {
+        let n = visiting.attempt();
+        (n > 1).then(|| words.fill("door.attempt", &[("n", &n.to_string())]))
+    };
+    view! {
+        <h1>{move || in_language(&title, &words.tag())}</h1>
+        <p class="card-facts">{version_text(words, version)}</p>
+        <TabletLine tablet=visiting.tablet.get_value()/>
+        <p class="recorded" role="status">{move || recorded(visiting)}</p>
+        <div class="entry">
+            <label for="unit">{move || words.say("door.unit")}</label>
+            <input
+                type="text"
+                id="unit"
+                autocomplete="off"
+                aria-describedby="unit-hint"
+                prop:value=move || visiting.unit.get()
+                on:input:target=move |event| visiting.unit.set(event.target().value())
+            />
+            <p class="hint" id="unit-hint">{move || words.say("door.unit_hint")}</p>
+            <p class="attempt" role="status">{attempt}</p>
+        </div>
+        <Languages languages=languages chosen=visiting.language/>
+        <div class="actions">
+            <button type="button" class="primary" on:click=move |_| visiting.turn(Stage::Consent)>
+                {move || words.say("form.begin")}
+            </button>
+            <button
+                type="button"
+                class="secondary"
+                on:click=move |_| visiting.turn(Stage::NoInterview)
+            >
+                {move || words.say("door.no_interview")}
+            </button>
+        </div>
+    }
+}
+
+/// What was stored last on this page.
+fn recorded(visiting: Visiting) -> Option<String> {
+    let words = use_words();
+    let line = visiting.recorded.read().as_ref()?.line()?;
+    let visit = visit::visit_of(&line)?;
+    let outcome = words.say(&format!("outcome.{}", visit.outcome));
+    let seq = line.seq().to_string();
+    Some(words.fill("door.recorded", &[("outcome", &outcome), ("n", &seq)]))
+}
+
+/// Why there is no interview.
+#[component]
+fn NoInterview(visiting: Visiting) -> impl IntoView {
+    let words = use_words();
+    let chosen = RwSignal::new(None::<&'static str>);
+    let is_missing = RwSignal::new(false);
+    let close = move |_| match chosen.get_untracked() {
+        Some(outcome) => visiting.close(outcome),
+        None => is_missing.set(true),
+    };
+    let choices = WITHOUT_INTERVIEW.map(|code| {
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="outcome"
+                    prop:checked=move || chosen.get() == Some(code)
+                    on:change=move |_| {
+                        chosen.set(Some(code));
+                        is_missing.set(false);
+                    }
+                />
+                <span class="choice-text">{move || words.say(&format!("outcome.{code}"))}</span>
+            </label>
+        }
+    });
+    view! {
+        <h1>{move || words.say("door.outcome")}</h1>
+        <fieldset class="question" aria-describedby="outcome-problem">
+            <legend class="question-label">{move || words.say("door.outcome_question")}</legend>
+            <div class="choices">{choices.into_iter().collect_view()}</div>
+        </fieldset>
+        <p class="problem" id="outcome-problem" role="alert">
+            {move || is_missing.get().then(|| words.say("problem.required"))}
+        </p>
+        <div class="actions">
+            <button type="button" class="primary" on:click=close>
+                {move || words.say("door.record")}
+            </button>
+            <button
+                type="button"
+                class="secondary"
+                on:click=move |_| visiting.turn(Stage::Outside)
+            >
+                {move || words.say("fill.back")}
+            </button>
+        </div>
+    }
+}
+
+#[component]
+fn Languages(languages: Vec<Language>, chosen: RwSignal<usize>) -> impl IntoView {
+    let words = use_words();
+    if languages.len() < 2 {
+        return ().into_any();
+    }
+    let options = languages.into_iter().enumerate().map(|(index, language)| {
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="form-language"
+                    prop:checked=move || chosen.get() == index
+                    on:change=move |_| chosen.set(index)
+                />
+                <span class="choice-text" lang=language.tag.clone()>{own_name(&language)}</span>
+            </label>
+        }
+    });
+    view! {
+        <fieldset class="question">
+            <legend class="question-label">{move || words.say("form.language")}</legend>
+            <div class="choices">{options.collect_view()}</div>
+        </fieldset>
+    }
+    .into_any()
+}

@@ -1,0 +1,74 @@
+//! What is too heavy for the page that fills a form, in a web worker: reading
+//! spreadsheets, and tallying. Its weight is paid only by those who use it.
+//!
+//! It says `ready` once it listens. Each message is a list that begins with the name of a
+//! task, each answer JSON:
+//!
+//! - `read`, name, bytes → the form with its diagnostics
+//! - `tally`, name, bundle, language, grouping → blocks to show, and files to keep
+
+use std::io::Cursor;
+use std::str::FromStr;
+
+use js_sys::{Array, Uint8Array};
+use minyi_aggregate::{By, Collection, Selection, report};
+use minyi_form::read::{Read, read_bytes};
+use serde_json::{Value, json};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+fn main() {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let answering = scope.clone();
+    let listen = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        // The page that would be told of a failure is the one that cannot be reached.
+        let _ = answering.post_message(&answer(&event.data()).into());
+    });
+    scope.set_onmessage(Some(listen.as_ref().unchecked_ref()));
+    // Lives as long as the worker.
+    listen.forget();
+    let _ = scope.post_message(&"ready".into());
+}
+
+fn answer(message: &JsValue) -> String {
+    let parts = Array::from(message);
+    let text = |place| parts.get(place).as_string().unwrap_or_default();
+    let answer = match text(0).as_str() {
+        "tally" => tally(&text(1), &text(2), &text(3), &text(4)),
+        _ => read(&text(1), &Uint8Array::new(&parts.get(2)).to_vec()),
+    };
+    answer.to_string()
+}
+
+fn read(name: &str, bytes: &[u8]) -> Value {
+    let Read { form, diagnostics } = read_bytes(name, bytes);
+    json!({ "form": form, "diagnostics": diagnostics })
+}
+
+/// The figures of a bundle: `blocks` to show, `json` and `csv` as the command line writes
+/// them; or the sentence `failure`.
+fn tally(name: &str, bundle: &str, lang: &str, by: &str) -> Value {
+    match report_of(name, bundle, lang, by) {
+        Ok(answer) => answer,
+        Err(failure) => json!({ "failure": failure }),
+    }
+}
+
+fn report_of(name: &str, bundle: &str, lang: &str, by: &str) -> Result<Value, String> {
+    let mut collection = Collection::default();
+    collection.load(name, Cursor::new(bundle)).map_err(|error| error.to_string())?;
+    let by = Some(by).filter(|by| !by.is_empty());
+    let selection = Selection {
+        by: by.map(|by| By::from_str(by).unwrap_or_else(|never| match never {})),
+        lang: Some(lang.to_owned()),
+        ..Selection::default()
+    };
+    let figures = collection.tally(&selection).map_err(|error| error.to_string())?;
+    let json = report::json(&figures).map_err(|error| error.to_string())?;
+    Ok(json!({
+        "blocks": report::outline(&figures),
+        "json": json,
+        "csv": report::csv(&figures),
+    }))
+}
