@@ -26,7 +26,7 @@ pub fn TabletLine(
         false => words.say("tablet.set_up"),
     };
     view! {
-        <p class="tablet-line">
+        <p class="tablet-line" class:unset=!is_set_up>
             <span>{text}</span>" "
             <a href=Route::Settings.address()>{change}</a>
         </p>

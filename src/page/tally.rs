@@ -93,7 +93,7 @@ fn Tally(loaded: Loaded) -> impl IntoView {
             .into_any(),
             Some(Ok(figures)) => view! {
                 <Files loaded=loaded figures=figures.clone()/>
-                <div class="figures">{blocks(figures.blocks)}</div>
+                <div class="figures">{shown(figures.blocks)}</div>
             }
             .into_any(),
         }}
@@ -161,8 +161,11 @@ fn levels(line: Line) -> Vec<String> {
     }
 }
 
-fn blocks(blocks: Vec<Block>) -> impl IntoView {
-    blocks.into_iter().map(block).collect_view()
+/// From the first form on: what stands before it is about files, and here is none.
+fn shown(blocks: Vec<Block>) -> impl IntoView {
+    let blocks = blocks.into_iter();
+    let of_forms = blocks.skip_while(|block| !matches!(block, Block::Heading { .. }));
+    of_forms.map(block).collect_view()
 }
 
 fn block(block: Block) -> AnyView {
@@ -199,8 +202,9 @@ fn head(names: Vec<String>, numeric: &[bool]) -> Option<impl IntoView> {
 }
 
 fn row(cells: Vec<String>, numeric: &[bool]) -> impl IntoView {
+    // A shorter row leaves its last columns empty.
+    let cells = cells.into_iter().chain(std::iter::repeat(String::new()));
     let cells: Vec<_> = cells
-        .into_iter()
         .zip(numeric)
         .map(|(cell, is_figure)| view! { <td class:number=*is_figure>{cell}</td> })
         .collect();

@@ -15,6 +15,7 @@ use minyi_form::bundle::{
     Variable, VariableKind,
 };
 use minyi_form::submission::{Missing, Record, RecordTag, State};
+use minyi_form::visit::{Consent, Visit};
 use serde_json::{Value, json};
 
 const A_BUNDLE: u64 = 1000;
@@ -161,12 +162,13 @@ fn record(number: u64, random: &mut Random) -> Record {
     let time = |minute: u64| {
         format!("2026-05-{:02}T{:02}:{minute:02}:07.000Z", 1 + number % 28, number % 24)
     };
+    let state = if random.below(50) == 0 { State::Partial } else { State::Complete };
     Record {
         t: RecordTag::Submission,
         id: format!("{:08x}-0000-4000-8000-{number:012x}", random.below(1 << 32)),
         rev: 1,
         seq: 1 + number % A_BUNDLE,
-        state: if random.below(50) == 0 { State::Partial } else { State::Complete },
+        state,
         form: "1".to_owned(),
         lang: "zh-Hans".to_owned(),
         by: format!("V{}", number % 7),
@@ -174,7 +176,17 @@ fn record(number: u64, random: &mut Random) -> Record {
         end: time(14),
         saved: time(15),
         geo: geo.map(|(level, code)| (level.to_owned(), code)).into(),
-        visit: None,
+        visit: Some(Visit {
+            unit: format!(
+                "{}-{}-{}",
+                1 + number % 40,
+                1 + number % 6,
+                101 + number % 900
+            ),
+            attempt: 1 + (number % 3) as u32,
+            outcome: if state == State::Partial { "1.2" } else { "1.1" }.to_owned(),
+            consent: Some(Consent::Oral),
+        }),
         a,
         miss,
         qc: BTreeMap::from([("ms".to_owned(), json!(200_000 + random.below(600_000)))]),

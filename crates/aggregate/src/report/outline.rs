@@ -139,6 +139,9 @@ fn form_blocks(text: &mut Vec<Block>, form: &FormTally, words: &Words) {
     }
     let variables = form.groups.first().map_or(&[][..], |group| &group.variables);
     for (place, variable) in variables.iter().enumerate() {
+        if is_background(variable) {
+            continue;
+        }
         let of_group = |group: &'_ GroupTally| group.variables.get(place).cloned();
         let tallies =
             form.groups.iter().filter_map(|g| Some((group_name(g), of_group(g)?)));
@@ -147,6 +150,13 @@ fn form_blocks(text: &mut Vec<Block>, form: &FormTally, words: &Words) {
             print_variable(text, group, &tally, words, 2);
         }
     }
+}
+
+/// Times, devices and names that nobody was asked for have no figures to read; they stay in
+/// the JSON and CSV reports.
+fn is_background(variable: &VariableTally) -> bool {
+    let VariableTally { label, values, numbers, rows, .. } = variable;
+    label.is_empty() && values.is_empty() && numbers.is_none() && rows.is_none()
 }
 
 /// What came of the visits: dwellings by disposition, then the rates.
