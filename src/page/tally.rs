@@ -175,7 +175,9 @@ fn block(block: Block) -> AnyView {
         Block::Line { text, .. } | Block::Remark { text } => {
             view! { <p>{text}</p> }.into_any()
         }
-        Block::Table { header, rows, numeric, .. } => {
+        Block::Table { header, rows, mut numeric, .. } => {
+            let longest = rows.iter().map(Vec::len).chain([header.len()]).max();
+            numeric.truncate(longest.unwrap_or(0));
             let rows = rows.into_iter().map(|cells| row(cells, &numeric)).collect_view();
             view! {
                 // Wide tables scroll in their own box; the keyboard must reach it.

@@ -59,7 +59,7 @@ test("who has never seen it sets the tablet up and makes the first interview", a
   // The start page says that nothing is set up, and leads there.
   await expectText(page, i.say("tablet.not_set_up"));
   await i.follow("tablet.set_up");
-  await i.type(i.say("settings.interviewer"), "王芳");
+  await i.type(i.say("settings.interviewer"), "访员 017");
   await i.type(i.say("settings.organisation"), "西街街道办事处");
   await page.getByText(i.say("area.list"), { exact: true }).click();
   await page.getByLabel(i.say("area.pick")).setInputFiles({
@@ -81,13 +81,13 @@ test("who has never seen it sets the tablet up and makes the first interview", a
   await i.type(i.say("settings.device"), "西 3");
   await i.press("settings.save");
   await i.follow("settings.done");
-  await expectText(page, "王芳 · 西街街道办事处 · 西街第二社区 第一网格 · 西 3");
+  await expectText(page, "访员 017 · 西街街道办事处 · 西街第二社区 第一网格 · 西 3");
 
   await page.getByRole("link", { name: "居民需求调查" }).click();
   await i.type(i.say("door.unit"), "3-2-501");
   await i.press("form.begin");
   // The respondent hears who asks, what for, how long, where it goes, and may say no.
-  for (const told of ["西街街道办事处 · 王芳", "最需要社区帮助解决的事", "10 分钟", "保存在这台平板上", "随时可以停下"]) {
+  for (const told of ["西街街道办事处 · 访员 017", "最需要社区帮助解决的事", "10 分钟", "保存在这台平板上", "随时可以停下"]) {
     await expectText(page, told);
   }
   await i.press("consent.signed");
@@ -101,7 +101,7 @@ test("who has never seen it sets the tablet up and makes the first interview", a
   const bundle = JSON.parse(await readFile(path, "utf8"));
   const [record] = bundle.submissions;
   assert.equal(bundle.header.sample, undefined);
-  assert.equal(record.by, "王芳");
+  assert.equal(record.by, "访员 017");
   assert.deepEqual(record.visit, { attempt: 1, consent: "signed", outcome: "1.1", unit: "3-2-501" });
   assert.deepEqual(record.geo, {
     city: "99",
