@@ -8,6 +8,7 @@ mod browser;
 mod build;
 mod debian;
 mod failure;
+mod fuzz;
 mod node;
 mod pins;
 mod policy;
@@ -22,11 +23,13 @@ use std::process::ExitCode;
 
 use failure::{Failure, Outcome, say};
 use test::Part;
+use workshop::Workshop;
 
 const HELP: &str = "\
 cargo xtask serve [--port N] [--open]   build and show the page, again at every change
 cargo xtask build                       make the release in dist/ and print its size
-cargo xtask test [--only PART]          check everything; PART: lint, native, browser
+cargo xtask test [--only PART]          check everything; PART: lint, native, fuzz, browser
+cargo xtask fuzz [SECONDS]              throw random input at the expression language
 
 Missing tools are installed into a cache (MINYI_CACHE moves it); CHROME names a browser.";
 
@@ -47,6 +50,8 @@ fn carry_out(arguments: &[&str]) -> Outcome {
         ["serve", options @ ..] => serve::serve(&serve_options(options)?),
         ["build"] => build::build(),
         ["test", options @ ..] => test::test(&parts(options)?),
+        ["fuzz"] => fuzz::fuzz(&Workshop::open()?, fuzz::SECONDS),
+        ["fuzz", seconds] => fuzz::fuzz(&Workshop::open()?, number(seconds)?),
         // Trunk calls this one.
         ["post-build"] => post_build::post_build(),
         [] | ["help" | "--help" | "-h"] => {
@@ -82,14 +87,21 @@ fn port(text: &str) -> Outcome<u16> {
     })
 }
 
+fn number(text: &str) -> Outcome<u32> {
+    text.parse().map_err(|_| {
+        Failure::new(format!("`{text}` is no number of seconds"), "give one, such as 600")
+    })
+}
+
 fn parts(options: &[&str]) -> Outcome<Vec<Part>> {
     let names = match options {
         [] => return Ok(Part::ALL.to_vec()),
         ["--only", names] => names,
         other => return Err(unknown(&other.join(" "), "--only PART")),
     };
-    let part =
-        |name| Part::named(name).ok_or_else(|| unknown(name, "lint, native, browser"));
+    let part = |name| {
+        Part::named(name).ok_or_else(|| unknown(name, "lint, native, fuzz, browser"))
+    };
     names.split(',').map(part).collect()
 }
 

@@ -1,14 +1,16 @@
 //! `cargo xtask test`: everything that must hold before a change lands.
 //!
-//! In three parts, the quickest first: `lint` (format, clippy, licences), `native`
-//! (examples in documentation, then all tests with nextest), `browser` (the release
-//! build, then the end-to-end tests in a real Chromium).
+//! In four parts, the quickest first: `lint` (format, clippy, licences), `native`
+//! (examples in documentation, then all tests with nextest), `fuzz` (half a minute of
+//! random input), `browser` (the release build, then the end-to-end tests in a real
+//! Chromium).
 
 use std::path::PathBuf;
 
 use crate::browser;
 use crate::build::build_in;
 use crate::failure::{Failure, Outcome, say};
+use crate::fuzz;
 use crate::node;
 use crate::pins;
 use crate::toolchain::{self, WASM};
@@ -22,13 +24,16 @@ pub(crate) enum Part {
     Lint,
     /// Everything that runs without a browser.
     Native,
+    /// Random input.
+    Fuzz,
     /// End to end, on the release build.
     Browser,
 }
 
 impl Part {
     /// All of them, in the order in which they run.
-    pub(crate) const ALL: [Self; 3] = [Self::Lint, Self::Native, Self::Browser];
+    pub(crate) const ALL: [Self; 4] =
+        [Self::Lint, Self::Native, Self::Fuzz, Self::Browser];
 
     /// The part of that name.
     pub(crate) fn named(name: &str) -> Option<Self> {
@@ -40,6 +45,7 @@ impl Part {
         match self {
             Self::Lint => "lint",
             Self::Native => "native",
+            Self::Fuzz => "fuzz",
             Self::Browser => "browser",
         }
     }
@@ -54,6 +60,7 @@ pub(crate) fn test(parts: &[Part]) -> Outcome {
         match part {
             Part::Lint => lint(&mut workshop)?,
             Part::Native => native(&mut workshop)?,
+            Part::Fuzz => fuzz::fuzz(&workshop, fuzz::SECONDS)?,
             Part::Browser => in_browser(&mut workshop)?,
         }
     }
