@@ -10,10 +10,15 @@
 #![deny(missing_docs)]
 
 pub mod accumulate;
+pub mod agreement;
 pub mod importance;
 pub mod index;
 pub mod interval;
+pub mod kano;
 pub mod outcome;
 pub mod rank;
 pub mod reliability;
+pub mod sample;
 pub mod special;
+pub mod vote;
+pub mod weight;

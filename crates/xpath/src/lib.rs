@@ -45,14 +45,9 @@
 //! # How that is held
 //!
 //! `tests/total.rs` runs seeded soups of tokens, calls and trees on every change. The fuzz
-//! targets of `crates/xpath/fuzz` look further, with a nightly compiler and cargo-fuzz
-//! (`cargo install cargo-fuzz`); from `crates/xpath`:
-//!
-//! ```text
-//! cargo +nightly fuzz run text  -- -max_total_time=600   # any text
-//! cargo +nightly fuzz run tree  -- -max_total_time=600   # any expression, tree and node
-//! cargo +nightly fuzz run print -- -max_total_time=600   # parse, print, parse again
-//! ```
+//! targets of `crates/xpath/fuzz` look further: at any text; at any expression, tree and
+//! node; at parsing, printing and parsing again. `cargo xtask test` gives them half a minute,
+//! `cargo xtask fuzz 600` ten minutes each.
 //!
 //! `cargo bench -p minyi-xpath` prints how fast it is beside the limits it has to keep, and
 //! the example `size` says how to weigh what it adds to a WASM build.
