@@ -77,6 +77,15 @@ const STOPS = {
     await expectText(tablet.page, tablet.i.say("settings.saved"));
   },
 
+  "the settings with a list of areas": async () => {
+    const { i, page } = tablet;
+    await page.getByText(i.say("area.list"), { exact: true }).click();
+    await i.press("area.sample");
+    await expectText(page, i.say("area.kept", { n: 20 }));
+    await i.pick(i.say("settings.city"), "示例市");
+    await i.pick(i.say("settings.district"), "示例区");
+  },
+
   "the page of a form": async () => {
     await tablet.start();
     await tablet.page.getByRole("link", { name: "居民需求调查" }).click();

@@ -113,6 +113,14 @@ test("who has never seen it sets the tablet up and makes the first interview", a
   tablet.isContent();
 });
 
+test("Safari on an iPad is told to put the page on the Home Screen", async () => {
+  const page = await tablet.context.newPage();
+  await page.addInitScript(() => Object.defineProperty(Navigator.prototype, "standalone", { get: () => false }));
+  await page.goto(tablet.server.url);
+  await expectText(page, tablet.i.say("offline.install_ios"));
+  await page.close();
+});
+
 test("a refusal is recorded without an interview, and an interview is taken back", async () => {
   const { i, page } = tablet;
   await tablet.start();

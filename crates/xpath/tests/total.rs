@@ -262,3 +262,27 @@ fn deep_documents_are_refused() {
     assert!(Document::parse(&deep(200)).is_ok());
     assert!(Document::parse(&deep(100_000)).is_err());
 }
+
+/// An argument that a function evaluates twice doubles the time of each nesting: of forty
+/// calls in one another nobody would see the end.
+#[test]
+fn calls_inside_calls_take_no_longer_than_they_are_long() {
+    let tree = Document::parse("<data><a>1</a></data>").unwrap();
+    let context = Context::new(&tree, &World, tree.root_node());
+    for function in Function::ALL {
+        let (least, _) = function.argument_counts();
+        for place in 0..least.max(1) {
+            let mut text = "/data/a".to_owned();
+            for _ in 0..40 {
+                let argument = |at| if at == place { text.as_str() } else { "/data/a" };
+                let arguments: Vec<&str> = (0..least.max(1)).map(argument).collect();
+                text = format!("{}({})", function.name(), arguments.join(", "));
+            }
+            let Ok(expression) = Expression::parse(&text) else { continue };
+            let outcome = evaluate(&expression, &context);
+            let is_endless =
+                outcome.is_err_and(|error| error.kind == EvalErrorKind::TooMuchWork);
+            assert!(!is_endless, "{} evaluates argument {place} twice", function.name());
+        }
+    }
+}

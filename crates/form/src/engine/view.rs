@@ -140,6 +140,15 @@ impl Tree for View<'_> {
         }
     }
 
+    /// Nodes of one definition have kind and name in common. Other documents have numbers of
+    /// their own, which must not meet these.
+    fn name_key(&self, node: Handle) -> Option<u32> {
+        match node {
+            Handle::Live(id) => Some(self.instance.definition(id).0),
+            Handle::Root | Handle::Text(_) | Handle::Foreign(..) => None,
+        }
+    }
+
     fn name(&self, node: Handle) -> Name<'_> {
         match node {
             Handle::Root | Handle::Text(_) => Name::default(),

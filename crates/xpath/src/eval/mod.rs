@@ -21,8 +21,12 @@ use crate::syntax::{Call, Expr, ExprKind, Operator, Span};
 use crate::value::{Value, text_to_number};
 use crate::{Expression, Tree};
 
-/// Nodes visited and bytes of text built in one evaluation, at most.
-pub const MAX_WORK: u64 = 50_000_000;
+/// Nodes visited, bytes of text built, and calls in one evaluation, at most: a second of
+/// work or so.
+pub const MAX_WORK: u64 = 20_000_000;
+
+/// What a call of a function costs of that, beside what it visits and builds.
+const CALL: usize = 8;
 
 /// Why an expression has no value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -220,6 +224,7 @@ impl<'a, T: Tree> Scope<'a, T> {
                 message: functions::count_message(function, count),
             });
         }
+        self.charge(CALL, span)?;
         functions::call(
             &functions::Arguments { scope: *self, exprs: &call.arguments, span },
             function,

@@ -70,18 +70,25 @@ fn stamp<T: Tree>(
     arguments: &Arguments<'_, '_, T>,
     index: usize,
 ) -> Result<Option<Stamp>, EvalError> {
+    Ok(stamp_of(&arguments.value(index)?, arguments))
+}
+
+fn stamp_of<T: Tree>(
+    value: &Value<T::Node>,
+    arguments: &Arguments<'_, '_, T>,
+) -> Option<Stamp> {
     let host = arguments.host();
-    Ok(match arguments.value(index)? {
+    match value {
         Value::Boolean(_) => None,
-        Value::Number(days) => Stamp::from_days(days, host),
-        other @ (Value::NodeSet(_) | Value::Text(_)) => {
-            let text = other.into_text(arguments.tree());
+        Value::Number(days) => Stamp::from_days(*days, host),
+        Value::NodeSet(_) | Value::Text(_) => {
+            let text = value.to_text(arguments.tree());
             match crate::numeral::parse_number(&text) {
                 Some(days) => Stamp::from_days(days, host),
                 None => Stamp::parse(&text).map(|stamp| stamp.to_local(host)),
             }
         }
-    })
+    }
 }
 
 /// `format-date`, `format-date-time`: a date as the format says, names in the language of
@@ -162,9 +169,10 @@ fn iso_week(stamp: &Stamp) -> i64 {
 /// `decimal-date-time`: days since 1970-01-01T00:00Z, with the fraction of the day; NaN of
 /// nothing, an error of a text that is no date (`JavaRosa`).
 pub(super) fn decimal_date_time<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T> {
-    let stamp = stamp(arguments, 0)?;
+    let value = arguments.value(0)?;
+    let stamp = stamp_of(&value, arguments);
     if stamp.is_none() {
-        let text = arguments.text(0)?;
+        let text = value.to_text(arguments.tree());
         if !matches!(text.trim(), "" | "NaN" | INVALID) {
             let message = format!("`{text}` is no date");
             return Err(arguments.error(EvalErrorKind::Argument, &message));

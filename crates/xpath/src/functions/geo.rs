@@ -7,7 +7,6 @@
 
 use super::{Answer, Arguments};
 use crate::Tree;
-use crate::eval::EvalError;
 use crate::functions::number::round_half_up;
 use crate::value::Value;
 
@@ -38,13 +37,10 @@ fn points(text: &str) -> Option<Vec<Point>> {
     text.split(';').map(Point::parse).collect()
 }
 
-/// The points that all arguments make in a row; `None` when one is no point.
-fn all_points<T: Tree>(
-    arguments: &Arguments<'_, '_, T>,
-) -> Result<Option<Vec<Point>>, EvalError> {
-    let texts = arguments.texts_from(0)?;
+/// The points that all texts make in a row; `None` when one is no point.
+fn all_points(texts: &[String]) -> Option<Vec<Point>> {
     let rows: Option<Vec<Vec<Point>>> = texts.iter().map(|text| points(text)).collect();
-    Ok(rows.map(|rows| rows.concat()))
+    rows.map(|rows| rows.concat())
 }
 
 /// `area`: of a shape in square metres, rounded to 0.01.
@@ -53,9 +49,8 @@ pub(super) fn area<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T> {
     if texts.concat().trim().is_empty() {
         return Ok(Value::Number(0.0));
     }
-    let points = all_points(arguments)?;
     Ok(Value::Number(
-        points.map_or(f64::NAN, |points| hundredths(spherical_area(&points))),
+        all_points(&texts).map_or(f64::NAN, |points| hundredths(spherical_area(&points))),
     ))
 }
 
@@ -76,7 +71,8 @@ fn spherical_area(points: &[Point]) -> f64 {
 
 /// `distance`: along all points in metres, rounded to 0.01; NaN for fewer than two.
 pub(super) fn distance<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T> {
-    let points = all_points(arguments)?.filter(|points| points.len() >= 2);
+    let texts = arguments.texts_from(0)?;
+    let points = all_points(&texts).filter(|points| points.len() >= 2);
     let length = points.map(|points| {
         let sides = points.iter().zip(points.iter().skip(1));
         hundredths(sides.map(|(from, to)| great_circle(*from, *to)).sum())

@@ -192,10 +192,11 @@ fn within<T: Tree>(
 pub(super) fn randomize<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T> {
     let mut nodes = arguments.nodes(0)?;
     let seed = match arguments.count() {
-        2 => seed_of(
-            &arguments.value(1)?.into_text(arguments.tree()),
-            arguments.number(1)?,
-        ),
+        2 => {
+            let value = arguments.value(1)?;
+            let number = value.to_number(&arguments.scope.context);
+            seed_of(&value.to_text(arguments.tree()), number)
+        }
         _ => (arguments.host().random() * MODULUS as f64) as i64,
     };
     shuffle(&mut nodes, seed);
