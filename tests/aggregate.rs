@@ -637,3 +637,43 @@ fn made_up_records_never_count_beside_real_ones() {
     assert_eq!(alone.forms[0].n, 2);
     assert!(minyi_aggregate::report::text(&alone).starts_with("SAMPLE DATA"));
 }
+
+#[test]
+fn figures_of_few_cases_are_left_out_of_what_is_shared() {
+    // Street s0 has 2 records, s1 has 3, s2 has 9.
+    let street = |number: u64, street: &str| Record {
+        geo: BTreeMap::from([("street".to_owned(), street.to_owned())]),
+        ..record(number, json!({"age": number + 20}))
+    };
+    let streets = ["s0", "s0", "s1", "s1", "s1"].into_iter().chain(["s2"; 9]);
+    let mut records: Vec<Record> =
+        streets.zip(1..).map(|(name, number)| street(number, name)).collect();
+    records[0].a.insert("overall".to_owned(), json!(5));
+    let text = bundle("A", records).to_json_lines().unwrap();
+    let tally = |by: Option<By>, least| {
+        let selection = Selection { by, least, ..Selection::default() };
+        load(&[("A", &text)]).tally(&selection).unwrap()
+    };
+    let report = tally(Some(By::Area("street".to_owned())), 3);
+    let groups = &report.forms[0].groups;
+    let told: Vec<(bool, u64)> = groups.iter().map(|g| (g.suppressed, g.n)).collect();
+    // One alone could be found by subtraction, so that the next smallest goes with it.
+    assert_eq!(told, [(true, 0), (true, 0), (false, 9)]);
+    let age = |place: usize| {
+        let mut variables = groups[place].variables.iter();
+        variables.find(|variable| variable.name == "age").unwrap()
+    };
+    assert!(age(0).suppressed && age(0).numbers.is_none() && age(0).n == 0);
+    assert_eq!(age(2).answered, 9);
+    let whole = tally(None, 3);
+    assert!(variable_of(&whole.forms[0], "overall").suppressed, "one answer");
+    assert_eq!(variable_of(&whole.forms[0], "age").answered, 14);
+    let printed = report::text(&whole);
+    assert!(printed.contains("left out: too few cases"), "{printed}");
+    let csv = report::csv(&whole);
+    let of_overall = |line: &&str| line.contains(",overall,");
+    assert!(
+        csv.lines().filter(of_overall).all(|line| line.contains("suppressed")),
+        "{csv}"
+    );
+}

@@ -17,6 +17,9 @@ pub struct Report {
     /// True when all records are made up: these figures are about nothing.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sample: bool,
+    /// Figures of fewer cases than this are left out; 0 where all are there.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub least: u64,
     /// Level of all intervals, such as 0.95. They are those of simple random samples.
     pub confidence: f64,
     /// The language of labels that was asked for; "" for each form's first.
@@ -27,6 +30,10 @@ pub struct Report {
     pub gaps: Vec<Gaps>,
     /// The forms, by id.
     pub forms: Vec<FormTally>,
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// A bundle.
@@ -200,6 +207,9 @@ pub struct GroupTally {
     pub label: String,
     /// Submissions in the group.
     pub n: u64,
+    /// True when all its figures are left out, for it is too small.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub suppressed: bool,
     /// The variables in the order of the form.
     pub variables: Vec<VariableTally>,
 }
@@ -218,6 +228,9 @@ pub struct VariableTally {
     pub role: String,
     /// Cases: submissions, or rows inside a repeat.
     pub n: u64,
+    /// True when the figures are left out, for too few answered.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub suppressed: bool,
     /// Cases with an answer.
     pub answered: u64,
     /// Cases without, by reason. They are in no denominator.

@@ -27,6 +27,7 @@ pub mod merge;
 mod record;
 pub mod report;
 mod stamp;
+mod suppress;
 mod tally;
 mod variable;
 mod visits;

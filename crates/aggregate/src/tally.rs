@@ -16,6 +16,7 @@ use crate::figures::{
 };
 use crate::group::{Group, Grouping};
 use crate::merge::gaps;
+use crate::suppress::suppress;
 use crate::variable::Reader;
 
 /// What to tally and how to label it.
@@ -27,6 +28,8 @@ pub struct Selection {
     pub lang: Option<String>,
     /// Whether the intact records of quarantined bundles count.
     pub quarantined: bool,
+    /// Figures of fewer cases than this are left out; 0 leaves out none.
+    pub least: u64,
 }
 
 /// What makes groups.
@@ -111,6 +114,7 @@ impl Collection {
         Report {
             schema: SCHEMA.to_owned(),
             sample: self.is_sample(),
+            least: selection.least,
             confidence: Confidence::p95().level(),
             lang: selection.lang.clone().unwrap_or_default(),
             sources: self.sources(),
@@ -231,6 +235,8 @@ fn tally_form(
         by_age(&form.editions).last().and_then(|&place| form.editions.get(place));
     let labels =
         Labels::new(selection.lang.as_deref(), latest.map_or(&[], |e| &e.form.langs));
+    let mut groups = count_groups(form, &grouping, &variables, &labels);
+    suppress(&mut groups, selection.least);
     let tally = FormTally {
         id: form.id.clone(),
         title: latest.map_or("", |edition| labels.pick(&edition.form.title)).to_owned(),
@@ -238,7 +244,7 @@ fn tally_form(
         n: current.complete + current.partial,
         complete: current.complete,
         partial: current.partial,
-        groups: count_groups(form, &grouping, &variables, &labels),
+        groups,
         merge: current.merge,
         outcomes: current.outcomes,
         notes,
@@ -263,6 +269,7 @@ fn count_groups(
         code: group.code.clone(),
         label: labels.pick(&group.label).to_owned(),
         n,
+        suppressed: false,
         variables: Vec::new(),
     };
     let mut tallies: Vec<GroupTally> =

@@ -77,6 +77,7 @@ impl<'l> Reader<'l> {
             label: self.labels.pick(&united.variable.label).to_owned(),
             role: united.variable.role.clone(),
             n: count.n(),
+            suppressed: false,
             answered: count.answered,
             missing: missing(&count.absent),
             values: self.values(united, &count, role),

@@ -31,6 +31,9 @@ pub(crate) struct Arguments {
     /// not fit.
     #[arg(long)]
     quarantined: bool,
+    /// Leave out figures of fewer cases than this, for what is shared.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    min_n: u64,
 }
 
 /// Bytes read from a file at a time.
@@ -46,6 +49,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         by: arguments.by.clone(),
         lang: arguments.lang.clone(),
         quarantined: arguments.quarantined,
+        least: arguments.min_n,
     };
     let tally = match collection.tally(&selection) {
         Ok(tally) => tally,

@@ -82,6 +82,9 @@ fn print_variable(
         &tally.label,
         &tally.kind,
     ]);
+    if tally.suppressed {
+        return rows.row("suppressed", "", "", [const { None }; 5]);
+    }
     let MissingTally { dont_know, refused, not_applicable, not_asked, broke_off, blank } =
         tally.missing;
     for (figure, count) in [

@@ -61,6 +61,10 @@ pub fn outline(report: &Report) -> Vec<Block> {
     for form in &report.forms {
         form_blocks(&mut blocks, form, words);
     }
+    if report.least > 0 {
+        let text = format!("{}: {}", words.least, report.least);
+        blocks.push(Block::Remark { text: printable(&text) });
+    }
     blocks.push(Block::Remark { text: printable(words.simple_random) });
     blocks
 }
@@ -209,6 +213,9 @@ fn print_variable(
     if let Some(group) = group {
         push_line(text, indent, &format!("{}: {group}", words.group));
         indent += 2;
+    }
+    if tally.suppressed {
+        return push_line(text, indent, words.suppressed);
     }
     push_line(text, indent, &answered(tally, words));
     if tally.answered > 0 && !tally.values.is_empty() {

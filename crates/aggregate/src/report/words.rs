@@ -56,6 +56,8 @@ pub struct Words {
     pub visits: &'static str,
     /// Final dispositions by AAPOR code.
     pub outcomes: [(&'static str, &'static str); 17],
+    pub suppressed: &'static str,
+    pub least: &'static str,
     pub sample: &'static str,
     pub sample_source: &'static str,
 }
@@ -141,6 +143,8 @@ const ENGLISH: Words = Words {
         ("4.6", "vacant"),
         ("4.7", "nobody eligible"),
     ],
+    suppressed: "left out: too few cases",
+    least: "Figures of fewer cases than this are left out",
     sample: "SAMPLE DATA: made-up records, not the result of a survey.",
     sample_source: "sample data, not counted",
 };
@@ -214,6 +218,8 @@ const CHINESE: Words = Words {
         ("4.6", "空房"),
         ("4.7", "没有符合条件的人"),
     ],
+    suppressed: "样本太少，不显示",
+    least: "样本少于此数的结果不显示",
     sample: "示例数据：编造的记录，不是调查结果。",
     sample_source: "示例数据，不计入",
 };
