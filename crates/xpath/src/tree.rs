@@ -97,6 +97,12 @@ pub trait Tree {
         let _ = prefix;
         None
     }
+    /// The children of `parent` whose local name is `local`, in document order, when the
+    /// tree keeps an index that can tell; `None` sends the evaluator along all children.
+    fn children_named(&self, parent: Self::Node, local: &str) -> Option<Vec<Self::Node>> {
+        let _ = (parent, local);
+        None
+    }
     /// The children elements of `parent` called `element` whose child `key` has exactly
     /// the string-value `value`, in document order, when the tree keeps an index that
     /// can tell; `None` sends the evaluator to scan.

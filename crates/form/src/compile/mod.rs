@@ -53,6 +53,8 @@ pub struct CompiledForm {
     controls_above: Vec<Option<ControlId>>,
     definitions: Vec<Definition>,
     scope_sizes: BTreeMap<Option<DefinitionId>, usize>,
+    /// Of definitions with many children: those, by name.
+    by_name: BTreeMap<DefinitionId, Vec<DefinitionId>>,
     rules: Vec<Rule>,
     /// Outputs in texts by (context, expression as written).
     outputs: BTreeMap<(DefinitionId, String), Expression>,
@@ -129,6 +131,7 @@ fn build(form: Form, diagnostics: &mut Vec<Diagnostic>) -> Option<CompiledForm> 
         controls_above: context::above(&form),
         definitions: scopes::definitions(&form),
         scope_sizes: scopes::sizes(&form),
+        by_name: scopes::by_name(&form),
         rules: Vec::new(),
         outputs: BTreeMap::new(),
         itext: context::itext(&form),
@@ -233,6 +236,23 @@ impl CompiledForm {
     /// Number of nodes in each scope of a repeat, or outside of repeats.
     pub(crate) fn scope_size(&self, repeat: Option<DefinitionId>) -> usize {
         self.scope_sizes.get(&repeat).copied().unwrap_or(0)
+    }
+
+    /// The child of a definition with many, by its local name. The outer none: there are
+    /// few, or several of that name, so that walking is the way.
+    pub(crate) fn child_named(
+        &self,
+        parent: DefinitionId,
+        local: &str,
+    ) -> Option<Option<DefinitionId>> {
+        let children = self.by_name.get(&parent)?;
+        let name =
+            |id: &DefinitionId| self.form.node(*id).map_or("", |node| node.name.as_str());
+        let first = children.partition_point(|id| name(id) < local);
+        let mut named =
+            children.iter().skip(first).take_while(|id| name(id) == local).copied();
+        let found = named.next();
+        named.next().is_none().then_some(found)
     }
 
     pub(crate) fn is_repeat(&self, id: DefinitionId) -> bool {

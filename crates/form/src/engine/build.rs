@@ -83,7 +83,7 @@ impl Instance {
             first_attribute: None,
             scope,
             instances: Vec::new(),
-            order: u32::MAX,
+            order: u64::MAX,
             text: String::new(),
             offered: None,
             by_hand: false,
@@ -219,7 +219,7 @@ impl Instance {
         if let Some(node) = self.node_mut(range) {
             node.instances.insert(index, id);
         }
-        self.disordered = true;
+        self.number_within(id);
         Some(id)
     }
 
@@ -235,6 +235,5 @@ impl Instance {
                 node.alive = false;
             }
         }
-        self.disordered = true;
     }
 }

@@ -72,7 +72,7 @@ impl Engine {
     }
 
     /// Place of the last question answered by hand, for an interview broken off.
-    fn last_answer(&self, state: State) -> Option<u32> {
+    fn last_answer(&self, state: State) -> Option<u64> {
         match state {
             State::Complete => None,
             State::Partial | State::NoInterview => {
@@ -93,7 +93,7 @@ impl Engine {
     }
 
     /// Places of the questions that were answered by hand and apply.
-    fn answered_by_hand(&self) -> impl Iterator<Item = u32> {
+    fn answered_by_hand(&self) -> impl Iterator<Item = u64> {
         let nodes = self.instance.subtree(self.instance.root());
         let nodes = nodes.into_iter().filter_map(|id| self.instance.node(id));
         nodes

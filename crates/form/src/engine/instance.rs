@@ -17,6 +17,12 @@ pub(crate) const MAX_NODES: usize = 2_000_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ScopeId(pub(crate) u32);
 
+/// Room between neighbours when all nodes are numbered.
+const ROOM: u64 = 1 << 32;
+
+/// Room between the nodes of an instance that is added.
+const STEP: u64 = 1 << 10;
+
 /// What a node of the arena is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sort {
@@ -44,8 +50,8 @@ pub(crate) struct Node {
     pub(crate) scope: ScopeId,
     /// Instances in order, of a range.
     pub(crate) instances: Vec<NodeId>,
-    /// Place in document order.
-    pub(crate) order: u32,
+    /// Place in document order: greater for a later node, with room between.
+    pub(crate) order: u64,
     /// The answer as given, computed or set.
     pub(crate) text: String,
     /// The answer without choices that are not offered, when that differs from `text`.
@@ -259,11 +265,64 @@ impl Instance {
 
     /// Numbers the nodes in document order.
     pub(crate) fn renumber(&mut self) {
-        for (order, id) in self.subtree(self.root()).into_iter().enumerate() {
+        for (place, id) in self.subtree(self.root()).into_iter().enumerate() {
             if let Some(node) = self.node_mut(id) {
-                node.order = order as u32;
+                node.order = (place as u64 + 1) * ROOM;
             }
         }
         self.disordered = false;
+    }
+
+    /// Gives new nodes places between their neighbours. Where there is no room, all have to
+    /// be numbered anew.
+    pub(crate) fn number_within(&mut self, top: NodeId) {
+        if self.disordered {
+            return;
+        }
+        let order = |id: Option<NodeId>| Some(self.node(id?)?.order);
+        let Some(low) = order(self.last_before(top)) else {
+            self.disordered = true;
+            return;
+        };
+        let nodes = self.subtree(top);
+        let all = nodes.len() as u64 + 1;
+        let high =
+            order(self.first_behind(top)).unwrap_or(low.saturating_add(all * ROOM));
+        // Little steps leave room for the instances that follow.
+        let step = (high.saturating_sub(low) / all).min(STEP);
+        if step == 0 {
+            self.disordered = true;
+            return;
+        }
+        for (place, id) in nodes.into_iter().enumerate() {
+            if let Some(node) = self.node_mut(id) {
+                node.order = low + (place as u64 + 1) * step;
+            }
+        }
+    }
+
+    /// The node before `top` in document order: its parent, or the last below the sibling
+    /// before it.
+    fn last_before(&self, top: NodeId) -> Option<NodeId> {
+        let node = self.node(top)?;
+        let Some(mut at) = node.previous else {
+            let parent = node.parent?;
+            return self.attributes(parent).last().or(Some(parent));
+        };
+        while let Some(last) = self.node(at)?.last_child {
+            at = last;
+        }
+        self.attributes(at).last().or(Some(at))
+    }
+
+    /// The first node behind `top` and all below it.
+    fn first_behind(&self, top: NodeId) -> Option<NodeId> {
+        let mut at = self.node(top)?;
+        loop {
+            if at.next.is_some() {
+                return at.next;
+            }
+            at = self.node(at.parent?)?;
+        }
     }
 }

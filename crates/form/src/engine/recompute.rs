@@ -5,6 +5,7 @@
 //! branch of the wave. Nothing here knows about screens: the caller turns
 //! [`Changes`](super::Changes) into whatever it shows.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -27,9 +28,9 @@ const MAX_REMARKS: usize = 100;
 struct Task {
     rank: u32,
     /// For rules that run instance by instance: where the instance stands.
-    instance: u32,
+    instance: u64,
     inner: u32,
-    order: u32,
+    order: u64,
     rule: RuleId,
     node: NodeId,
 }
@@ -111,12 +112,12 @@ impl Engine {
 
     fn task(&self, id: RuleId, rule: &Rule, node: NodeId) -> Task {
         let live = self.instance.node(node);
-        let order = live.map_or(u32::MAX, |node| node.order);
+        let order = live.map_or(u64::MAX, |node| node.order);
         let instance = rule.by_instance.map_or(0, |_| {
             let scope = live.and_then(|node| self.instance.scope(node.scope));
             scope
                 .and_then(|s| self.instance.node(s.node))
-                .map_or(u32::MAX, |node| node.order)
+                .map_or(u64::MAX, |node| node.order)
         });
         Task { rank: rule.rank, instance, inner: rule.inner, order, rule: id, node }
     }
@@ -178,6 +179,7 @@ impl Engine {
             documents: &self.documents,
             component,
             own,
+            last: Cell::new(None),
         }
     }
 
@@ -253,7 +255,7 @@ impl Engine {
         let definition = self.instance.definition(range);
         let first = self.instance.instances(range).get(index).copied();
         let from =
-            first.and_then(|id| self.instance.node(id)).map_or(u32::MAX, |n| n.order);
+            first.and_then(|id| self.instance.node(id)).map_or(u64::MAX, |n| n.order);
         for reader in form.readers(definition) {
             match reader.kind {
                 ReadKind::Instances if reader.previous => {
@@ -272,7 +274,7 @@ impl Engine {
         form: &CompiledForm,
         reader: &Reader,
         id: NodeId,
-        from: u32,
+        from: u64,
     ) {
         let Some(rule) = form.rule(reader.rule) else { return };
         let Some(node) = self.instance.node(id) else { return };
@@ -294,7 +296,7 @@ impl Engine {
     }
 
     /// Where the instance of `repeat` stands that a node lies in.
-    fn instance_order(&self, id: NodeId, repeat: Option<DefinitionId>) -> Option<u32> {
+    fn instance_order(&self, id: NodeId, repeat: Option<DefinitionId>) -> Option<u64> {
         let scope = self.instance.node(id)?.scope;
         let scope = self.instance.enclosing(scope, Some(repeat?))?;
         self.instance.node(self.instance.scope(scope)?.node).map(|node| node.order)

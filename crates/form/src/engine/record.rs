@@ -59,7 +59,7 @@ impl<'a> Coder<'a> {
 
 /// Builds the answers. `last` is the place of the last answer of an interview that was
 /// broken off: what comes behind it was not reached.
-pub(super) fn answers(engine: &Engine, last: Option<u32>) -> Answers {
+pub(super) fn answers(engine: &Engine, last: Option<u64>) -> Answers {
     let coder = Coder::new(engine);
     let reasons = Reasons::new(engine, &coder);
     let mut recorder =
@@ -72,7 +72,7 @@ struct Recorder<'a> {
     engine: &'a Engine,
     coder: &'a Coder<'a>,
     reasons: Reasons<'a>,
-    last: Option<u32>,
+    last: Option<u64>,
     miss: BTreeMap<String, Missing>,
 }
 

@@ -59,7 +59,7 @@ impl Engine {
         self.instance.subtree(self.instance.root())
     }
 
-    pub(crate) fn order(&self, id: NodeId) -> u32 {
-        self.instance.node(id).map_or(u32::MAX, |node| node.order)
+    pub(crate) fn order(&self, id: NodeId) -> u64 {
+        self.instance.node(id).map_or(u64::MAX, |node| node.order)
     }
 }

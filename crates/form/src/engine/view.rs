@@ -5,6 +5,7 @@
 //! one while it is asked for.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use minyi_xpath::{Document, DocumentNode, Name, NodeKind, Tree};
 use crate::compile::CompiledForm;
 use crate::engine::NodeId;
 use crate::engine::instance::{Instance, Node, Sort};
+use crate::form::DefinitionId;
 
 /// A node of any document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -39,6 +41,9 @@ pub(crate) struct View<'a> {
     pub(crate) component: Option<u32>,
     /// The node of the rule, which sees its own answer even while it is irrelevant.
     pub(crate) own: Option<NodeId>,
+    /// The last child that was looked up by name, and its parent: a step along the rows of a repeat asks
+    /// for the same one at each.
+    pub(crate) last: Cell<Option<(DefinitionId, DefinitionId)>>,
 }
 
 impl View<'_> {
@@ -67,6 +72,22 @@ impl View<'_> {
             true => &node.text,
             false => node.shown(),
         }
+    }
+
+    fn child_named(
+        &self,
+        parent: DefinitionId,
+        local: &str,
+    ) -> Option<Option<DefinitionId>> {
+        if let Some((known, child)) = self.last.get()
+            && known == parent
+            && self.form.form().node(child).is_some_and(|node| node.name == local)
+        {
+            return Some(Some(child));
+        }
+        let found = self.form.child_named(parent, local);
+        self.last.set(found.flatten().map(|child| (parent, child)));
+        found
     }
 
     fn has_text(&self, id: NodeId) -> bool {
@@ -146,6 +167,25 @@ impl Tree for View<'_> {
         match node {
             Handle::Live(id) => Some(self.instance.definition(id).0),
             Handle::Root | Handle::Text(_) | Handle::Foreign(..) => None,
+        }
+    }
+
+    fn children_named(&self, parent: Handle, local: &str) -> Option<Vec<Handle>> {
+        let Handle::Live(id) = parent else { return None };
+        let node = self.live(id).filter(|node| node.sort == Sort::Element)?;
+        let Some(definition) = self.child_named(node.definition, local)? else {
+            return Some(Vec::new());
+        };
+        let member = self.instance.member(self.form, definition, node.scope)?;
+        // What stands elsewhere is not this node's child after all.
+        let child = self.instance.live(member).filter(|node| node.parent == Some(id))?;
+        match child.sort {
+            Sort::Range => {
+                let instances = self.instance.instances(member).iter();
+                Some(instances.copied().map(Handle::Live).collect())
+            }
+            Sort::Element => Some(vec![Handle::Live(member)]),
+            Sort::Attribute => Some(Vec::new()),
         }
     }
 
@@ -307,8 +347,8 @@ impl Tree for View<'_> {
 
 impl View<'_> {
     /// A key that orders nodes by document, then by place in it.
-    fn place(&self, node: Handle) -> (u32, u32, Option<DocumentNode>) {
-        let order = |id| self.live(id).map_or(u32::MAX, |node| node.order);
+    fn place(&self, node: Handle) -> (u32, u64, Option<DocumentNode>) {
+        let order = |id| self.live(id).map_or(u64::MAX, |node| node.order);
         match node {
             Handle::Root => (0, 0, None),
             // The text of an element comes behind it and before the next element.

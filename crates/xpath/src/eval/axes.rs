@@ -59,9 +59,10 @@ impl<T: Tree> Walk<'_, '_, T> {
     pub(super) fn from(&mut self, node: T::Node) -> Result<(), EvalError> {
         let tree = self.scope.tree();
         match self.axis {
-            Axis::Child => {
-                self.line(tree.first_child(node), |tree, n| tree.next_sibling(n))
-            }
+            Axis::Child => match self.named(node) {
+                Some(named) => self.each(named),
+                None => self.line(tree.first_child(node), |tree, n| tree.next_sibling(n)),
+            },
             Axis::Attribute => {
                 self.line(tree.first_attribute(node), |tree, n| tree.next_attribute(n))
             }
@@ -86,6 +87,29 @@ impl<T: Tree> Walk<'_, '_, T> {
                 self.line(tree.first_namespace(node), |tree, n| tree.next_attribute(n))
             }
         }
+    }
+
+    /// The children with the name of the test, where the tree has an index.
+    fn named(&self, node: T::Node) -> Option<Vec<T::Node>> {
+        match self.test {
+            NodeTest::Name { local, .. } => self.scope.tree().children_named(node, local),
+            NodeTest::Any
+            | NodeTest::AnyIn(_)
+            | NodeTest::Node
+            | NodeTest::Text
+            | NodeTest::Comment
+            | NodeTest::ProcessingInstruction(_) => None,
+        }
+    }
+
+    fn each(&mut self, nodes: Vec<T::Node>) -> Result<(), EvalError> {
+        self.scope.charge(nodes.len() + 1, self.span)?;
+        for node in nodes {
+            if self.passes(node) {
+                self.out.push(node);
+            }
+        }
+        Ok(())
     }
 
     fn sibling_after(&self, node: T::Node) -> Option<T::Node> {
