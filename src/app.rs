@@ -6,7 +6,9 @@ use leptos::task::spawn_local;
 
 use crate::browser;
 use crate::offline;
-use crate::page::{Fill, FormPage, Settings, Start, Submissions, TallyPage};
+use crate::page::{
+    Fill, FormPage, LanguageOptions, Settings, Start, Submissions, TallyPage,
+};
 use crate::panic;
 use crate::route::Route;
 use crate::words::{Words, use_words};
@@ -95,29 +97,13 @@ fn InterfaceLanguage() -> impl IntoView {
             words.turn_to(&tag).await;
         });
     };
-    let options = move || {
-        let languages = words.languages();
-        let option = |language: &crate::words::InterfaceLanguage| {
-            let tag = language.tag.clone();
-            view! {
-                <option
-                    value=language.tag.clone()
-                    lang=language.tag.clone()
-                    prop:selected=move || words.tag() == tag
-                >
-                    {language.name.clone()}
-                </option>
-            }
-        };
-        languages.iter().map(option).collect_view()
-    };
     view! {
         <select
             class="language"
             aria-label=move || words.say("app.language")
             on:change:target=move |event| turn(event.target().value())
         >
-            {options}
+            <LanguageOptions chosen=move || words.tag()/>
         </select>
     }
 }

@@ -9,6 +9,7 @@ use minyi_form::read::areas::{Flaw, area_tree};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
+use super::file_picker::FilePicker;
 use super::settings::Entry;
 use crate::browser;
 use crate::storage::{StorageError, Store, Tablet, disk};
@@ -53,8 +54,7 @@ pub fn Areas(
             outcome.set(Some(bring_in(text, tree).await));
         });
     };
-    let take_file = move |file: Option<File>| {
-        let Some(file) = file else { return };
+    let take_file = move |file: File| {
         spawn_local(async move {
             let text = JsFuture::from(file.text()).await.ok();
             take(text.and_then(|text| text.as_string()));
@@ -76,19 +76,12 @@ pub fn Areas(
                 <summary>{move || words.say("area.list")}</summary>
                 <p class="hint" id="area-hint">{move || words.say("area.hint")}</p>
                 <div class="actions">
-                    <label class="file button secondary">
-                        {move || words.say("area.pick")}
-                        <input
-                            type="file"
-                            accept=".csv,text/csv"
-                            aria-describedby="area-hint"
-                            on:change:target=move |event| {
-                                let input = event.target();
-                                take_file(input.files().and_then(|files| files.get(0)));
-                                input.set_value("");
-                            }
-                        />
-                    </label>
+                    <FilePicker
+                        label="area.pick"
+                        accept=".csv,text/csv"
+                        described_by="area-hint"
+                        on_file=take_file
+                    />
                     <button type="button" class="secondary" on:click=take_sample>
                         {move || words.say("area.sample")}
                     </button>

@@ -3,7 +3,32 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::words::{choose, use_words};
+use crate::words::{InterfaceLanguage, choose, use_words};
+
+/// The languages of the interface, as options of a list; `chosen` gives the tag of one.
+#[component]
+pub fn LanguageOptions(
+    /// Tag of the chosen language.
+    chosen: impl Fn() -> String + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let words = use_words();
+    move || {
+        let languages = words.languages();
+        let option = |language: &InterfaceLanguage| {
+            let tag = language.tag.clone();
+            view! {
+                <option
+                    value=language.tag.clone()
+                    lang=language.tag.clone()
+                    prop:selected=move || chosen() == tag
+                >
+                    {language.name.clone()}
+                </option>
+            }
+        };
+        languages.iter().map(option).collect_view()
+    }
+}
 
 /// Turns the interface back to the language of its user when the page is left.
 pub fn turn_back_afterwards() {

@@ -6,6 +6,7 @@ mod consent;
 mod diagnostics;
 mod door;
 mod drafts;
+mod file_picker;
 mod fill;
 mod finish;
 mod form;
@@ -25,6 +26,7 @@ mod withdraw;
 
 pub use fill::Fill;
 pub use form::FormPage;
+pub use language::LanguageOptions;
 pub use settings::Settings;
 pub use start::Start;
 pub use submissions::Submissions;

@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use web_sys::File;
 
 use super::diagnostics::Diagnostics;
+use super::file_picker::FilePicker;
 use crate::library::{self, Opened};
 use crate::route::Route;
 use crate::words::use_words;
@@ -27,8 +28,7 @@ pub fn OwnForm() -> impl IntoView {
     let words = use_words();
     let reading = RwSignal::new_local(Reading::Idle);
     let is_over = RwSignal::new(false);
-    let take = move |file: Option<File>| {
-        let Some(file) = file else { return };
+    let take = move |file: File| {
         reading.set(Reading::Under);
         spawn_local(async move {
             if let Some(refused) = bring_in(file).await {
@@ -40,7 +40,9 @@ pub fn OwnForm() -> impl IntoView {
         event.prevent_default();
         is_over.set(false);
         let files = event.data_transfer().and_then(|transfer| transfer.files());
-        take(files.and_then(|files| files.get(0)));
+        if let Some(file) = files.and_then(|files| files.get(0)) {
+            take(file);
+        }
     };
     view! {
         <section aria-labelledby="own-form">
@@ -56,19 +58,12 @@ pub fn OwnForm() -> impl IntoView {
                 on:drop=dropped
             >
                 <p id="own-hint">{move || words.say("own.hint")}</p>
-                <label class="file button secondary">
-                    {move || words.say("own.pick")}
-                    <input
-                        type="file"
-                        accept=".xlsx,.xml,.md,.csv,text/markdown,text/xml,application/xml"
-                        aria-describedby="own-hint"
-                        on:change:target=move |event| {
-                            let input = event.target();
-                            take(input.files().and_then(|files| files.get(0)));
-                            input.set_value("");
-                        }
-                    />
-                </label>
+                <FilePicker
+                    label="own.pick"
+                    accept=".xlsx,.xml,.md,.csv,text/markdown,text/xml,application/xml"
+                    described_by="own-hint"
+                    on_file=take
+                />
             </div>
             <div role="status">{move || outcome(reading.get())}</div>
         </section>

@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use minyi_form::area::AreaTree;
 
 use super::areas::{self, Areas};
+use super::language::LanguageOptions;
 use crate::interview;
 use crate::route::Route;
 use crate::storage::{StorageError, Store, Tablet, disk};
@@ -89,22 +90,6 @@ fn Entries(tablet: Tablet, tree: AreaTree) -> impl IntoView {
 #[component]
 fn Language(tablet: RwSignal<Tablet>) -> impl IntoView {
     let words = use_words();
-    let options = move || {
-        let languages = words.languages();
-        let option = |language: &crate::words::InterfaceLanguage| {
-            let tag = language.tag.clone();
-            view! {
-                <option
-                    value=language.tag.clone()
-                    lang=language.tag.clone()
-                    prop:selected=move || tablet.read().language == tag
-                >
-                    {language.name.clone()}
-                </option>
-            }
-        };
-        languages.iter().map(option).collect_view()
-    };
     view! {
         <div class="entry">
             <label for="settings.language">{move || words.say("settings.language")}</label>
@@ -116,7 +101,7 @@ fn Language(tablet: RwSignal<Tablet>) -> impl IntoView {
                 }
             >
                 <option value="">{move || words.say("settings.language_as_interface")}</option>
-                {options}
+                <LanguageOptions chosen=move || tablet.read().language.clone()/>
             </select>
         </div>
     }
