@@ -18,6 +18,11 @@ pub fn window() -> Window {
     leptos::prelude::window()
 }
 
+/// The moment, UTC, RFC 3339 with milliseconds.
+pub fn now() -> String {
+    String::from(Date::new_0().to_iso_string())
+}
+
 /// Milliseconds since 1970.
 pub fn now_ms() -> i64 {
     Date::now() as i64

@@ -7,7 +7,6 @@ use minyi_form::compile::CompiledForm;
 use crate::browser;
 use crate::host::BrowserHost;
 use crate::storage::{SubmissionRow, Tablet, form_of_shelf};
-use crate::visit::now;
 
 /// How a bundle is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,15 +75,13 @@ impl<'a> Shelf<'a> {
             name: self.tablet.name.clone(),
             tz: browser::time_zone(),
         };
-        // What is made up never bears the number of a tablet that works.
-        let sample = Device { id: "sample".to_owned(), ..Device::default() };
         Header {
             t: HeaderTag::Bundle,
             schema: SCHEMA.to_owned(),
             id: BrowserHost.new_id(),
-            made: now(),
+            made: browser::now(),
             tool: format!("minyi/{}", env!("CARGO_PKG_VERSION")),
-            device: if self.is_sample { sample } else { device },
+            device,
             interviewer: self.tablet.interviewer.clone(),
             area: self.tablet.area.clone(),
             sample: self.is_sample,

@@ -117,7 +117,8 @@ impl Host for SampleHost {
     }
 }
 
-/// The tablet that samples are exported from: none that exists.
+/// The tablet that samples are exported from: what is made up never bears the number of
+/// one that works.
 pub fn tablet() -> Tablet {
     Tablet {
         id: "sample".to_owned(),

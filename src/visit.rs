@@ -2,19 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use js_sys::Date;
 use minyi_form::Host;
 use minyi_form::compile::CompiledForm;
 use minyi_form::submission::{Line, Record, RecordTag, State, Tombstone, TombstoneTag};
 use minyi_form::visit::Visit;
 
+use crate::browser;
 use crate::host::BrowserHost;
 use crate::storage::{StorageError, Store, SubmissionRow, Tablet, disk};
-
-/// The moment, UTC, RFC 3339 with milliseconds.
-pub fn now() -> String {
-    String::from(Date::new_0().to_iso_string())
-}
 
 /// Which attempt at the dwelling `unit` the next visit is, by those that were before; a
 /// visit to a dwelling without a name is always the first.
@@ -45,7 +40,7 @@ pub async fn record(
     visit: Visit,
 ) -> Result<SubmissionRow, StorageError> {
     let reference = form.reference();
-    let stamp = |seq| Stamp { id: BrowserHost.new_id(), seq, made: now() };
+    let stamp = |seq| Stamp { id: BrowserHost.new_id(), seq, made: browser::now() };
     let make =
         |seq| without_interview(&form.form().version, tablet, visit, stamp(seq)).into();
     disk().await?.record(&reference, make).await
@@ -100,14 +95,14 @@ pub async fn withdraw(row: &SubmissionRow, reason: &str) -> Result<(), StorageEr
         id: record.id.clone(),
         rev: record.rev + 1,
         seq: record.seq,
-        saved: now(),
+        saved: browser::now(),
         reason: reason.trim().to_owned(),
         h: String::new(),
     };
     // A tombstone has nothing that could not be JSON.
     let line = Line::from(tombstone);
     let line = line.clone().sealed().unwrap_or(line);
-    let row = SubmissionRow::without_interview(line, &row.form_hash, &row.reference);
+    let row = SubmissionRow::of_line(line, &row.form_hash, &row.reference);
     disk().await?.put_submissions(&[row]).await
 }
 

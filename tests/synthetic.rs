@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use minyi_form::compile::{CompiledForm, compile};
 use minyi_form::engine::synthetic::{Chance, fill};
-use minyi_form::engine::{Engine, Finish, Opening};
+use minyi_form::engine::{Engine, Finish, NodeId, Opening, Outline, OutlineRole};
 use minyi_form::read::read_bytes;
 use minyi_form::submission::{Missing, Record};
 use minyi_form::visit::{COMPLETE, Visit};
@@ -74,4 +74,46 @@ fn fifty_respondents_finish_each_instrument() {
         let (varied, all) = (varied.count(), records[0].a.len());
         assert!(varied * 3 > all * 2, "{file}: {varied} of {all} variables vary");
     }
+}
+
+/// The ranges below an element of the body, the outer before the inner.
+fn ranges(outline: &Outline) -> Vec<NodeId> {
+    let is_range = matches!(outline.role, OutlineRole::RepeatRange { .. });
+    let own = outline.node.filter(|_| is_range);
+    own.into_iter().chain(outline.children.iter().flat_map(ranges)).collect()
+}
+
+/// Questions below an element of the body, in its order.
+fn questions(outline: &Outline) -> Vec<NodeId> {
+    let is_question = outline.role == OutlineRole::Question;
+    let own = outline.node.filter(|_| is_question);
+    own.into_iter().chain(outline.children.iter().flat_map(questions)).collect()
+}
+
+/// Instances that are put between others use up the room between their neighbours; what
+/// is told in document order stays in it.
+#[test]
+fn instances_stand_in_order_wherever_they_are_put() {
+    let text = "| survey |\n| | type | name | label | required |\n\
+                | | begin repeat | r | R | |\n| | integer | q | Q | yes |\n\
+                | | begin repeat | s | S | |\n| | integer | p | P | yes |\n\
+                | | end repeat | | | |\n| | end repeat | | | |\n| | integer | z | Z | yes |\n";
+    let form = compile(read_bytes("r.md", text.as_bytes()).form.unwrap()).form.unwrap();
+    let host = Box::new(Still(Cell::new(0)));
+    let mut engine = Engine::open(form, host, Opening::default()).unwrap();
+    for n in 0..60 {
+        let outer = ranges(&engine.outline()[0])[0];
+        engine.add_instance(outer, Some(n % 3)).unwrap();
+        let inner = ranges(&engine.outline()[0])[1 + n % 2];
+        engine.add_instance(inner, None).unwrap();
+        engine.add_instance(inner, Some(0)).unwrap();
+        if n % 10 == 9 {
+            let gone = engine.find(&format!("{}[2]", engine.path(outer))).unwrap();
+            engine.remove_instance(gone).unwrap();
+        }
+        let told: Vec<NodeId> = engine.problems().iter().map(|p| p.node).collect();
+        let shown: Vec<NodeId> = engine.outline().iter().flat_map(questions).collect();
+        assert_eq!(told, shown, "after {n}");
+    }
+    assert!(engine.recompute_all().nodes.is_empty());
 }

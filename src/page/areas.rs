@@ -51,7 +51,11 @@ pub fn Areas(
     let outcome = RwSignal::new(None::<Outcome>);
     let take = move |text: Option<String>| {
         spawn_local(async move {
-            outcome.set(Some(bring_in(text, tree).await));
+            let brought = bring_in(text, tree).await;
+            if matches!(brought, Outcome::Kept(_)) {
+                forget_unknown(tablet, tree);
+            }
+            outcome.set(Some(brought));
         });
     };
     let take_file = move |file: File| {
@@ -124,6 +128,18 @@ async fn bring_in(text: Option<String>, tree: RwSignal<AreaTree>) -> Outcome {
     }
 }
 
+/// An area that the new list does not have is chosen anew.
+fn forget_unknown(tablet: RwSignal<Tablet>, tree: RwSignal<AreaTree>) {
+    let tree = tree.read_untracked();
+    let is_known = tree.deepest(&tablet.read_untracked().area).is_some();
+    if !is_known {
+        tablet.update(|tablet| {
+            tablet.area.clear();
+            tablet.place.clear();
+        });
+    }
+}
+
 /// Without a list: an entry for each level.
 #[component]
 fn Typed(tablet: RwSignal<Tablet>) -> impl IntoView {
@@ -190,8 +206,9 @@ fn Chosen(tablet: RwSignal<Tablet>, tree: RwSignal<AreaTree>) -> impl IntoView {
             let pick = move |code: String| {
                 choose(if code.is_empty() { parent.clone() } else { code });
             };
-            (!areas.is_empty())
-                .then(|| view! { <Level areas=areas chosen=chosen pick=pick/> })
+            (!areas.is_empty()).then(
+                || view! { <Level depth=depth areas=areas chosen=chosen pick=pick/> },
+            )
         });
         levels.collect_view()
     }
@@ -208,13 +225,15 @@ fn place_name(tree: &AreaTree, code: &str, tag: &str) -> String {
 
 #[component]
 fn Level(
+    depth: usize,
     areas: Vec<Area>,
     chosen: String,
     pick: impl Fn(String) + 'static,
 ) -> impl IntoView {
     let words = use_words();
     let level = areas.first().map(|area| area.level.clone()).unwrap_or_default();
-    let id = format!("area-{level}");
+    // By depth: levels may be called anything, and alike.
+    let id = format!("area-{depth}");
     let label = {
         let known = LEVELS.contains(&level.as_str());
         move || match known {

@@ -9,10 +9,12 @@ use minyi_form::bundle::FormReference;
 use minyi_form::compile::CompiledForm;
 use minyi_form::form::Language;
 use minyi_form::submission::Line;
-use minyi_form::visit::{Consent, Visit, WITHOUT_INTERVIEW};
+use minyi_form::visit::{Consent, Visit};
 
 use super::consent::ConsentPage;
 use super::form::{own_name, version_text};
+use super::outcome::OutcomePage;
+use super::radios::{Radio, Radios};
 use super::tablet_line::TabletLine;
 use crate::browser;
 use crate::interview::{self, Failure};
@@ -43,6 +45,8 @@ struct Visiting {
     language: RwSignal<usize>,
     stage: RwSignal<Stage>,
     recorded: RwSignal<Option<SubmissionRow>>,
+    /// Something is being stored: a second tap must not store it twice.
+    is_busy: RwSignal<bool>,
     failure: RwSignal<Option<Failure>>,
 }
 
@@ -61,25 +65,35 @@ impl Visiting {
     }
 
     fn turn(self, stage: Stage) {
+        self.failure.set(None);
         self.stage.set(stage);
         browser::show_page_top();
     }
 
     /// Begins the interview that the respondent agreed to.
     fn begin(self, consent: Consent) {
+        if self.is_busy.get_untracked() {
+            return;
+        }
+        self.is_busy.set(true);
         let visit = self.visit("", Some(consent));
         let form = self.form.get_value();
         let language = Some(self.language.get_untracked());
         spawn_local(async move {
             match interview::begin(form, language, visit).await {
+                // Busy until this page is gone.
                 Ok(draft) => Route::Fill(draft).go(),
-                Err(error) => self.failure.set(Some(error)),
+                Err(error) => self.failed(error),
             }
         });
     }
 
     /// Stores a visit without an interview and stands before the next door.
     fn close(self, outcome: &str) {
+        if self.is_busy.get_untracked() {
+            return;
+        }
+        self.is_busy.set(true);
         let visit = self.visit(outcome, None);
         let (form, tablet) = (self.form.get_value(), self.tablet.get_value());
         spawn_local(async move {
@@ -88,11 +102,17 @@ impl Visiting {
                     self.before.update(|before| before.extend(row.line()));
                     self.recorded.set(Some(row));
                     self.unit.set(String::new());
+                    self.is_busy.set(false);
                     self.turn(Stage::Outside);
                 }
-                Err(error) => self.failure.set(Some(error.into())),
+                Err(error) => self.failed(error.into()),
             }
         });
+    }
+
+    fn failed(self, failure: Failure) {
+        self.is_busy.set(false);
+        self.failure.set(Some(failure));
     }
 }
 
@@ -142,6 +162,7 @@ fn Visits(form: Arc<CompiledForm>, tablet: Tablet, before: Vec<Line>) -> impl In
         language: RwSignal::new(language),
         stage: RwSignal::new(Stage::Outside),
         recorded: RwSignal::new(None),
+        is_busy: RwSignal::new(false),
         failure: RwSignal::new(None),
     };
     view! {
@@ -158,7 +179,13 @@ fn Visits(form: Arc<CompiledForm>, tablet: Tablet, before: Vec<Line>) -> impl In
                 />
             }
             .into_any(),
-            Stage::NoInterview => view! { <NoInterview visiting=visiting/> }.into_any(),
+            Stage::NoInterview => view! {
+                <OutcomePage
+                    on_outcome=move |outcome| visiting.close(outcome)
+                    on_back=move || visiting.turn(Stage::Outside)
+                />
+            }
+            .into_any(),
         }}
         <p class="problem" role="alert">
             {move || visiting.failure.get().map(|failure| words.say(&failure.key()))}
@@ -229,80 +256,23 @@ fn recorded(visiting: Visiting) -> Option<String> {
     Some(words.fill("door.recorded", &[("outcome", &outcome), ("n", &seq)]))
 }
 
-/// Why there is no interview.
-#[component]
-fn NoInterview(visiting: Visiting) -> impl IntoView {
-    let words = use_words();
-    let chosen = RwSignal::new(None::<&'static str>);
-    let is_missing = RwSignal::new(false);
-    let close = move |_| match chosen.get_untracked() {
-        Some(outcome) => visiting.close(outcome),
-        None => is_missing.set(true),
-    };
-    let choices = WITHOUT_INTERVIEW.map(|code| {
-        view! {
-            <label class="choice">
-                <input
-                    type="radio"
-                    name="outcome"
-                    prop:checked=move || chosen.get() == Some(code)
-                    on:change=move |_| {
-                        chosen.set(Some(code));
-                        is_missing.set(false);
-                    }
-                />
-                <span class="choice-text">{move || words.say(&format!("outcome.{code}"))}</span>
-            </label>
-        }
-    });
-    view! {
-        <h1>{move || words.say("door.outcome")}</h1>
-        <fieldset class="question" aria-describedby="outcome-problem">
-            <legend class="question-label">{move || words.say("door.outcome_question")}</legend>
-            <div class="choices">{choices.into_iter().collect_view()}</div>
-        </fieldset>
-        <p class="problem" id="outcome-problem" role="alert">
-            {move || is_missing.get().then(|| words.say("problem.required"))}
-        </p>
-        <div class="actions">
-            <button type="button" class="primary" on:click=close>
-                {move || words.say("door.record")}
-            </button>
-            <button
-                type="button"
-                class="secondary"
-                on:click=move |_| visiting.turn(Stage::Outside)
-            >
-                {move || words.say("fill.back")}
-            </button>
-        </div>
-    }
-}
-
+/// The languages of the form, where there are several.
 #[component]
 fn Languages(languages: Vec<Language>, chosen: RwSignal<usize>) -> impl IntoView {
-    let words = use_words();
-    if languages.len() < 2 {
-        return ().into_any();
-    }
-    let options = languages.into_iter().enumerate().map(|(index, language)| {
+    let radio = |(index, language): (usize, Language)| Radio {
+        value: index,
+        text: Signal::stored(own_name(&language)),
+        lang: language.tag,
+    };
+    (languages.len() > 1).then(|| {
         view! {
-            <label class="choice">
-                <input
-                    type="radio"
-                    name="form-language"
-                    prop:checked=move || chosen.get() == index
-                    on:change=move |_| chosen.set(index)
-                />
-                <span class="choice-text" lang=language.tag.clone()>{own_name(&language)}</span>
-            </label>
+            <Radios
+                question="form.language"
+                name="form-language"
+                radios=languages.into_iter().enumerate().map(radio).collect()
+                is_chosen=move |index| chosen.get() == index
+                choose=move |index| chosen.set(index)
+            />
         }
-    });
-    view! {
-        <fieldset class="question">
-            <legend class="question-label">{move || words.say("form.language")}</legend>
-            <div class="choices">{options.collect_view()}</div>
-        </fieldset>
-    }
-    .into_any()
+    })
 }

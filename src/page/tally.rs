@@ -15,7 +15,6 @@ use crate::route::Route;
 use crate::storage::{SubmissionRow, form_of_shelf};
 use crate::tally::{Figures, Question, tally};
 use crate::texts::in_language;
-use crate::visit::now;
 use crate::words::use_words;
 
 /// The page.
@@ -106,7 +105,8 @@ fn Files(loaded: StoredValue<Loaded, LocalStorage>, figures: Figures) -> impl In
     let words = use_words();
     let Figures { json, csv, .. } = figures;
     let keep = move |text: &str, ending: &str, media_type: &str| {
-        let name = loaded.with_value(|loaded| loaded.shelf().file_name(&now(), ending));
+        let name =
+            loaded.with_value(|loaded| loaded.shelf().file_name(&browser::now(), ending));
         // A browser that cannot keep files says so itself.
         let _ = browser::download(&name, media_type, text);
     };

@@ -276,7 +276,7 @@ impl Store for IndexedDb {
         let transaction = transaction(&self.database, &stores, Access::Write)?;
         let settings = store(&transaction, SETTINGS)?;
         let seq = next_seq(&settings).await?;
-        let row = SubmissionRow::without_interview(make(seq), &reference.hash, reference);
+        let row = SubmissionRow::of_line(make(seq), &reference.hash, reference);
         put(&store(&transaction, SUBMISSIONS)?, &row)?;
         put(&settings, &last_seq(seq))?;
         complete(&transaction).await?;

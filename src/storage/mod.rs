@@ -130,12 +130,8 @@ impl SubmissionRow {
         }
     }
 
-    /// A row for what is no interview.
-    pub fn without_interview(
-        line: Line,
-        shelf: &str,
-        reference: &FormReference,
-    ) -> SubmissionRow {
+    /// A row for what is no interview: another visit, or a tombstone.
+    pub fn of_line(line: Line, shelf: &str, reference: &FormReference) -> SubmissionRow {
         SubmissionRow {
             format: FORMAT,
             id: line.id().to_owned(),
@@ -315,4 +311,37 @@ pub trait Store {
         name: &str,
         value: &T,
     ) -> Result<(), StorageError>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_of_format_1_stay_readable() {
+        let row: SubmissionRow = serde_json::from_value(serde_json::json!({
+            "format": 1, "id": "a", "form_hash": "sha256:1",
+            "reference": {"id": "f", "version": "1", "hash": "sha256:1", "title": {}, "langs": []},
+            "submission": {
+                "format": 1, "form_hash": "sha256:1", "name": "", "xml": "<data/>",
+                "record": {
+                    "t": "sub", "id": "a", "rev": 1, "seq": 7, "state": "complete", "form": "1",
+                    "lang": "", "start": "", "end": "", "saved": "", "a": {},
+                },
+            },
+        }))
+        .unwrap();
+        assert_eq!(row.line().map(|line| line.seq()), Some(7));
+        let tablet: Tablet = serde_json::from_value(serde_json::json!({
+            "id": "t", "name": "7", "interviewer": "V-017", "area": {"grid": "1"},
+        }))
+        .unwrap();
+        assert!(tablet.is_set_up() && tablet.organisation.is_empty());
+    }
+
+    #[test]
+    fn a_shelf_tells_its_form_and_whether_it_is_made_up() {
+        assert_eq!(form_of_shelf("sha256:1"), ("sha256:1", false));
+        assert_eq!(form_of_shelf(&sample_shelf("sha256:1")), ("sha256:1", true));
+    }
 }

@@ -14,35 +14,37 @@ use crate::record::Line;
 pub(crate) struct Visit {
     /// The dwelling within all areas; none where it was not recorded.
     unit: Option<u64>,
-    /// Place of the code among those met.
-    outcome: u16,
+    /// Number of the code.
+    outcome: u32,
 }
 
-/// The outcome codes that were met, in the order of meeting.
+/// The outcome codes that were met, by the numbers that entries keep.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Codes(Vec<Box<str>>);
-
-/// More different codes than there are in the Standard Definitions are not taken in.
-const MOST_CODES: usize = 256;
+pub(crate) struct Codes {
+    codes: Vec<Box<str>>,
+    numbers: BTreeMap<Box<str>, u32>,
+}
 
 impl Codes {
     /// The visit of a line; none where it has none.
     pub(crate) fn visit(&mut self, line: &Line<'_>) -> Option<Visit> {
         let visit = line.visit.as_ref()?;
-        let known = self.0.iter().position(|code| **code == *visit.outcome);
-        let outcome = match known {
-            Some(place) => place,
-            None if self.0.len() < MOST_CODES => {
-                self.0.push((*visit.outcome).into());
-                self.0.len() - 1
-            }
-            None => return None,
+        let outcome = match self.numbers.get(&*visit.outcome) {
+            Some(number) => *number,
+            None => self.push(&visit.outcome),
         };
-        Some(Visit { unit: unit(line, &visit.unit), outcome: outcome as u16 })
+        Some(Visit { unit: unit(line, &visit.unit), outcome })
+    }
+
+    fn push(&mut self, code: &str) -> u32 {
+        let number = self.codes.len() as u32;
+        self.codes.push(code.into());
+        self.numbers.insert(code.into(), number);
+        number
     }
 
     fn code(&self, visit: &Visit) -> &str {
-        self.0.get(usize::from(visit.outcome)).map_or("", |code| code)
+        self.codes.get(visit.outcome as usize).map_or("", |code| code)
     }
 }
 
@@ -53,9 +55,11 @@ fn unit(line: &Line<'_>, name: &str) -> Option<u64> {
         return None;
     }
     let mut hasher = DefaultHasher::new();
-    for (level, code) in &line.areas {
-        (level.as_ref(), code.as_ref()).hash(&mut hasher);
-    }
+    // A line may name the levels in any order.
+    let areas = line.areas.iter().map(|(level, code)| (level.as_ref(), code.as_ref()));
+    let mut areas: Vec<(&str, &str)> = areas.collect();
+    areas.sort_unstable();
+    areas.hash(&mut hasher);
     name.to_lowercase().hash(&mut hasher);
     Some(hasher.finish())
 }

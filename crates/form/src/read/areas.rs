@@ -31,6 +31,10 @@ fn flaw(name: &'static str, line: usize, text: &str) -> Flaw {
 /// # Errors
 /// The first thing that is wrong, with its line.
 pub fn area_tree(text: &str) -> Result<AreaTree, Flaw> {
+    // What was not saved as UTF-8 arrives with this character in place of others.
+    if let Some(line) = text.lines().position(|line| line.contains('\u{fffd}')) {
+        return Err(flaw("not_csv", line + 1, ""));
+    }
     let records = csv_records(text).map_err(|_| flaw("not_csv", 1, ""))?;
     let mut records = records.into_iter().enumerate();
     let Some((_, header)) = records.next() else { return Err(flaw("empty", 1, "")) };
@@ -52,7 +56,15 @@ pub fn area_tree(text: &str) -> Result<AreaTree, Flaw> {
 
 /// Levels without a name are called by their depth.
 fn name_levels(tree: &mut AreaTree) {
-    let depth = |area: &Area| tree.path(&area.code).len();
+    let parents: BTreeMap<&str, &str> = tree
+        .areas
+        .iter()
+        .map(|area| (area.code.as_str(), area.parent.as_str()))
+        .collect();
+    let depth = |area: &Area| {
+        let above = |code: &&str| parents.get(code).copied().filter(|p| !p.is_empty());
+        std::iter::successors(Some(area.code.as_str()), above).count()
+    };
     let depths: Vec<usize> = tree.areas.iter().map(depth).collect();
     for (area, depth) in tree.areas.iter_mut().zip(depths) {
         if area.level.is_empty() {
@@ -177,6 +189,7 @@ mod tests {
             ("code,name,parent\n1,a,2\n", "no_parent", 2),
             ("code,name,parent\n1,a,2\n2,b,1\n", "circle", 2),
             ("code,name\n\"1,a\n", "not_csv", 1),
+            ("code,name\n1,\u{fffd}\u{fffd}\n", "not_csv", 2),
         ] {
             let flaw = area_tree(text).unwrap_err();
             assert_eq!((flaw.name, flaw.line), (name, line), "{text:?}");
