@@ -137,6 +137,7 @@ mod tests {
             appearance: appearance.split_whitespace().map(str::to_owned).collect(),
             children: Vec::new(),
             choices: Some(Choices::Inline(values.iter().map(choice).collect())),
+            tags: Vec::new(),
             others: Vec::new(),
             place: Default::default(),
         };

@@ -6,6 +6,8 @@
 //! the place they were written at; nothing is resolved, ordered or checked here. What
 //! is ready to be filled is `CompiledForm`, which says what this may not contain.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Place;
@@ -28,6 +30,9 @@ pub struct Form {
     pub languages: Vec<Language>,
     /// Index into `languages` of the one to begin with.
     pub default_language: usize,
+    /// True when the author said so; else it is just the first.
+    #[serde(default)]
+    pub default_language_is_marked: bool,
     /// Settings that change neither the questions nor their logic.
     pub settings: Settings,
     /// Nodes of the primary instance in document order; the first is its root element.
@@ -66,6 +71,9 @@ pub struct Settings {
     pub public_key: Option<String>,
     /// Address that submissions are to be sent to.
     pub submission_url: Option<String>,
+    /// Version of the entities specification that the form follows, when it has entities.
+    #[serde(default)]
+    pub entities_version: Option<String>,
     /// All other settings as written: (header, value, place), for round trips.
     pub others: Vec<(String, Written)>,
 }
@@ -130,6 +138,9 @@ pub struct NodeDefinition {
 pub struct Bind {
     /// Data type.
     pub value_type: ValueType,
+    /// The word that names the data type, as written; none when the bind has none.
+    #[serde(default)]
+    pub type_word: Option<Cow<'static, str>>,
     /// When the node belongs to the answers.
     pub relevant: Option<Written>,
     /// When it must be answered.
@@ -204,6 +215,9 @@ pub struct Control {
     pub children: Vec<ControlId>,
     /// Choices of a select or rank.
     pub choices: Option<Choices>,
+    /// Keys of the OpenStreetMap object that an `osm` question describes, and their labels.
+    #[serde(default)]
+    pub tags: Vec<(String, Label)>,
     /// Every other attribute: (qualified name, value): range bounds, `accuracyThreshold`,
     /// `mediatype`, and attributes from `body::` columns.
     pub others: Vec<(String, String)>,
@@ -340,6 +354,9 @@ pub struct Action {
     pub target: DefinitionId,
     /// Expression of the value; none sets the empty text.
     pub value: Option<Written>,
+    /// Quality of a recording (`odk:quality`), when the author chose one.
+    #[serde(default)]
+    pub quality: Option<String>,
     /// Where it stands.
     pub place: Place,
 }
@@ -351,6 +368,31 @@ pub enum ActionKind {
     SetValue,
     /// `<odk:setgeopoint>`.
     SetGeopoint,
+    /// `<odk:recordaudio>`: sound is recorded in the background.
+    RecordAudio,
+}
+
+impl ValueType {
+    /// The word of the bind's `type` attribute. Several choices are bound as `string`;
+    /// only an order has a word of its own (ODK XForms, "Data types").
+    pub fn word(self) -> &'static str {
+        match self {
+            ValueType::String => "string",
+            ValueType::Int => "int",
+            ValueType::Boolean => "boolean",
+            ValueType::Decimal => "decimal",
+            ValueType::Date => "date",
+            ValueType::Time => "time",
+            ValueType::DateTime => "dateTime",
+            ValueType::Geopoint => "geopoint",
+            ValueType::Geotrace => "geotrace",
+            ValueType::Geoshape => "geoshape",
+            ValueType::Binary => "binary",
+            ValueType::Barcode => "barcode",
+            ValueType::Intent => "intent",
+            ValueType::Selection => "odk:rank",
+        }
+    }
 }
 
 impl Form {

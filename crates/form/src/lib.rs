@@ -19,5 +19,6 @@ pub mod question_type;
 pub mod read;
 pub mod submission;
 pub mod visit;
+pub mod write;
 
 pub use minyi_xpath::{Host, Moment};

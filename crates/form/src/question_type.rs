@@ -128,6 +128,16 @@ pub struct QuestionType {
     pub fillable: bool,
 }
 
+impl QuestionType {
+    /// Word of the bind's `type` attribute; none when the bind has none.
+    pub fn type_word(&self) -> Option<&'static str> {
+        match (self.value_type?, self.control) {
+            (V::Selection, Some(C::SelectMultiple)) => Some(V::String.word()),
+            (value, _) => Some(value.word()),
+        }
+    }
+}
+
 const NOTHING: QuestionType = QuestionType {
     name: "",
     aliases: &[],

@@ -293,8 +293,13 @@ impl Collector<'_> {
         for action in self.form().actions.clone() {
             match action.kind {
                 ActionKind::SetValue => self.set_value(&action),
-                ActionKind::SetGeopoint => {
-                    let message = "the position is not taken by itself yet";
+                ActionKind::SetGeopoint | ActionKind::RecordAudio => {
+                    let message = match action.kind {
+                        ActionKind::RecordAudio => "sound is not recorded by itself yet",
+                        ActionKind::SetGeopoint | ActionKind::SetValue => {
+                            "the position is not taken by itself yet"
+                        }
+                    };
                     let warning = Diagnostic::warning(
                         Code::Unsupported,
                         action.place.clone(),

@@ -1,5 +1,7 @@
 //! What both readers do last.
 
+use std::borrow::Cow;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::form::{ControlKind, DefinitionId, Form, Language, ValueType};
 use crate::question_type::kind_of;
@@ -68,6 +70,18 @@ pub(crate) fn value_type(word: &str) -> Option<ValueType> {
         "select" | "odk:rank" | "rank" => ValueType::Selection,
         _ => return None,
     })
+}
+
+/// A word of the `type` attribute; common ones cost nothing.
+pub(crate) fn type_word(word: String) -> Cow<'static, str> {
+    let common = [
+        "string", "int", "decimal", "date", "time", "dateTime", "geopoint", "binary",
+        "select", "select1",
+    ];
+    match common.into_iter().find(|known| *known == word) {
+        Some(known) => Cow::Borrowed(known),
+        None => Cow::Owned(word),
+    }
 }
 
 /// A language as written, with the tag that it carries in parentheses or is itself.

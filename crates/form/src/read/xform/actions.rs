@@ -39,6 +39,7 @@ impl Reader<'_> {
         let kind = match element.tag_name().name() {
             "setvalue" => ActionKind::SetValue,
             "setgeopoint" => ActionKind::SetGeopoint,
+            "recordaudio" => ActionKind::RecordAudio,
             other => {
                 let message = format!("the action `{other}` cannot be done yet");
                 return self.warn(element, Code::Unsupported, message);
@@ -59,6 +60,7 @@ impl Reader<'_> {
             events,
             target,
             value: self.action_value(element),
+            quality: self.places.written(element, "quality").map(|quality| quality.text),
             place: self.places.of(element),
         });
     }

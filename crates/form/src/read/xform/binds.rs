@@ -8,7 +8,7 @@ use super::{Reader, is, qualified};
 use crate::diagnostic::Code;
 use crate::form::{Bind, Written};
 use crate::label::Label;
-use crate::read::finish::value_type;
+use crate::read::finish::{type_word, value_type};
 
 impl Reader<'_> {
     /// Reads the binds of the model. Several for one node add up, the later ones winning.
@@ -85,9 +85,9 @@ impl Reader<'_> {
             None => {
                 let message = format!("the type `{}` is read as text", written.text);
                 self.warn(element, Code::UnsupportedType, message);
-                bind.others.push(("type".to_owned(), written.text));
             }
         }
+        bind.type_word = Some(type_word(written.text));
     }
 }
 

@@ -113,6 +113,7 @@ impl Reader<'_> {
             appearance: Vec::new(),
             children: Vec::new(),
             choices: self.choices(element),
+            tags: self.tags(element),
             others: Vec::new(),
             place: self.places.of(element),
         };
@@ -151,6 +152,16 @@ impl Reader<'_> {
             matches!(element.tag_name().name(), "select" | "select1" | "rank");
         let choices = items.into_iter().map(|item| self.inline(item)).collect();
         takes_choices.then_some(Choices::Inline(choices))
+    }
+
+    /// What an `osm` question says of an object: `<tag key="building"><label/></tag>`.
+    fn tags(&self, element: Node<'_, '_>) -> Vec<(String, Label)> {
+        let tag = |tag: Node<'_, '_>| {
+            let label = tag.children().find(|child| is(child, "label"));
+            let key = tag.attribute("key").unwrap_or_default().to_owned();
+            (key, label.map_or(Label::None, |label| self.label(label)))
+        };
+        element.children().filter(|child| is(child, "tag")).map(tag).collect()
     }
 
     fn inline(&self, item: Node<'_, '_>) -> InlineChoice {

@@ -22,6 +22,7 @@ impl Reader<'_> {
             self.form.languages.push(language(name));
             if translation.attribute("default").is_some_and(|value| value != "false()") {
                 self.form.default_language = number;
+                self.form.default_language_is_marked = true;
             }
             for text in translation.children().filter(|node| is(node, "text")) {
                 self.text(text, number, translations.len(), &mut index);

@@ -119,6 +119,7 @@ impl Reader<'_> {
     fn read(&mut self, root: Node<'_, '_>, model: Node<'_, '_>, primary: Node<'_, '_>) {
         let body = root.children().find(|node| is(node, "body"));
         self.head(root, model, body);
+        self.namespaces([root, model, primary]);
         self.primary(primary, body);
         self.secondary(model);
         self.itext(model);
@@ -142,15 +143,22 @@ impl Reader<'_> {
         let title = root.descendants().find(|node| is(node, "title"));
         self.form.title =
             title.map_or(Label::None, |title| Label::plain(text_of(title).trim()));
-        let namespaces = root.namespaces();
-        self.form.namespaces = namespaces
-            .filter_map(|space| Some((space.name()?.to_owned(), space.uri().to_owned())))
-            .filter(|(prefix, _)| prefix != "xml")
-            .collect();
+        self.form.settings.entities_version =
+            self.places.written(model, "entities-version").map(|version| version.text);
         self.form.settings.style =
             body.and_then(|body| body.attribute("class")).unwrap_or_default().to_owned();
         if let Some(submission) = model.children().find(|node| is(node, "submission")) {
             self.submission(submission);
+        }
+    }
+
+    /// Keeps the prefixes that are declared where forms declare them.
+    fn namespaces(&mut self, declaring: [Node<'_, '_>; 3]) {
+        for space in declaring.iter().flat_map(|node| node.namespaces()) {
+            let Some(prefix) = space.name().filter(|prefix| *prefix != "xml") else { continue };
+            if !self.form.namespaces.iter().any(|(known, _)| known == prefix) {
+                self.form.namespaces.push((prefix.to_owned(), space.uri().to_owned()));
+            }
         }
     }
 

@@ -65,6 +65,7 @@ impl Body<'_, '_> {
             appearance: Vec::new(),
             children: Vec::new(),
             choices: None,
+            tags: Vec::new(),
             others: Vec::new(),
             place: element.place.clone(),
         }

@@ -1,5 +1,7 @@
 //! The tree of elements becomes a form: nodes with their binds, then everything else.
 
+use std::borrow::Cow;
+
 use super::body::Body;
 use super::cells::Text;
 use super::choices::ChoiceLists;
@@ -14,8 +16,8 @@ use crate::form::{
     Written,
 };
 use crate::label::{ItextEntry, Label, Piece, TextForm};
-use crate::question_type::Extra;
-use crate::read::finish::value_type;
+use crate::question_type::{Extra, QuestionType};
+use crate::read::finish::{type_word, value_type};
 use crate::read::names::split;
 
 /// Namespaces that every XForm from an XLSForm declares.
@@ -161,6 +163,7 @@ impl<'b> Builder<'b> {
             instance_name: None,
             public_key: text("public_key"),
             submission_url: text("submission_url"),
+            entities_version: None,
             others,
         }
     }
@@ -262,7 +265,9 @@ impl<'b> Builder<'b> {
         let value =
             element.question_type().and_then(|row| row.value_type).unwrap_or_default();
         let place = element.place.clone();
-        let mut bind = Bind { value_type: value, place, ..Bind::default() };
+        let type_word = element.question_type().and_then(QuestionType::type_word);
+        let type_word = type_word.map(Cow::Borrowed);
+        let mut bind = Bind { value_type: value, type_word, place, ..Bind::default() };
         for (name, text) in &element.bind {
             self.bind_attribute(&mut bind, element, id, (name, text));
         }
@@ -294,10 +299,10 @@ impl<'b> Builder<'b> {
             }
             "jr:preload" => bind.preload.get_or_insert_default().0 = written.text,
             "jr:preloadParams" => bind.preload.get_or_insert_default().1 = written.text,
-            "type" => match value_type(&written.text) {
-                Some(value) => bind.value_type = value,
-                None => bind.others.push((name.to_owned(), written.text)),
-            },
+            "type" => {
+                bind.value_type = value_type(&written.text).unwrap_or(bind.value_type);
+                bind.type_word = Some(type_word(written.text));
+            }
             "jr:noAppErrorString" if text.is_translated() => {
                 let path = self.survey().path(id);
                 bind.others.push((name.to_owned(), format!("jr:itext('{path}:{name}')")));
@@ -326,6 +331,7 @@ impl<'b> Builder<'b> {
                 self.form.actions.push(action);
             }
             if extra == Some(Extra::RecordOnLoad) {
+                self.record(element, id);
                 let message = format!(
                     "`{}` records in the background, which cannot be done yet",
                     element.name
@@ -340,6 +346,15 @@ impl<'b> Builder<'b> {
                 );
             }
         }
+    }
+
+    /// Sound that is recorded while the form is filled.
+    fn record(&mut self, element: &Element, id: ElementId) {
+        let Some(target) = self.definition(id) else { return };
+        let quality = element.control("odk:quality").map(|cell| cell.text.clone());
+        let events = vec!["odk-instance-load".to_owned()];
+        let action = new_action(ActionKind::RecordAudio, target, element);
+        self.form.actions.push(Action { events, quality, ..action });
     }
 
     /// A computed default as an action.
@@ -373,6 +388,7 @@ pub(super) fn new_action(
         repeat: None,
         target,
         value: None,
+        quality: None,
         place: element.place.clone(),
     }
 }

@@ -65,8 +65,9 @@ impl Itext {
                 forms.retain(|(_, pieces)| !matches!(pieces.as_slice(), [Piece::Text(t)] if t == "-"));
             }
         }
-        form.default_language =
-            self.languages.iter().position(|name| name == default).unwrap_or_default();
+        let default = self.languages.iter().position(|name| name == default);
+        form.default_language_is_marked = default.is_some();
+        form.default_language = default.unwrap_or_default();
         form.languages =
             self.languages.iter().map(|name| language(name)).collect::<Vec<Language>>();
         form.itext = self.entries;

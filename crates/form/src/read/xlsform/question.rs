@@ -306,7 +306,9 @@ fn quality(
             message,
             "use voice-only, low, normal or (for audio) external",
         );
-    } else if !in_background {
+    } else if in_background {
+        element.set_control("odk:quality", quality, cell.place.clone());
+    } else {
         element.set_bind("odk:quality", quality, cell.place.clone());
     }
 }

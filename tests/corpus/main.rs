@@ -7,14 +7,16 @@
 //! what differs.
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // a test may fail and tell
 
+mod compare;
+
 use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use minyi_form::diagnostic::{Diagnostic, Severity};
-use minyi_form::form::Form;
 use minyi_form::read::workbook::{Row, Sheet, Workbook, from_markdown};
 use minyi_form::read::{Read, read_bytes, xform, xlsform};
+use minyi_form::write;
 use serde_json::Value as Json;
 
 #[test]
@@ -26,7 +28,7 @@ fn xlsform_cases_are_read_as_pyxform_reads_them() {
         let read = read_case(&case);
         let name = case["id"].as_str().unwrap_or_default();
         match case["xform"].as_str() {
-            Some(golden) => count.compare(name, &read, &xform::read(golden)),
+            Some(golden) => count.compare(name, &read, golden),
             None => count.refuse(name, &read, case["error"].as_str().unwrap_or_default()),
         }
     }
@@ -70,7 +72,7 @@ fn built_in_instruments_are_read_without_remarks() {
 /// Reads all files of one form of the corpus.
 fn read_form(name: &str, files: &BTreeMap<String, PathBuf>, count: &mut Count) {
     let golden = files.get("xml").or(files.get("alt.xml"));
-    let golden = golden.map(|path| xform::read(&text(path)));
+    let golden = golden.map(|path| text(path));
     if let Some(golden) = &golden {
         count.xform(name, golden);
     }
@@ -110,16 +112,17 @@ struct Count {
     refused: usize,
     xforms: usize,
     xforms_read: usize,
+    stable: usize,
 }
 
 impl Count {
-    fn compare(&mut self, name: &str, read: &Read, golden: &Read) {
+    fn compare(&mut self, name: &str, read: &Read, golden: &str) {
         self.accepted += 1;
         let errors: Vec<String> = errors(read).map(Diagnostic::to_string).collect();
         self.without_error += usize::from(errors.is_empty());
-        let differences = match (&read.form, &golden.form) {
-            (Some(form), Some(golden)) => differences(form, golden),
-            _ => vec!["no form".to_owned()],
+        let differences = match &read.form {
+            Some(form) => compare::differences(&write::xform::write(form), golden),
+            None => vec!["no form".to_owned()],
         };
         self.equal += usize::from(differences.is_empty() && errors.is_empty());
         for problem in errors.iter().chain(&differences).take(4) {
@@ -136,11 +139,23 @@ impl Count {
         }
     }
 
-    fn xform(&mut self, name: &str, read: &Read) {
+    /// An XForm must be read, and what is written of it must be stable.
+    fn xform(&mut self, name: &str, xml: &str) {
         self.xforms += 1;
-        match errors(read).next() {
-            None if read.form.is_some() => self.xforms_read += 1,
-            error => show(&format!("XFORM {name}: {error:?}")),
+        let read = xform::read(xml);
+        match (errors(&read).next(), &read.form) {
+            (None, Some(form)) => {
+                self.xforms_read += 1;
+                let once = write::xform::write(form);
+                let again = xform::read(&once).form;
+                let twice = again.map(|form| write::xform::write(&form));
+                self.stable += usize::from(twice.as_ref() == Some(&once));
+                if let Some(twice) = twice.filter(|twice| *twice != once) {
+                    let line = once.lines().zip(twice.lines()).find(|(a, b)| a != b);
+                    show(&format!("UNSTABLE {name}: {line:?}"));
+                }
+            }
+            (error, _) => show(&format!("XFORM {name}: {error:?}")),
         }
     }
 
@@ -154,10 +169,11 @@ impl Count {
 
     fn print(&self, what: &str) {
         println!(
-            "{what}: {} of {} XForms read; of {} accepted XLSForms {} without error, {} equal; \
+            "{what}: {} of {} XForms read, {} stable; of {} accepted XLSForms {} without error, {} equal; \
              {} of {} rejected refused",
             self.xforms_read,
             self.xforms,
+            self.stable,
             self.accepted,
             self.without_error,
             self.equal,
@@ -235,69 +251,4 @@ fn rows_by_header(structure: &Json) -> Workbook {
         workbook.sheets.push(Sheet { name: name.clone(), rows: rows.collect() });
     }
     workbook
-}
-
-/// Where two forms differ, places and insignificant white space apart.
-fn differences(form: &Form, golden: &Form) -> Vec<String> {
-    let (form, golden) = (normal(form), normal(golden));
-    let mut found = Vec::new();
-    walk("", &form, &golden, &mut found);
-    found
-}
-
-fn walk(path: &str, ours: &Json, golden: &Json, found: &mut Vec<String>) {
-    match (ours, golden) {
-        (Json::Object(a), Json::Object(b)) => {
-            for key in a.keys().chain(b.keys().filter(|key| !a.contains_key(*key))) {
-                walk(&format!("{path}/{key}"), &ours[key], &golden[key], found);
-            }
-        }
-        (Json::Array(a), Json::Array(b)) if a.len() == b.len() => {
-            for (index, (a, b)) in a.iter().zip(b).enumerate() {
-                walk(&format!("{path}[{index}]"), a, b, found);
-            }
-        }
-        _ if ours != golden => found.push(format!("{path}: {ours} / {golden}")),
-        _ => {}
-    }
-}
-
-fn normal(form: &Form) -> Json {
-    let mut json = serde_json::to_value(form).unwrap();
-    let mut entries = std::mem::take(&mut json["itext"]);
-    let mut itext = serde_json::Map::new();
-    for entry in entries.as_array_mut().into_iter().flatten() {
-        let id = entry["id"].as_str().unwrap_or_default().to_owned();
-        for forms in entry["translations"].as_array_mut().into_iter().flatten() {
-            sort(forms);
-        }
-        itext.insert(id, entry["translations"].take());
-    }
-    json["itext"] = Json::Object(itext);
-    sort(&mut json["namespaces"]);
-    clean(&mut json);
-    json
-}
-
-fn sort(list: &mut Json) {
-    if let Some(list) = list.as_array_mut() {
-        list.sort_by_key(Json::to_string);
-    }
-}
-
-fn clean(json: &mut Json) {
-    match json {
-        Json::Object(object) => {
-            object.remove("place");
-            if let Some(others) = object.get_mut("others") {
-                sort(others);
-            }
-            object.values_mut().for_each(clean);
-        }
-        Json::Array(list) => list.iter_mut().for_each(clean),
-        Json::String(text) => {
-            *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        }
-        Json::Null | Json::Bool(_) | Json::Number(_) => {}
-    }
 }

@@ -1,0 +1,7 @@
+//! A [`crate::form::Form`] written in the formats of the field.
+//!
+//! What a reader makes of the result is the form again; what a format cannot hold is left
+//! out. Nothing here knows how a form is compiled or filled.
+
+pub mod xform;
+mod xml;

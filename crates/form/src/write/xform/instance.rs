@@ -1,0 +1,92 @@
+//! The primary instance: one element a node, and what repeats look like.
+
+use super::Writer;
+use crate::form::{DefinitionId, NodeDefinition};
+use crate::write::xml::Element;
+
+/// Which elements a repeat becomes.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    /// Outside of repeats: a template and the instances that the form starts with.
+    Outside,
+    /// Within a template: the template alone, and both again inside a group of it.
+    Template,
+    /// Within an instance: instances alone, the template being known already.
+    Instance,
+}
+
+impl Writer<'_> {
+    /// The primary instance's root with everything in it.
+    pub(super) fn primary(&self) -> Element {
+        let Some(root) = self.form.node(DefinitionId(0)) else { return Element::new("data") };
+        let mut element = Element::new(root.qualified_name());
+        self.attributes(&mut element, root);
+        element.set("id", self.form.id.as_str());
+        let others = &self.form.settings.others;
+        if let Some((_, uri)) = others.iter().find(|(name, _)| name == "instance_xmlns") {
+            element.set("xmlns", uri.text.as_str());
+        }
+        if !self.form.version.is_empty() {
+            element.set("version", self.form.version.as_str());
+        }
+        self.children(&mut element, root, Place::Outside, &[]);
+        element
+    }
+
+    fn attributes(&self, element: &mut Element, node: &NodeDefinition) {
+        for attribute in node.attributes.iter().filter_map(|id| self.form.node(*id)) {
+            let name = attribute.qualified_name();
+            let name = name.trim_start_matches('@').to_owned();
+            element.set(name, attribute.default.as_str());
+        }
+    }
+
+    fn children(
+        &self,
+        element: &mut Element,
+        parent: &NodeDefinition,
+        place: Place,
+        texts: &[(DefinitionId, String)],
+    ) {
+        for &id in &parent.children {
+            let Some(node) = self.form.node(id) else { continue };
+            if !node.repeats {
+                element.push(self.node(id, node, inside(place), texts));
+                continue;
+            }
+            if place != Place::Instance {
+                let template = self.node(id, node, Place::Template, &[]);
+                element.push(template.with("jr:template", ""));
+            }
+            if place != Place::Template {
+                for texts in &node.first_instances {
+                    element.push(self.node(id, node, Place::Instance, texts));
+                }
+            }
+        }
+    }
+
+    /// An element with the default of its node, or with the text that `texts` has for it.
+    fn node(
+        &self,
+        id: DefinitionId,
+        node: &NodeDefinition,
+        place: Place,
+        texts: &[(DefinitionId, String)],
+    ) -> Element {
+        let text = texts.iter().find(|(known, _)| *known == id).map(|(_, text)| text);
+        let mut element = Element::new(node.qualified_name())
+            .text(text.unwrap_or(&node.default).as_str());
+        self.attributes(&mut element, node);
+        self.children(&mut element, node, place, texts);
+        element
+    }
+}
+
+/// What a group within `place` is: pyxform begins anew in groups of a template.
+fn inside(place: Place) -> Place {
+    match place {
+        Place::Outside | Place::Template => Place::Outside,
+        Place::Instance => Place::Instance,
+    }
+}
