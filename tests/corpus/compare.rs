@@ -40,7 +40,8 @@ fn walk(ours: Node<'_, '_>, golden: Node<'_, '_>, path: &str, found: &mut Vec<St
     }
     let (a, b): (Vec<_>, Vec<_>) = (elements(ours).collect(), elements(golden).collect());
     if a.len() != b.len() {
-        let names = |list: &[Node<'_, '_>]| list.iter().map(described).collect::<Vec<_>>();
+        let names =
+            |list: &[Node<'_, '_>]| list.iter().map(described).collect::<Vec<_>>();
         let (a, b) = (names(&a), names(&b));
         let odd = a.iter().zip(&b).position(|(a, b)| a != b);
         let odd = odd.unwrap_or_else(|| a.len().min(b.len()));
@@ -67,7 +68,8 @@ fn attributes<'a>(node: Node<'a, '_>) -> Attributes<'a> {
 /// An element in a few words.
 fn described(node: &Node<'_, '_>) -> String {
     let name = node.tag_name().name();
-    let known = ["id", "nodeset", "ref", "lang"].iter().find_map(|name| node.attribute(*name));
+    let known =
+        ["id", "nodeset", "ref", "lang"].iter().find_map(|name| node.attribute(*name));
     format!("{name} {}", known.unwrap_or_default())
 }
 
@@ -85,5 +87,8 @@ fn texts(node: Node<'_, '_>) -> Vec<String> {
             texts.last_mut().into_iter().for_each(|last| last.push_str(text));
         }
     }
-    texts.iter().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+    texts
+        .iter()
+        .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect()
 }

@@ -91,6 +91,12 @@ codes! {
     TooLarge = "too-large",
     /// A sheet that a form must have is absent.
     MissingSheet = "missing-sheet",
+    /// A question takes its choices from the choices sheet, and there is none.
+    MissingChoicesSheet = "missing-choices-sheet",
+    /// A question takes its choices from the sheet `external_choices`, and there is none.
+    MissingExternalChoices = "missing-external-choices",
+    /// A sheet that is not used, and whose name is nearly that of one that would be.
+    MisspeltSheet = "misspelt-sheet",
     /// A column that a sheet must have is absent.
     MissingColumn = "missing-column",
     /// Two columns mean the same.
@@ -99,16 +105,44 @@ codes! {
     UnknownColumn = "unknown-column",
     /// A row without the cell that it must have.
     MissingValue = "missing-value",
+    /// A question or group without a name.
+    MissingName = "missing-name",
+    /// A question without a type.
+    MissingType = "missing-type",
+    /// A choice without a name.
+    MissingChoiceName = "missing-choice-name",
+    /// A calculation that computes nothing.
+    MissingCalculation = "missing-calculation",
     /// A name that XML does not allow.
     InvalidName = "invalid-name",
     /// Two nodes of one group have the same name.
     DuplicateName = "duplicate-name",
+    /// Two names of one group that differ in capitals only.
+    SimilarName = "similar-name",
+    /// Two repeats of a form have the same name.
+    DuplicateRepeatName = "duplicate-repeat-name",
+    /// A repeat has the name of the form's root.
+    RepeatNamedAsForm = "repeat-named-as-form",
+    /// A name that is kept for something else (`meta`).
+    ReservedName = "reserved-name",
+    /// Two lists or files would be looked up by the same name.
+    DuplicateInstance = "duplicate-instance",
+    /// A file is declared twice (`csv-external`, `xml-external`).
+    DuplicateExternalFile = "duplicate-external-file",
     /// Nothing is called that (`${…}`, a path, a list).
     UnknownName = "unknown-name",
     /// `${` that does not begin a reference, or a reference where none may be.
     InvalidReference = "invalid-reference",
+    /// References that follow each other without a comma.
+    MissingComma = "missing-comma",
     /// Several things are called that.
     AmbiguousName = "ambiguous-name",
+    /// A trigger that nobody answers, since it is not asked.
+    HiddenTrigger = "hidden-trigger",
+    /// A question that is filled in when another is answered does not say which.
+    MissingTrigger = "missing-trigger",
+    /// A position that is taken by itself cannot be computed as well.
+    CalculatedPosition = "calculated-position",
     /// There is no question type of that name.
     UnknownType = "unknown-type",
     /// The type exists but cannot be filled yet.
@@ -117,20 +151,148 @@ codes! {
     Unsupported = "unsupported",
     /// The choice list is not in the choices sheet.
     UnknownList = "unknown-list",
+    /// The choice list is not in the sheet `external_choices`.
+    UnknownExternalList = "unknown-external-list",
+    /// A loop that does not say which list it goes over.
+    LoopWithoutList = "loop-without-list",
+    /// The list that a loop goes over is not in the choices sheet.
+    UnknownLoopList = "unknown-loop-list",
+    /// Choices cannot be read from a file of this name.
+    UnknownFileType = "unknown-file-type",
+    /// `or_other` beside a choice filter.
+    OrOtherWithFilter = "or-other-with-filter",
+    /// `or_other` without a list of the choices sheet.
+    OrOtherWithoutList = "or-other-without-list",
+    /// A table-list with a choice filter.
+    TableListWithFilter = "table-list-with-filter",
+    /// Selects of one table-list with different choices.
+    TableListMismatch = "table-list-mismatch",
+    /// `search()` in a question whose choices are in a file already.
+    SearchInFileSelect = "search-in-file-select",
+    /// `search()` in one question, and not in another with the same list.
+    SearchSharesList = "search-shares-list",
     /// A list has the same choice twice.
     DuplicateChoice = "duplicate-choice",
     /// A choice name with a space in a list of which several can be chosen.
     InvalidChoiceName = "invalid-choice-name",
-    /// A group or repeat that is begun and not ended, or ended and not begun.
-    UnbalancedGroup = "unbalanced-group",
-    /// A setting, parameter or appearance with a value that it cannot have.
-    InvalidValue = "invalid-value",
+    /// A group or repeat that is begun and not ended.
+    UnmatchedBegin = "unmatched-begin",
+    /// A group or repeat that is ended and not begun.
+    UnmatchedEnd = "unmatched-end",
+    /// Parameters that are no pairs of a name and a value.
+    ParameterSyntax = "parameter-syntax",
+    /// `rows` that is not a whole number.
+    RowsValue = "rows-value",
+    /// `max-pixels` that is not a whole number.
+    MaxPixelsValue = "max-pixels-value",
+    /// `app` that is not the name of an Android package.
+    PackageName = "package-name",
+    /// A quality of sound that there is not.
+    QualityValue = "quality-value",
+    /// `incremental` that is not true.
+    IncrementalValue = "incremental-value",
+    /// `capture-accuracy` that is not a number.
+    CaptureAccuracyValue = "capture-accuracy-value",
+    /// `warning-accuracy` that is not a number.
+    WarningAccuracyValue = "warning-accuracy-value",
+    /// `allow-mock-accuracy` that is neither true nor false.
+    MockAccuracyValue = "mock-accuracy-value",
+    /// `reference-geometry` that is neither a list, a file nor a repeat.
+    UnknownGeometry = "unknown-geometry",
+    /// `randomize` that is neither true nor false.
+    RandomizeValue = "randomize-value",
+    /// A seed that is neither a number nor a question.
+    SeedValue = "seed-value",
+    /// A seed without anything in random order.
+    SeedWithoutRandomize = "seed-without-randomize",
+    /// A bound, step or mark of a range that is not a number.
+    RangeNotANumber = "range-not-a-number",
+    /// A step or interval of zero.
+    RangeZero = "range-zero",
+    /// A step or interval that is wider than the range.
+    RangeStepTooWide = "range-step-too-wide",
+    /// An interval or placeholder that no step meets.
+    RangeOffStep = "range-off-step",
+    /// A placeholder outside of the range.
+    RangeOutside = "range-outside",
+    /// Ticks or a placeholder in a look that has neither.
+    RangeAppearance = "range-appearance",
+    /// The labels of ticks are no list of the choices sheet.
+    UnknownTickList = "unknown-tick-list",
+    /// More than two labels where only the ends have one.
+    TickLabelCount = "tick-label-count",
+    /// A label of a tick that is not a number.
+    TickLabelNotANumber = "tick-label-not-a-number",
+    /// A label of a tick outside of the range.
+    TickLabelOutside = "tick-label-outside",
+    /// A label of a tick where there is no tick.
+    TickLabelOffStep = "tick-label-off-step",
+    /// A label that is not at one of the ends, where only these have one.
+    TickLabelNotAnEnd = "tick-label-not-an-end",
+    /// An audit log of another name than `audit`.
+    AuditName = "audit-name",
+    /// `track-changes` that is neither true nor false.
+    TrackChangesValue = "track-changes-value",
+    /// `track-changes-reasons` that is not `on-form-edit`.
+    TrackReasonsValue = "track-reasons-value",
+    /// `identify-user` that is neither true nor false.
+    IdentifyUserValue = "identify-user-value",
+    /// A priority of the places in the audit log that there is not.
+    LocationPriorityValue = "location-priority-value",
+    /// `location-min-interval` that is not a whole number of seconds.
+    LocationIntervalValue = "location-interval-value",
+    /// `location-max-age` that is not a whole number of seconds.
+    LocationAgeValue = "location-age-value",
+    /// `location-max-age` that is shorter than the interval.
+    LocationAgeTooShort = "location-age-too-short",
+    /// Places in the audit log without all of their three parameters.
+    LocationIncomplete = "location-incomplete",
+    /// An encrypted form without the instance id that it needs.
+    InstanceIdNeeded = "instance-id-needed",
+    /// A row of the entities sheet without the name of its list.
+    MissingEntityList = "missing-entity-list",
+    /// Two rows of the entities sheet with the same list.
+    DuplicateEntityList = "duplicate-entity-list",
+    /// A name that begins with two underscores, which are kept for the system.
+    ReservedPrefix = "reserved-prefix",
+    /// The name of an entity list with a period in it.
+    NameWithPeriod = "name-with-period",
+    /// A column that the entities sheet does not have.
+    UnknownEntityColumn = "unknown-entity-column",
+    /// Entities that are made without a label.
+    MissingEntityLabel = "missing-entity-label",
+    /// Entities that are made or changed, without saying when they are changed.
+    MissingUpdateIf = "missing-update-if",
+    /// Entities that are changed, without saying which.
+    MissingEntityId = "missing-entity-id",
+    /// Two entities for one group, repeat or form.
+    NoPlaceForEntity = "no-place-for-entity",
+    /// An entity that takes answers of repeats that do not stand within each other.
+    EntityScope = "entity-scope",
+    /// An answer saved to an entity, and no entities sheet.
+    NoEntities = "no-entities",
+    /// An answer saved to an entity list that is not in the entities sheet.
+    UnknownEntityList = "unknown-entity-list",
+    /// Several entity lists, and an answer that does not say to which it is saved.
+    AmbiguousEntityList = "ambiguous-entity-list",
+    /// More than one `#` in `save_to`.
+    SaveToSyntax = "save-to-syntax",
+    /// A group or repeat saved to an entity.
+    GroupSavedToEntity = "group-saved-to-entity",
+    /// `name` or `label` as a property of an entity.
+    ReservedProperty = "reserved-property",
+    /// Two answers saved to the same property.
+    DuplicateProperty = "duplicate-property",
+    /// An answer saved to an entity that belongs to another repeat.
+    PropertyScope = "property-scope",
     /// A parameter that the question type does not have.
     UnknownParameter = "unknown-parameter",
     /// A text lacks a translation.
     MissingTranslation = "missing-translation",
     /// A question has no label in any language.
     MissingLabel = "missing-label",
+    /// A large picture without the smaller one that it enlarges.
+    BigImageWithoutImage = "big-image-without-image",
     /// An expression that cannot be parsed.
     Syntax = "syntax",
     /// There is no function of that name.

@@ -36,7 +36,7 @@ pub struct ItextEntry {
     /// Identifier, such as `/data/age:label`.
     pub id: String,
     /// For each form language, in their order, the texts and media; a missing
-    /// translation is an empty list (readers fall back, they never show "-").
+    /// translation is an empty list, or the text "-" (which is never shown).
     pub translations: Vec<Vec<(TextForm, Vec<Piece>)>>,
 }
 

@@ -72,6 +72,30 @@ pub(crate) fn value_type(word: &str) -> Option<ValueType> {
     })
 }
 
+/// The words of an appearance: blanks within parentheses part no words, so that
+/// `search('wards', 'matches', 'id', …)` stays one.
+pub(crate) fn appearance_words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let (mut depth, mut is_within) = (0_i32, false);
+    for letter in text.chars() {
+        if letter.is_whitespace() && depth <= 0 {
+            is_within = false;
+            continue;
+        }
+        match letter {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        if !is_within {
+            words.push(String::new());
+            is_within = true;
+        }
+        words.last_mut().into_iter().for_each(|word| word.push(letter));
+    }
+    words
+}
+
 /// A word of the `type` attribute; common ones cost nothing.
 pub(crate) fn type_word(word: String) -> Cow<'static, str> {
     let common = [
@@ -113,6 +137,19 @@ fn is_language_tag(tag: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_call_is_one_word_of_an_appearance() {
+        for (text, words) in [
+            ("w1  minimal", vec!["w1", "minimal"]),
+            ("minimal search('a',  ${b} )", vec!["minimal", "search('a',  ${b} )"]),
+            ("ex:a(b) c", vec!["ex:a(b)", "c"]),
+            (") a", vec![")", "a"]),
+            ("", vec![]),
+        ] {
+            assert_eq!(appearance_words(text), words, "{text}");
+        }
+    }
 
     #[test]
     fn tags_are_read_from_names() {

@@ -149,9 +149,8 @@ fn escape(xml: &mut String, text: &str, within: Within) {
             '>' => xml.push_str("&gt;"),
             '"' if within == Within::Attribute => xml.push_str("&quot;"),
             '"' => xml.push('"'),
-            // A reader makes blanks of line ends in attributes, and drops \r in texts.
-            '\n' if within == Within::Attribute => xml.push_str("&#10;"),
-            '\t' if within == Within::Attribute => xml.push_str("&#9;"),
+            // Readers make blanks of line ends in attributes, so that is what they get.
+            '\n' | '\t' | '\r' if within == Within::Attribute => xml.push(' '),
             '\r' => xml.push_str("&#13;"),
             '\n' | '\t' => xml.push(letter),
             _ => {}
@@ -175,7 +174,7 @@ mod tests {
         assert_eq!(
             root.document(),
             "<?xml version=\"1.0\"?>\n<root>\n  <label>a &lt; b &amp; \"c\" <output \
-             value=\"&quot;x&quot; &lt;&#10;&#9;y\"/></label>\n  <hint/>\n</root>\n"
+             value=\"&quot;x&quot; &lt;  y\"/></label>\n  <hint/>\n</root>\n"
         );
     }
 }

@@ -12,6 +12,7 @@ use crate::form::{
     Written,
 };
 use crate::label::Label;
+use crate::read::finish::appearance_words;
 
 /// What controls inside of an element see around them.
 #[derive(Clone, Debug)]
@@ -122,8 +123,7 @@ impl Reader<'_> {
             match name.as_str() {
                 "ref" | "nodeset" | "bind" => {}
                 "appearance" => {
-                    control.appearance =
-                        attribute.value().split_whitespace().map(str::to_owned).collect();
+                    control.appearance = appearance_words(attribute.value());
                 }
                 _ if kind == ControlKind::Repeat
                     && is_repeat_attribute(attribute.name()) => {}

@@ -48,15 +48,12 @@ impl Reader<'_> {
         for value in values {
             let Some(form) = self.text_form(value) else { continue };
             let pieces = self.pieces(value);
-            // pyxform writes "-" where a translation is missing.
-            let is_missing = languages > 1
-                && matches!(pieces.as_slice(), [Piece::Text(text)] if text == "-");
             let slot = self
                 .form
                 .itext
                 .get_mut(at)
                 .and_then(|e| e.translations.get_mut(language));
-            if let Some(forms) = slot.filter(|_| !is_missing && !pieces.is_empty()) {
+            if let Some(forms) = slot.filter(|_| !pieces.is_empty()) {
                 forms.push((form, pieces));
             }
         }
@@ -115,15 +112,23 @@ impl Reader<'_> {
                 }
             } else if is(&node, "output") {
                 let value = self.places.written(node, "value");
-                pieces.extend(
-                    value.or(self.places.written(node, "ref")).map(Piece::Output),
-                );
+                let value = value.or(self.places.written(node, "ref"));
+                pieces.extend(value.map(escaped_once).map(Piece::Output));
             } else if node.is_element() {
                 // Markup inside of a text counts as its text.
                 self.add_pieces(node, pieces);
             }
         }
     }
+}
+
+/// pyxform escapes some outputs twice; no expression has a `&` of its own.
+fn escaped_once(mut value: Written) -> Written {
+    if value.text.contains('&') {
+        let text = value.text.replace("&lt;", "<").replace("&gt;", ">");
+        value.text = text.replace("&amp;", "&");
+    }
+    value
 }
 
 /// `jr:itext('id')` is a text of the itext block; everything else is computed.

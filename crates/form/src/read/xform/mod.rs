@@ -155,7 +155,9 @@ impl Reader<'_> {
     /// Keeps the prefixes that are declared where forms declare them.
     fn namespaces(&mut self, declaring: [Node<'_, '_>; 3]) {
         for space in declaring.iter().flat_map(|node| node.namespaces()) {
-            let Some(prefix) = space.name().filter(|prefix| *prefix != "xml") else { continue };
+            let Some(prefix) = space.name().filter(|prefix| *prefix != "xml") else {
+                continue;
+            };
             if !self.form.namespaces.iter().any(|(known, _)| known == prefix) {
                 self.form.namespaces.push((prefix.to_owned(), space.uri().to_owned()));
             }

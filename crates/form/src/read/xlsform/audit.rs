@@ -19,7 +19,7 @@ pub(super) fn meta_element(
     let mut element = row.element(ElementKind::Question(question_type), "audit");
     if let Some(name) = name.filter(|name| name.text != "audit") {
         let message = "an audit is always called `audit`";
-        reader.error(Code::InvalidName, &name.place, message, "leave the name empty");
+        reader.error(Code::AuditName, &name.place, message, "leave the name empty");
     }
     let parameters = read_parameters(reader, question_type, cell.as_ref());
     if let Some(cell) = &cell {
@@ -41,16 +41,20 @@ fn audit_parameters(
     parameters: &Parameters,
     cell: &Written,
 ) {
-    for key in ["track-changes", "identify-user"] {
+    let switches = [
+        ("track-changes", Code::TrackChangesValue),
+        ("identify-user", Code::IdentifyUserValue),
+    ];
+    for (key, code) in switches {
         if let Some(value) = parameters.get(key) {
-            check_boolean(reader, cell, key, value);
+            check_boolean(reader, cell, (key, code), value);
             element.set_bind(&format!("odk:{key}"), value, cell.place.clone());
         }
     }
     if let Some(value) = parameters.get("track-changes-reasons") {
         if value != "on-form-edit" {
             let message = "`track-changes-reasons` can only be on-form-edit".to_owned();
-            invalid(reader, cell, message, "or leave it out");
+            invalid(reader, cell, (Code::TrackReasonsValue, message), "or leave it out");
         }
         element.set_bind("odk:track-changes-reasons", value, cell.place.clone());
     }
@@ -71,23 +75,34 @@ fn audit_location(
     }
     let [Some(priority), Some(interval), Some(age)] = values else {
         let message = "the places of an audit need all three parameters".to_owned();
-        return invalid(reader, cell, message, &KEYS.join(", "));
+        return invalid(
+            reader,
+            cell,
+            (Code::LocationIncomplete, message),
+            &KEYS.join(", "),
+        );
     };
     if !matches!(priority, "no-power" | "low-power" | "balanced" | "high-accuracy") {
         let hint = "use no-power, low-power, balanced or high-accuracy";
-        invalid(reader, cell, format!("there is no priority `{priority}`"), hint);
+        let message = format!("there is no priority `{priority}`");
+        invalid(reader, cell, (Code::LocationPriorityValue, message), hint);
     }
-    match (interval.parse::<u64>(), age.parse::<u64>()) {
-        (Ok(interval), Ok(age)) if age >= interval => {}
-        (Ok(_), Ok(_)) => {
-            let message =
-                "location-max-age is less than location-min-interval".to_owned();
-            invalid(reader, cell, message, "make it as long or longer");
+    let mut seconds = |key: &str, code: Code, text: &str| {
+        let number = text.parse::<u64>().ok();
+        if number.is_none() {
+            let message = format!("`{key}` is not a whole number of seconds");
+            invalid(reader, cell, (code, message), "write digits only");
         }
-        _ => {
-            let message = "interval and age are whole numbers of seconds".to_owned();
-            invalid(reader, cell, message, "write digits only");
-        }
+        number
+    };
+    let interval_s = seconds(KEYS[1], Code::LocationIntervalValue, interval);
+    let age_s = seconds(KEYS[2], Code::LocationAgeValue, age);
+    if let (Some(interval_s), Some(age_s)) = (interval_s, age_s)
+        && age_s < interval_s
+    {
+        let message = "location-max-age is less than location-min-interval".to_owned();
+        let fault = (Code::LocationAgeTooShort, message);
+        invalid(reader, cell, fault, "make it as long or longer");
     }
     for (key, value) in KEYS.into_iter().zip([priority, interval, age]) {
         element.set_bind(&format!("odk:{key}"), value, cell.place.clone());

@@ -12,6 +12,7 @@ use crate::form::{
 };
 use crate::label::Label;
 use crate::question_type::{Extra, QuestionType};
+use crate::read::finish::appearance_words;
 
 /// Builds the controls of a form whose nodes stand already.
 pub(super) struct Body<'a, 'b> {
@@ -37,7 +38,9 @@ impl Body<'_, '_> {
     fn control(&mut self, id: ElementId) -> Option<ControlId> {
         let element = self.builder.survey().element(id)?;
         match element.kind {
-            ElementKind::Survey | ElementKind::Group { in_body: false } => None,
+            ElementKind::Survey
+            | ElementKind::Attribute
+            | ElementKind::Group { in_body: false } => None,
             ElementKind::Group { in_body: true } => Some(self.group(element, id)),
             ElementKind::Repeat => Some(self.repeat(element, id)),
             ElementKind::Question(question_type) => {
@@ -78,8 +81,7 @@ impl Body<'_, '_> {
                 self.builder.references.resolve(&cell.text, Some(id), Manner::default());
             match name.as_str() {
                 "appearance" => {
-                    control.appearance =
-                        text.split_whitespace().map(str::to_owned).collect();
+                    control.appearance = appearance_words(&text);
                 }
                 "jr:count" if control.kind == ControlKind::Repeat => {}
                 "jr:noAddRemove" if control.kind == ControlKind::Repeat => {}
@@ -153,6 +155,7 @@ impl Body<'_, '_> {
         }
         self.add_attributes(&mut control, element, id);
         control.choices = self.choices(element, id);
+        control.tags = self.builder.texts.tags(element, id);
         if let ElementChoices::External(list) = &element.choices {
             let query = self.query(element, id, list);
             control.others.push(("query".to_owned(), query));
@@ -163,7 +166,8 @@ impl Body<'_, '_> {
     }
 
     fn check_label(&mut self, element: &Element) {
-        let labelled = !element.label.is_empty() || !element.media.is_empty();
+        let has_media = !element.media.is_empty() || element.has_bare_media;
+        let labelled = !element.label.is_empty() || has_media;
         let header =
             element.control("appearance").is_some_and(|cell| cell.text == "label");
         if !labelled && element.hint.is_empty() && !header {
@@ -227,12 +231,8 @@ impl Body<'_, '_> {
                         let message =
                             format!("`{name}` is not asked, so it cannot be a trigger");
                         self.builder.diagnostics.push(
-                            Diagnostic::error(
-                                Code::InvalidReference,
-                                cell.place,
-                                message,
-                            )
-                            .hint("name a question that has a label"),
+                            Diagnostic::error(Code::HiddenTrigger, cell.place, message)
+                                .hint("name a question that has a label"),
                         );
                     }
                     Some(_) => {}

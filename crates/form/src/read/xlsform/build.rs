@@ -190,12 +190,14 @@ impl<'b> Builder<'b> {
         if element.question_type().is_some_and(|row| row.extra == Extra::Instance) {
             return;
         }
-        let (prefix, name) = split(&element.name);
+        let (prefix, name) = split(element.name.trim_start_matches('@'));
+        let is_attribute = element.kind == ElementKind::Attribute;
         let repeats = element.kind == ElementKind::Repeat;
         let node = NodeDefinition {
             name: name.to_owned(),
             prefix: prefix.to_owned(),
             parent,
+            is_attribute,
             default: literal_default(element),
             first_instances: if repeats { vec![Vec::new()] } else { Vec::new() },
             repeats,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::{Cleaning, Table, Text, yes_no};
 use super::headers::{self, ChoiceColumn};
+use super::osm::TagLists;
 use super::settings::SettingsSheet;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::form::Written;
@@ -20,6 +21,8 @@ pub(super) struct ChoiceLists {
     pub(super) external: Option<Vec<String>>,
     /// Names of the lists of the sheet `entities`.
     pub(super) entities: Vec<String>,
+    /// Lists of the sheet `osm`.
+    pub(super) osm: TagLists,
 }
 
 /// One list.
@@ -118,6 +121,7 @@ pub(super) fn read(
     let mut lists = ChoiceLists {
         external: workbook.sheet("external_choices").map(list_names),
         entities: workbook.sheet("entities").map(list_names).unwrap_or_default(),
+        osm: super::osm::read(workbook),
         ..ChoiceLists::default()
     };
     if let Some(sheet) = workbook.sheet("choices") {
@@ -267,7 +271,7 @@ pub(super) fn add_media(
 
 fn no_name(list: &Written) -> Diagnostic {
     let message = format!("a choice of the list `{}` has no name", list.text);
-    Diagnostic::error(Code::MissingValue, list.place.clone(), message)
+    Diagnostic::error(Code::MissingChoiceName, list.place.clone(), message)
         .hint("fill in the column `name`: it is the value that is stored")
 }
 

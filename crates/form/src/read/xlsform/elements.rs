@@ -25,6 +25,8 @@ pub(super) enum ElementKind {
     Group { in_body: bool },
     /// A repeat.
     Repeat,
+    /// An attribute of an entity, whose name begins with `@`.
+    Attribute,
     /// A question, asked or not.
     Question(&'static QuestionType),
 }
@@ -71,6 +73,10 @@ pub(super) struct Element {
     pub(super) choices: ElementChoices,
     pub(super) choice_filter: Option<Written>,
     pub(super) randomize: Option<Option<Written>>,
+    /// Keys and labels of an `osm` question.
+    pub(super) tags: Vec<(String, Text)>,
+    /// True when a bare column `media` has text, which counts as a label.
+    pub(super) has_bare_media: bool,
 }
 
 impl Element {
@@ -93,6 +99,8 @@ impl Element {
             choices: ElementChoices::None,
             choice_filter: None,
             randomize: None,
+            tags: Vec::new(),
+            has_bare_media: false,
         }
     }
 
@@ -125,7 +133,10 @@ impl Element {
     pub(super) fn question_type(&self) -> Option<&'static QuestionType> {
         match self.kind {
             ElementKind::Question(question_type) => Some(question_type),
-            ElementKind::Survey | ElementKind::Group { .. } | ElementKind::Repeat => None,
+            ElementKind::Survey
+            | ElementKind::Group { .. }
+            | ElementKind::Repeat
+            | ElementKind::Attribute => None,
         }
     }
 

@@ -24,6 +24,8 @@ pub(super) enum SurveyColumn {
     Parameters,
     Disabled,
     Intent,
+    /// `media` without saying which: it names nothing that is shown.
+    BareMedia,
     /// Known, and without meaning for a form that is filled here.
     Ignored,
     Unknown,
@@ -155,6 +157,18 @@ const SETTINGS_NAMES: &[&str] = &[
     "version",
 ];
 
+/// Columns of the entities sheet.
+pub(super) const ENTITY_NAMES: &[&str] =
+    &["list_name", "entity_id", "create_if", "update_if", "repeat", "label"];
+
+/// Name of a column of the entities sheet, `dataset` being an older word for `list_name`.
+pub(super) fn entity_column(header: &str) -> String {
+    match snake_case(header).as_str() {
+        "dataset" => "list_name".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
 /// Names of the columns that the survey sheet may have, for "did you mean".
 pub(super) fn survey_names() -> impl Iterator<Item = &'static str> {
     SURVEY_NAMES.iter().copied().chain(SURVEY_ALIASES.iter().map(|(name, _)| *name))
@@ -197,6 +211,7 @@ pub(super) fn survey_column(header: &str, by_two: bool) -> SurveyColumn {
         ("parameters", None) => SurveyColumn::Parameters,
         ("disabled", None) => SurveyColumn::Disabled,
         ("intent", None) => SurveyColumn::Intent,
+        ("media", None) => SurveyColumn::BareMedia,
         (name, None) if SURVEY_NAMES.contains(&name) => SurveyColumn::Ignored,
         _ => SurveyColumn::Unknown,
     }

@@ -50,7 +50,7 @@ pub(super) fn add(builder: &mut Builder<'_>) {
                 other.name
             );
             builder.diagnostics.push(
-                Diagnostic::error(Code::InvalidValue, other.place.clone(), message)
+                Diagnostic::error(Code::SearchSharesList, other.place.clone(), message)
                     .hint("give one of them a list of its own"),
             );
         }
@@ -72,7 +72,7 @@ fn push(builder: &mut Builder<'_>, id: &str, source: InstanceSource, place: &Pla
         Some(_) => {
             let message = format!("two lists or files are called `{id}`");
             builder.diagnostics.push(
-                Diagnostic::error(Code::DuplicateName, place.clone(), message)
+                Diagnostic::error(Code::DuplicateInstance, place.clone(), message)
                     .hint("rename one of them"),
             );
         }

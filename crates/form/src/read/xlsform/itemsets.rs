@@ -183,7 +183,7 @@ fn names_instance(element: &Element, id: &str) -> bool {
 
 fn no_geometry(cell: &Written) -> Diagnostic {
     let message = format!("`{}` is neither a list nor a file nor a repeat", cell.text);
-    Diagnostic::error(Code::UnknownList, cell.place.clone(), message)
+    Diagnostic::error(Code::UnknownGeometry, cell.place.clone(), message)
         .hint("reference-geometry names one of these")
 }
 

@@ -58,12 +58,6 @@ impl Itext {
     pub(super) fn give_to(mut self, form: &mut Form, default: &str) {
         for entry in &mut self.entries {
             entry.translations.resize(self.languages.len(), Vec::new());
-            // XForms from XLSForms say "-" where a translation is missing.
-            for forms in
-                entry.translations.iter_mut().filter(|_| self.languages.len() > 1)
-            {
-                forms.retain(|(_, pieces)| !matches!(pieces.as_slice(), [Piece::Text(t)] if t == "-"));
-            }
         }
         let default = self.languages.iter().position(|name| name == default);
         form.default_language_is_marked = default.is_some();

@@ -20,6 +20,7 @@ mod build;
 mod cells;
 mod choices;
 mod elements;
+mod entities;
 mod headers;
 mod instances;
 mod itemsets;
@@ -27,18 +28,20 @@ mod itext;
 mod lexer;
 mod lookups;
 mod loops;
+mod osm;
 mod parameters;
 mod question;
 mod range;
 mod references;
 mod rows;
+mod scopes;
 mod select;
 mod settings;
 mod survey;
 mod texts;
 
 use build::Source;
-use elements::{Element, ElementKind};
+use elements::{Element, ElementId, ElementKind, Survey};
 use settings::SettingsSheet;
 use survey::ReadSurvey;
 
@@ -105,11 +108,18 @@ fn read_survey(
     let root =
         settings.get("name").map_or(names.root, |cell| cell.text.as_str()).to_owned();
     let mut read = survey::read(sheet, &root, &mut settings, &mut lists, diagnostics);
+    let entities = entities::read(workbook, diagnostics);
+    let version = entities::add(&mut read.survey, &entities, diagnostics);
     add_meta(&mut read, &settings);
     let survey = &read.survey;
     let (lists, settings) = (&lists, &settings);
     let source = Source { survey, lists, settings, fallback_name: names.id };
     let mut form = build::build(&source, diagnostics);
+    if let Some(version) = version {
+        form.settings.entities_version = Some(version.to_owned());
+        let uri = "http://www.opendatakit.org/xforms/entities".to_owned();
+        form.namespaces.push(("entities".to_owned(), uri));
+    }
     form.settings.instance_name = instance_name(&form);
     finish::finish(&mut form, diagnostics);
     form
@@ -135,13 +145,27 @@ fn add_meta(read: &mut ReadSurvey, settings: &SettingsSheet) {
         children.push(name);
     }
     if !children.is_empty() {
-        let meta =
-            Element::new(ElementKind::Group { in_body: false }, "meta", Place::Form);
-        let meta = read.survey.push(0, meta);
+        let meta = meta_block(&mut read.survey);
         for child in children {
             read.survey.push(meta, child);
         }
     }
+}
+
+/// The meta block of the form, which an entity may have made already.
+fn meta_block(survey: &mut Survey) -> ElementId {
+    let children = survey.element(0).map(|root| root.children.as_slice());
+    let mut children = children.unwrap_or_default().iter().copied();
+    let is_meta = |id: &ElementId| {
+        let element = survey.element(*id);
+        element.is_some_and(|e| {
+            e.name == "meta" && e.kind == (ElementKind::Group { in_body: false })
+        })
+    };
+    children.find(is_meta).unwrap_or_else(|| {
+        let kind = ElementKind::Group { in_body: false };
+        survey.push(0, Element::new(kind, "meta", Place::Form))
+    })
 }
 
 /// The calculation of `meta/instanceName`.
@@ -159,7 +183,7 @@ fn remark_on_sheets(workbook: &Workbook, diagnostics: &mut Vec<Diagnostic>) {
         let name = sheet.name.to_lowercase();
         let place = Place::Sheet(sheet.name.clone());
         let has_rows = sheet.rows.len() > 1;
-        if matches!(name.as_str(), "entities" | "external_choices" | "osm") && has_rows {
+        if name == "external_choices" && has_rows {
             let message = format!("the sheet `{}` cannot be used yet", sheet.name);
             diagnostics.push(
                 Diagnostic::warning(Code::Unsupported, place, message)
@@ -168,8 +192,9 @@ fn remark_on_sheets(workbook: &Workbook, diagnostics: &mut Vec<Diagnostic>) {
         } else if let Some(near) = misspelt(workbook, &name) {
             let message = format!("the sheet `{}` is not used", sheet.name);
             let hint = format!("did you mean `{near}`? else put _ before its name");
-            diagnostics
-                .push(Diagnostic::warning(Code::MissingSheet, place, message).hint(hint));
+            diagnostics.push(
+                Diagnostic::warning(Code::MisspeltSheet, place, message).hint(hint),
+            );
         }
     }
 }

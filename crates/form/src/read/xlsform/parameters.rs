@@ -67,7 +67,7 @@ impl Parameters {
 
 fn malformed(cell: &Written) -> Diagnostic {
     let message = "parameters are pairs of a name and a value";
-    Diagnostic::error(Code::InvalidValue, cell.place.clone(), message)
+    Diagnostic::error(Code::ParameterSyntax, cell.place.clone(), message)
         .hint("write them as name=value, with a blank between the pairs")
         .excerpt(&cell.text, None)
 }

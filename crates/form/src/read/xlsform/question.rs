@@ -27,13 +27,10 @@ pub(super) fn parse_type(text: &str) -> Option<ParsedType> {
         let list = String::new();
         return plain.then_some(ParsedType { question_type: row, list, or_other: false });
     }
-    if text.starts_with("osm ") {
+    if let Some(list) = text.strip_prefix("osm ") {
         let row = question_type("osm")?;
-        return Some(ParsedType {
-            question_type: row,
-            list: String::new(),
-            or_other: false,
-        });
+        let list = list.trim().to_owned();
+        return Some(ParsedType { question_type: row, list, or_other: false });
     }
     let others = [" or specify other", " or_other", " or other"];
     let bare = others.iter().find_map(|other| text.strip_suffix(other));
@@ -69,6 +66,9 @@ pub(super) fn add(
     });
     apply_parameters(reader, &mut element, &parameters, &cell);
     check_question(reader, &element);
+    if let Some(tags) = reader.lists.osm.get(&parsed.list) {
+        element.tags = tags.clone();
+    }
     if parsed.question_type.choices != ChoiceSource::None {
         return super::select::add(reader, parsed, element, &parameters, number);
     }
@@ -116,6 +116,9 @@ fn triggers(reader: &mut Reader<'_>, cell: &Written) -> Vec<(String, Place)> {
             .hint("write ${name}, or several with commas between them")
             .excerpt(&cell.text, None),
         );
+    } else if cell.text.split(',').any(|part| references(part).0.len() > 1) {
+        let message = "there is no comma between two triggers".to_owned();
+        invalid(reader, cell, (Code::MissingComma, message), "write ${one}, ${other}");
     }
     found.into_iter().map(|r| (r.name.to_owned(), cell.place.clone())).collect()
 }
@@ -152,7 +155,7 @@ fn check_question(reader: &mut Reader<'_>, element: &Element) {
     if row.name == "calculate" && !computes && !has_computed_default(element) {
         let message = "a calculate without a calculation";
         reader.error(
-            Code::MissingValue,
+            Code::MissingCalculation,
             &element.place,
             message,
             "fill in the column `calculation`",
@@ -162,7 +165,7 @@ fn check_question(reader: &mut Reader<'_>, element: &Element) {
         if element.triggers.is_empty() {
             let message = "a background-geopoint needs a question that triggers it";
             reader.error(
-                Code::MissingValue,
+                Code::MissingTrigger,
                 &element.place,
                 message,
                 "fill in the column `trigger`",
@@ -170,17 +173,13 @@ fn check_question(reader: &mut Reader<'_>, element: &Element) {
         }
         if computes {
             let message = "a background-geopoint cannot have a calculation";
-            reader.error(Code::InvalidValue, &element.place, message, "empty the cell");
+            reader.error(
+                Code::CalculatedPosition,
+                &element.place,
+                message,
+                "empty the cell",
+            );
         }
-    }
-    if element.bind("entities:saveto").is_some() {
-        let message = "answers cannot be saved to entities yet";
-        reader.warn(
-            Code::Unsupported,
-            &element.place,
-            message,
-            "the form can be filled without",
-        );
     }
 }
 
@@ -201,7 +200,8 @@ fn apply_parameters(
     let Some(row) = element.question_type() else { return };
     match row.name {
         "text" => {
-            whole(reader, element, parameters, cell, "rows", Target::Control("rows"));
+            let rows = ("rows", Code::RowsValue);
+            whole(reader, element, parameters, cell, rows, Target::Control("rows"));
         }
         "photo" => photo(reader, element, parameters, cell),
         "audio" | "background-audio" => quality(reader, element, parameters, cell),
@@ -225,14 +225,15 @@ fn set(element: &mut Element, target: Target, value: &str, cell: &Written) {
     }
 }
 
+/// Reports a cell whose text cannot be used.
 pub(super) fn invalid(
     reader: &mut Reader<'_>,
     cell: &Written,
-    message: String,
+    (code, message): (Code, String),
     hint: &str,
 ) {
     reader.diagnostics.push(
-        Diagnostic::error(Code::InvalidValue, cell.place.clone(), message)
+        Diagnostic::error(code, cell.place.clone(), message)
             .hint(hint)
             .excerpt(&cell.text, None),
     );
@@ -243,17 +244,13 @@ fn whole(
     element: &mut Element,
     parameters: &Parameters,
     cell: &Written,
-    key: &str,
+    (key, code): (&str, Code),
     target: Target,
 ) {
     let Some(value) = parameters.get(key) else { return };
     if value.parse::<i64>().is_err() {
-        invalid(
-            reader,
-            cell,
-            format!("`{key}` is not a whole number"),
-            "write digits only",
-        );
+        let message = format!("`{key}` is not a whole number");
+        invalid(reader, cell, (code, message), "write digits only");
     }
     set(element, target, value, cell);
 }
@@ -264,18 +261,18 @@ fn photo(
     parameters: &Parameters,
     cell: &Written,
 ) {
-    whole(
-        reader,
-        element,
-        parameters,
-        cell,
-        "max-pixels",
-        Target::Bind("orx:max-pixels"),
-    );
+    let pixels = ("max-pixels", Code::MaxPixelsValue);
+    whole(reader, element, parameters, cell, pixels, Target::Bind("orx:max-pixels"));
     let appearance = element.control("appearance").map(|cell| cell.text.as_str());
     if let Some(app) = parameters.get("app")
         && matches!(appearance, None | Some("annotate"))
     {
+        if !is_package_name(app) {
+            let message = format!("`{app}` is not the name of an Android package");
+            let hint =
+                "letters, digits and _, with a point between the parts: org.app.draw";
+            invalid(reader, cell, (Code::PackageName, message), hint);
+        }
         element.set_control("intent", app, cell.place.clone());
     }
     if let Some(default) = &mut element.default
@@ -300,12 +297,8 @@ fn quality(
     };
     if !known {
         let message = format!("there is no quality `{quality}`");
-        invalid(
-            reader,
-            cell,
-            message,
-            "use voice-only, low, normal or (for audio) external",
-        );
+        let hint = "use voice-only, low, normal or (for audio) external";
+        invalid(reader, cell, (Code::QualityValue, message), hint);
     } else if in_background {
         element.set_control("odk:quality", quality, cell.place.clone());
     } else {
@@ -319,29 +312,31 @@ fn geo(
     parameters: &Parameters,
     cell: &Written,
 ) {
-    for (key, attribute) in [
-        ("capture-accuracy", "accuracyThreshold"),
-        ("warning-accuracy", "unacceptableAccuracyThreshold"),
+    for (key, code, attribute) in [
+        ("capture-accuracy", Code::CaptureAccuracyValue, "accuracyThreshold"),
+        ("warning-accuracy", Code::WarningAccuracyValue, "unacceptableAccuracyThreshold"),
     ] {
         if let Some(value) = parameters.get(key) {
             if value.parse::<f64>().is_err() {
-                invalid(reader, cell, format!("`{key}` is not a number"), "write metres");
+                let message = format!("`{key}` is not a number");
+                invalid(reader, cell, (code, message), "write metres");
             }
             element.set_control(attribute, value, cell.place.clone());
         }
     }
     if let Some(value) = parameters.get("allow-mock-accuracy") {
-        check_boolean(reader, cell, "allow-mock-accuracy", value);
+        check_boolean(
+            reader,
+            cell,
+            ("allow-mock-accuracy", Code::MockAccuracyValue),
+            value,
+        );
         element.set_bind("odk:allow-mock-accuracy", value, cell.place.clone());
     }
     if let Some(value) = parameters.get("incremental") {
         if super::cells::yes_no(value) != Some(true) {
-            invalid(
-                reader,
-                cell,
-                "`incremental` can only be true".to_owned(),
-                "or leave it out",
-            );
+            let message = "`incremental` can only be true".to_owned();
+            invalid(reader, cell, (Code::IncrementalValue, message), "or leave it out");
         }
         element.set_control("incremental", "true", cell.place.clone());
     }
@@ -354,17 +349,23 @@ fn geo(
 pub(super) fn check_boolean(
     reader: &mut Reader<'_>,
     cell: &Written,
-    key: &str,
+    (key, code): (&str, Code),
     value: &str,
 ) {
     if !matches!(value, "true" | "false") {
-        invalid(
-            reader,
-            cell,
-            format!("`{key}` is neither true nor false"),
-            "write true or false",
-        );
+        let message = format!("`{key}` is neither true nor false");
+        invalid(reader, cell, (code, message), "write true or false");
     }
+}
+
+/// True for names such as `org.koboc.collect`: two or more parts, none beginning with a
+/// digit or `_`.
+fn is_package_name(name: &str) -> bool {
+    let is_part = |part: &str| {
+        part.starts_with(|letter: char| letter.is_ascii_alphabetic())
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    name.contains('.') && name.split('.').all(is_part)
 }
 
 #[cfg(test)]

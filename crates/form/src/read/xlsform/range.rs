@@ -4,6 +4,7 @@ use super::elements::Element;
 use super::parameters::Parameters;
 use super::question::invalid;
 use super::survey::Reader;
+use crate::diagnostic::Code;
 use crate::form::Written;
 
 /// A number as written, in units of 10^-18 so that steps divide exactly.
@@ -26,41 +27,32 @@ pub(super) fn apply(
         }
     }
     let mut number = |key: &str| {
-        let written = parameters.get(key)?;
-        let number = scaled(written);
+        let number = scaled(parameters.get(key)?);
         if number.is_none() {
-            invalid(
-                reader,
-                cell,
-                format!("`{key}` is not a number"),
-                "write digits and a point",
-            );
+            let message = format!("`{key}` is not a number");
+            let fault = (Code::RangeNotANumber, message);
+            invalid(reader, cell, fault, "write digits and a point");
         }
         number
     };
     let [start, end, step, interval, placeholder] =
         ["start", "end", "step", "tick_interval", "placeholder"].map(&mut number);
-    if let (Some(start), Some(end), Some(step)) = (start, end, step) {
-        let scale = Scale { start, end, step };
-        for (message, hint) in scale.faults(interval, placeholder) {
-            invalid(reader, cell, message, hint);
-        }
-    }
     let numbers = [start, end, step, interval, placeholder];
     if numbers.into_iter().flatten().any(|number| number % one() != 0) {
         element.set_bind("type", "decimal", cell.place.clone());
     }
     write(element, &parameters, cell);
-    if let Some(list) = parameters.get("tick_labelset")
-        && reader.lists.get(list).is_none()
-    {
-        let message = format!("there is no list `{list}` in the choices sheet");
-        invalid(reader, cell, message, "tick_labelset names a list");
+    let mut faults = look_faults(element, &parameters);
+    let labels = tick_labels(reader, &parameters, &mut faults);
+    if let (Some(start), Some(end), Some(step)) = (start, end, step) {
+        let scale = Scale { start, end, step, interval };
+        scale.step_faults(&mut faults);
+        scale.placeholder_faults(placeholder, &mut faults);
+        scale.label_faults(&labels, only_ends(element), &mut faults);
     }
-    if let (Some(start), Some(end)) = (start, end) {
-        check_labels(reader, &parameters, (start, end), cell);
+    for fault in faults {
+        invalid(reader, cell, (fault.code, fault.message), fault.hint);
     }
-    refuse_ticks(reader, element, &parameters, cell);
 }
 
 fn write(element: &mut Element, parameters: &Parameters, cell: &Written) {
@@ -80,43 +72,54 @@ fn write(element: &mut Element, parameters: &Parameters, cell: &Written) {
     }
 }
 
-/// The choices that label ticks are numbers within the range.
-fn check_labels(
-    reader: &mut Reader<'_>,
-    parameters: &Parameters,
-    (start, end): (Scaled, Scaled),
-    cell: &Written,
-) {
-    let list = parameters.get("tick_labelset").and_then(|list| reader.lists.get(list));
-    let choices = list.map(|list| list.choices.as_slice()).unwrap_or_default();
-    let bounds = start.min(end)..=start.max(end);
-    let outside =
-        choices.iter().find(|c| scaled(&c.name).is_none_or(|n| !bounds.contains(&n)));
-    if let Some(choice) = outside.map(|choice| choice.name.clone()) {
-        let message = format!("the label `{choice}` is no number within the range");
-        invalid(reader, cell, message, "the choices are numbers from start to end");
-    }
+struct Fault {
+    code: Code,
+    message: String,
+    hint: &'static str,
+}
+
+fn fault(code: Code, message: impl Into<String>, hint: &'static str) -> Fault {
+    Fault { code, message: message.into(), hint }
+}
+
+/// True for the look that labels the two ends and nothing between them.
+fn only_ends(element: &Element) -> bool {
+    look(element).contains("no-ticks")
+}
+
+fn look(element: &Element) -> &str {
+    element.control("appearance").map_or("", |cell| cell.text.as_str())
 }
 
 /// Ticks and placeholders belong to the plain and the vertical line.
-fn refuse_ticks(
-    reader: &mut Reader<'_>,
-    element: &Element,
-    parameters: &Parameters,
-    cell: &Written,
-) {
+fn look_faults(element: &Element, parameters: &Parameters) -> Vec<Fault> {
     let ticks = ["tick_interval", "placeholder", "tick_labelset"];
     let has_ticks = ticks.iter().any(|key| parameters.get(key).is_some());
-    let appearance = element.control("appearance").map_or("", |cell| cell.text.as_str());
-    let is_line = ["vertical", "no-ticks"].iter().any(|look| appearance.contains(look));
-    if has_ticks && !appearance.is_empty() && !is_line {
-        let message = format!("`{appearance}` has neither ticks nor a placeholder");
-        invalid(
-            reader,
-            cell,
-            message,
-            "use the appearances vertical or no-ticks, or none",
-        );
+    let look = look(element);
+    let is_line = look.is_empty() || look.contains("vertical") || only_ends(element);
+    if !has_ticks || is_line {
+        return Vec::new();
+    }
+    let message = format!("`{look}` has neither ticks nor a placeholder");
+    let hint = "use the appearances vertical or no-ticks, or none";
+    vec![fault(Code::RangeAppearance, message, hint)]
+}
+
+/// The choices that label ticks.
+fn tick_labels(
+    reader: &Reader<'_>,
+    parameters: &Parameters,
+    faults: &mut Vec<Fault>,
+) -> Vec<String> {
+    let Some(name) = parameters.get("tick_labelset") else { return Vec::new() };
+    match reader.lists.get(name) {
+        Some(list) => list.choices.iter().map(|choice| choice.name.clone()).collect(),
+        None => {
+            let message = format!("there is no list `{name}` in the choices sheet");
+            let hint = "tick_labelset names a list";
+            faults.push(fault(Code::UnknownTickList, message, hint));
+            Vec::new()
+        }
     }
 }
 
@@ -124,52 +127,96 @@ struct Scale {
     start: Scaled,
     end: Scaled,
     step: Scaled,
+    interval: Option<Scaled>,
 }
 
 impl Scale {
-    fn faults(
-        &self,
-        interval: Option<Scaled>,
-        placeholder: Option<Scaled>,
-    ) -> Vec<(String, &'static str)> {
+    fn holds(&self, number: Scaled) -> bool {
+        (self.start.min(self.end)..=self.start.max(self.end)).contains(&number)
+    }
+
+    fn step_faults(&self, faults: &mut Vec<Fault>) {
         let width = (self.end - self.start).abs();
-        let mut faults = Vec::new();
-        for (key, value) in [("step", Some(self.step)), ("tick_interval", interval)] {
+        for (key, value) in [("step", Some(self.step)), ("tick_interval", self.interval)]
+        {
             match value {
-                Some(0) => faults.push((format!("`{key}` is zero"), "make it larger")),
+                Some(0) => {
+                    let message = format!("`{key}` is zero");
+                    faults.push(fault(Code::RangeZero, message, "make it larger"));
+                }
                 Some(value) if value > width => {
-                    faults.push((
-                        format!("`{key}` is wider than the range"),
+                    let message = format!("`{key}` is wider than the range");
+                    faults.push(fault(
+                        Code::RangeStepTooWide,
+                        message,
                         "make it smaller",
                     ));
                 }
                 Some(_) | None => {}
             }
         }
-        if self.step == 0 {
-            return faults;
+        if self.interval.is_some_and(|interval| self.is_off(interval, self.step)) {
+            let message = "`tick_interval` is not so many steps";
+            faults.push(fault(Code::RangeOffStep, message, "use a multiple of step"));
         }
-        if interval.is_some_and(|interval| interval % self.step != 0) {
-            faults.push((
-                "`tick_interval` is not so many steps".to_owned(),
-                "use a multiple of step",
-            ));
+    }
+
+    fn placeholder_faults(&self, placeholder: Option<Scaled>, faults: &mut Vec<Fault>) {
+        let Some(placeholder) = placeholder else { return };
+        if self.is_off(placeholder - self.start, self.step) {
+            let message = "no step meets `placeholder`";
+            faults.push(fault(Code::RangeOffStep, message, "move it to a step"));
         }
-        if let Some(placeholder) = placeholder {
-            let (low, high) = (self.start.min(self.end), self.start.max(self.end));
-            if !(low..=high).contains(&placeholder) {
-                faults.push((
-                    "`placeholder` is outside of the range".to_owned(),
-                    "put it inside",
-                ));
-            } else if (placeholder - self.start) % self.step != 0 {
-                faults.push((
-                    "no step meets `placeholder`".to_owned(),
-                    "move it to a step",
-                ));
+        if !self.holds(placeholder) {
+            let message = "`placeholder` is outside of the range";
+            faults.push(fault(Code::RangeOutside, message, "put it inside"));
+        }
+    }
+
+    /// Labels are numbers at ticks of the range; without ticks, at its two ends.
+    fn label_faults(&self, labels: &[String], only_ends: bool, faults: &mut Vec<Fault>) {
+        let mut numbers: Vec<Scaled> = Vec::new();
+        for label in labels {
+            let Some(number) = scaled(label) else {
+                let message = format!("the label `{label}` is not a number");
+                let hint = "the choices are numbers from start to end";
+                faults.push(fault(Code::TickLabelNotANumber, message, hint));
+                continue;
+            };
+            numbers.push(number);
+            if !self.holds(number) {
+                let message = format!("the label `{label}` is outside of the range");
+                let hint = "the choices are numbers from start to end";
+                faults.push(fault(Code::TickLabelOutside, message, hint));
+            }
+            if self.is_off(number - self.start, self.interval.unwrap_or(self.step)) {
+                let message = format!("there is no tick at the label `{label}`");
+                let hint = "labels stand at the start and then at every tick or step";
+                faults.push(fault(Code::TickLabelOffStep, message, hint));
             }
         }
-        faults
+        if only_ends && !labels.is_empty() {
+            self.end_faults(numbers, faults);
+        }
+    }
+
+    fn end_faults(&self, mut numbers: Vec<Scaled>, faults: &mut Vec<Fault>) {
+        numbers.sort_unstable();
+        numbers.dedup();
+        if numbers.len() > 2 {
+            let message = format!("{} labels where two can be shown", numbers.len());
+            let hint = "with no-ticks, only start and end have labels";
+            faults.push(fault(Code::TickLabelCount, message, hint));
+        }
+        if numbers != [self.start.min(self.end), self.start.max(self.end)] {
+            let message = "the labels are not those of start and end";
+            let hint = "with no-ticks, the list has two choices: start and end";
+            faults.push(fault(Code::TickLabelNotAnEnd, message, hint));
+        }
+    }
+
+    fn is_off(&self, distance: Scaled, step: Scaled) -> bool {
+        step != 0 && distance % step != 0
     }
 }
 

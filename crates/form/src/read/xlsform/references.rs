@@ -79,7 +79,8 @@ impl<'s> References<'s> {
     pub(super) fn new(survey: &'s Survey) -> References<'s> {
         let mut names: BTreeMap<&str, Vec<ElementId>> = BTreeMap::new();
         for id in survey.in_order() {
-            if let Some(element) = survey.element(id) {
+            let element = survey.element(id);
+            if let Some(element) = element.filter(|e| e.kind != ElementKind::Attribute) {
                 names.entry(&element.name).or_default().push(id);
             }
         }

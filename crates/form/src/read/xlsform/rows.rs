@@ -29,6 +29,7 @@ pub(super) struct SurveyRow {
     pub(super) choice_filter: Option<Written>,
     pub(super) parameters: Option<Written>,
     pub(super) disabled: Option<Written>,
+    pub(super) has_bare_media: bool,
     pub(super) is_empty: bool,
 }
 
@@ -101,6 +102,7 @@ fn is_text(column: &SurveyColumn) -> bool {
         SurveyColumn::Type
         | SurveyColumn::Name
         | SurveyColumn::Media(..)
+        | SurveyColumn::BareMedia
         | SurveyColumn::Control(_)
         | SurveyColumn::Instance(_)
         | SurveyColumn::Default
@@ -138,6 +140,7 @@ impl SurveyRow {
             SurveyColumn::ChoiceFilter => self.choice_filter = Some(cell),
             SurveyColumn::Parameters => self.parameters = Some(cell),
             SurveyColumn::Disabled => self.disabled = Some(cell),
+            SurveyColumn::BareMedia => self.has_bare_media = true,
             SurveyColumn::Ignored | SurveyColumn::Unknown => {}
         }
     }
@@ -162,6 +165,7 @@ impl SurveyRow {
             (self.media, self.bind, self.control);
         (element.instance, element.default) = (self.instance, self.default);
         element.choice_filter = self.choice_filter;
+        element.has_bare_media = self.has_bare_media;
         element
     }
 }

@@ -51,7 +51,7 @@ fn choices_of(
         ChoiceSource::File if !is_file => {
             let message = format!("`{list}` is no file that choices can be read from");
             reader.error(
-                Code::InvalidValue,
+                Code::UnknownFileType,
                 place,
                 &message,
                 "its name ends in .csv, .xml or .geojson",
@@ -72,7 +72,8 @@ fn check_external(reader: &mut Reader<'_>, list: &str, place: &Place) {
     match &reader.lists.external {
         None => {
             let message = "there is no sheet `external_choices`";
-            reader.error(Code::MissingSheet, place, message, "add it, or use select_one");
+            let hint = "add it, or use select_one";
+            reader.error(Code::MissingExternalChoices, place, message, hint);
         }
         Some(lists) if !lists.iter().any(|known| known == list) => {
             let message =
@@ -80,7 +81,7 @@ fn check_external(reader: &mut Reader<'_>, list: &str, place: &Place) {
             let hint = did_you_mean(list, lists.iter().map(String::as_str));
             let hint =
                 hint.unwrap_or_else(|| "add its choices, or correct the name".to_owned());
-            reader.error(Code::UnknownList, place, &message, &hint);
+            reader.error(Code::UnknownExternalList, place, &message, &hint);
         }
         Some(_) => {}
     }
@@ -117,7 +118,11 @@ fn listed(reader: &mut Reader<'_>, list: &str, place: &Place) -> ElementChoices 
         let cell = Written { text: list.to_owned(), place: place.clone() };
         return ElementChoices::Answers(cell);
     }
-    if reader.lists.get(list).is_none() {
+    if reader.lists.lists.is_empty() {
+        let message = format!("there are no choices, and the list `{list}` is wanted");
+        let hint = "add a sheet `choices` with the columns list_name, name and label";
+        reader.error(Code::MissingChoicesSheet, place, &message, hint);
+    } else if reader.lists.get(list).is_none() {
         let message = format!("there is no list `{list}` in the choices sheet");
         let hint = did_you_mean(list, reader.lists.names());
         let hint =
@@ -138,17 +143,18 @@ fn randomize(
     let Some(randomize) = parameters.get("randomize") else {
         if seed.is_some() {
             let message = "a seed is for choices in random order".to_owned();
-            invalid(reader, &cell, message, "add randomize=true");
+            let fault = (Code::SeedWithoutRandomize, message);
+            invalid(reader, &cell, fault, "add randomize=true");
         }
         return None;
     };
-    check_boolean(reader, &cell, "randomize", randomize);
+    check_boolean(reader, &cell, ("randomize", Code::RandomizeValue), randomize);
     if let Some(seed) = seed
         && only_reference(seed).is_none()
         && seed.parse::<f64>().is_err()
     {
         let message = format!("the seed `{seed}` is neither a number nor a question");
-        invalid(reader, &cell, message, "write a number or ${name}");
+        invalid(reader, &cell, (Code::SeedValue, message), "write a number or ${name}");
     }
     let seed = seed.map(|seed| Written { text: seed.to_owned(), ..cell });
     (randomize == "true").then_some(seed)
@@ -182,13 +188,18 @@ fn or_other(
     if let Some(filter) = &element.choice_filter {
         let message = "or_other cannot be used with a choice filter";
         let hint = "add the choice and the question by hand";
-        reader.error(Code::InvalidValue, &filter.place, message, hint);
+        reader.error(Code::OrOtherWithFilter, &filter.place, message, hint);
     }
     match reader.lists.get_mut(&parsed.list) {
         Some(list) => super::choices::add_other(list),
         None => {
             let message = "or_other needs a list of the choices sheet";
-            reader.error(Code::InvalidValue, &element.place, message, "add the list");
+            reader.error(
+                Code::OrOtherWithoutList,
+                &element.place,
+                message,
+                "add the list",
+            );
         }
     }
     let kind = ElementKind::Question(question_type("text")?);
@@ -216,7 +227,7 @@ fn table_list(
             if let Some(filter) = element.choice_filter.clone() {
                 let message = "a table-list cannot have a choice filter";
                 let hint = "use the appearances label and list-nolabel";
-                reader.error(Code::InvalidValue, &filter.place, message, hint);
+                reader.error(Code::TableListWithFilter, &filter.place, message, hint);
             }
             let name = format!("reserved_name_for_field_list_labels_{row}");
             let mut header = Element::new(element.kind, &name, place.clone());
@@ -231,7 +242,7 @@ fn table_list(
                     parsed.list
                 );
                 let hint = "all selects of a table-list use one list";
-                reader.error(Code::InvalidValue, &place, &message, hint);
+                reader.error(Code::TableListMismatch, &place, &message, hint);
             }
         }
     }

@@ -93,7 +93,7 @@ impl SettingsSheet {
         {
             let message = "an encrypted form needs the instance id that is left out";
             diagnostics.push(
-                Diagnostic::error(Code::InvalidValue, cell.place.clone(), message)
+                Diagnostic::error(Code::InstanceIdNeeded, cell.place.clone(), message)
                     .hint("remove omit_instanceID or public_key"),
             );
         }

@@ -48,7 +48,7 @@ pub(super) fn read(
         survey: Survey::new(root),
         meta: Vec::new(),
         open: vec![Open::survey()],
-        repeats: BTreeSet::from([root.to_owned()]),
+        repeats: BTreeSet::new(),
         settings,
         lists,
         diagnostics,
@@ -122,6 +122,7 @@ impl Reader<'_> {
             return;
         }
         if let Some((ended, _)) = bracket(&cell.text, "end") {
+            self.diagnostics.extend(super::entities::refuse_on_end(&row.bind));
             return self.end(ended, &row);
         }
         match bracket(&cell.text, "begin") {
@@ -135,7 +136,7 @@ impl Reader<'_> {
         let is_question = row.name.is_some() || !row.label.is_empty();
         self.diagnostics.push(match is_question {
             true => {
-                Diagnostic::error(Code::MissingValue, place, "a question without a type")
+                Diagnostic::error(Code::MissingType, place, "a question without a type")
                     .hint("fill in the column `type`")
             }
             false => Diagnostic::warning(
@@ -197,19 +198,23 @@ impl Reader<'_> {
     }
 
     fn check_bracket(&mut self, begun: Bracket, list: &str, name: &str, row: &SurveyRow) {
-        if begun == Bracket::Loop && self.lists.get(list).is_none() {
+        let hint = "write: begin loop over name_of_the_list";
+        if begun == Bracket::Loop && list.is_empty() {
+            let message = "the loop does not say over which list it goes";
+            self.error(Code::LoopWithoutList, &row.place, message, hint);
+        } else if begun == Bracket::Loop && self.lists.get(list).is_none() {
             let message =
-                format!("the loop goes over no list of the choices sheet (`{list}`)");
-            let hint = "write: begin loop over name_of_the_list";
-            self.error(Code::UnknownList, &row.place, &message, hint);
+                format!("the loop goes over `{list}`, which is no list of choices");
+            self.error(Code::UnknownLoopList, &row.place, &message, hint);
         }
-        if begun == Bracket::Repeat && !self.repeats.insert(name.to_owned()) {
-            let message =
-                format!("a repeat cannot be called `{name}`: the name is taken");
-            self.diagnostics.push(
-                Diagnostic::error(Code::DuplicateName, row.place.clone(), message)
-                    .hint("repeats have names of their own in the whole form"),
-            );
+        let hint = "repeats have names of their own in the whole form";
+        let is_root = self.survey.element(0).is_some_and(|root| root.name == name);
+        if begun == Bracket::Repeat && is_root {
+            let message = format!("the repeat is called `{name}`, as the form itself is");
+            self.error(Code::RepeatNamedAsForm, &row.place, &message, hint);
+        } else if begun == Bracket::Repeat && !self.repeats.insert(name.to_owned()) {
+            let message = format!("another repeat is called `{name}`");
+            self.error(Code::DuplicateRepeatName, &row.place, &message, hint);
         }
     }
 
@@ -250,7 +255,7 @@ impl Reader<'_> {
         };
         let place = row.place.clone();
         self.diagnostics
-            .push(Diagnostic::error(Code::UnbalancedGroup, place, message).hint(hint));
+            .push(Diagnostic::error(Code::UnmatchedEnd, place, message).hint(hint));
         // Closing what was meant keeps the rest of the form in its place.
         if let Some(at) = self.open.iter().rposition(|open| open.control == Some(ended)) {
             self.open.truncate(at);
@@ -272,7 +277,7 @@ impl Reader<'_> {
                 let message =
                     format!("the {word} `{}` is begun and not ended", open.name);
                 self.diagnostics.push(
-                    Diagnostic::error(Code::UnbalancedGroup, open.place, message)
+                    Diagnostic::error(Code::UnmatchedBegin, open.place, message)
                         .hint(format!("add a row of the type `end {word}`")),
                 );
             }
@@ -330,7 +335,7 @@ impl Reader<'_> {
                 let message = "a question or group without a name";
                 let place = row.place.clone();
                 self.diagnostics.push(
-                    Diagnostic::error(Code::MissingValue, place, message)
+                    Diagnostic::error(Code::MissingName, place, message)
                         .hint("fill in the column `name`"),
                 );
             }
@@ -346,23 +351,27 @@ impl Reader<'_> {
     fn check_duplicate(&mut self, cell: &Written) {
         let Some(open) = self.open.last_mut() else { return };
         let name = cell.text.as_str();
-        let taken = open.names.contains(name) || name == "meta";
+        let taken = open.names.contains(name);
         let similar = !open.names_lower.insert(name.to_lowercase());
         open.names.insert(name.to_owned());
         let place = cell.place.clone();
-        if taken {
+        if name == "meta" {
+            let message = "the name `meta` is reserved";
+            self.diagnostics.push(
+                Diagnostic::error(Code::ReservedName, place, message)
+                    .hint("it is the place of what is recorded about the interview"),
+            );
+        } else if taken {
             let message = format!("the name `{name}` is taken");
             self.diagnostics.push(
-                Diagnostic::error(Code::DuplicateName, place, message).hint(
-                    "questions of one group have different names; `meta` is reserved",
-                ),
+                Diagnostic::error(Code::DuplicateName, place, message)
+                    .hint("questions of one group have different names"),
             );
         } else if similar {
             let message = format!("`{name}` differs from another name in capitals only");
             let hint = "some programs that read the data take both as one";
-            self.diagnostics.push(
-                Diagnostic::warning(Code::DuplicateName, place, message).hint(hint),
-            );
+            self.diagnostics
+                .push(Diagnostic::warning(Code::SimilarName, place, message).hint(hint));
         }
     }
 

@@ -109,6 +109,15 @@ impl Texts<'_> {
         self.plain(&element.hint, id)
     }
 
+    /// Keys and labels of an `osm` question.
+    pub(super) fn tags(&self, element: &Element, id: ElementId) -> Vec<(String, Label)> {
+        let label = |text: &Text| match text.parts.first() {
+            Some((_, cell)) => Label::Plain(self.references.pieces(cell, Some(id))),
+            None => Label::None,
+        };
+        element.tags.iter().map(|(key, text)| (key.clone(), label(text))).collect()
+    }
+
     /// Message of a bind; `name` is the attribute.
     pub(super) fn message(&self, text: &Text, name: &str, id: ElementId) -> Label {
         if message_is_itext(text) {

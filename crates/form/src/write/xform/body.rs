@@ -86,7 +86,8 @@ impl Writer<'_> {
     /// True for the group around a repeat that has the repeat's node.
     fn holds_repeat(&self, group: &Control) -> bool {
         let mut children = group.children.iter().filter_map(|id| self.form.control(*id));
-        children.any(|child| child.kind == ControlKind::Repeat && child.node == group.node)
+        children
+            .any(|child| child.kind == ControlKind::Repeat && child.node == group.node)
     }
 
     fn add_actions(&self, element: &mut Element, id: ControlId, control: &Control) {

@@ -18,7 +18,9 @@ enum Place {
 impl Writer<'_> {
     /// The primary instance's root with everything in it.
     pub(super) fn primary(&self) -> Element {
-        let Some(root) = self.form.node(DefinitionId(0)) else { return Element::new("data") };
+        let Some(root) = self.form.node(DefinitionId(0)) else {
+            return Element::new("data");
+        };
         let mut element = Element::new(root.qualified_name());
         self.attributes(&mut element, root);
         element.set("id", self.form.id.as_str());

@@ -92,11 +92,8 @@ fn paths(form: &Form) -> Vec<String> {
     let mut paths: Vec<String> = Vec::with_capacity(form.nodes.len());
     for node in &form.nodes {
         let above = node.parent.and_then(|parent| paths.get(parent.0 as usize));
-        let path = format!(
-            "{}/{}",
-            above.map_or("", String::as_str),
-            node.qualified_name()
-        );
+        let path =
+            format!("{}/{}", above.map_or("", String::as_str), node.qualified_name());
         paths.push(path);
     }
     paths

@@ -29,13 +29,15 @@ impl Writer<'_> {
         let settings = &self.form.settings;
         let mut submission = Element::new("submission");
         if let Some(address) = &settings.submission_url {
-            submission = submission.with("action", address.as_str()).with("method", "post");
+            submission =
+                submission.with("action", address.as_str()).with("method", "post");
         }
         if let Some(key) = &settings.public_key {
             submission.set("base64RsaPublicKey", key.as_str());
         }
         let others = settings.others.iter().filter(|(name, _)| name != "instance_xmlns");
-        let mut is_needed = settings.submission_url.is_some() || settings.public_key.is_some();
+        let mut is_needed =
+            settings.submission_url.is_some() || settings.public_key.is_some();
         for (name, Written { text, .. }) in others {
             is_needed = true;
             match name.as_str() {
@@ -92,7 +94,8 @@ impl Writer<'_> {
 /// Attributes of a bind.
 fn attributes(bind: &Bind) -> Vec<(String, String)> {
     let mut attributes = Vec::new();
-    let mut add = |name: &str, value: &str| attributes.push((name.to_owned(), value.to_owned()));
+    let mut add =
+        |name: &str, value: &str| attributes.push((name.to_owned(), value.to_owned()));
     if let Some(word) = &bind.type_word {
         add("type", word);
     }
@@ -119,7 +122,10 @@ fn attributes(bind: &Bind) -> Vec<(String, String)> {
     }
     if let Some((preload, parameter)) = &bind.preload {
         let given = [("jr:preload", preload), ("jr:preloadParams", parameter)];
-        given.iter().filter(|(_, text)| !text.is_empty()).for_each(|(name, text)| add(name, text));
+        given
+            .iter()
+            .filter(|(_, text)| !text.is_empty())
+            .for_each(|(name, text)| add(name, text));
     }
     bind.others.iter().for_each(|(name, value)| add(name, value));
     attributes

@@ -1,6 +1,7 @@
 //! Labels, hints and the itext block.
 
 use super::Writer;
+use crate::diagnostic::Place;
 use crate::form::Written;
 use crate::label::{ItextEntry, Label, Piece, TextForm};
 use crate::write::xml::Element;
@@ -49,7 +50,8 @@ impl Writer<'_> {
     pub(super) fn text_in_default_language(&self, id: &str) -> String {
         let entry = self.form.itext.iter().find(|entry| entry.id == id);
         let forms = entry.map(|entry| forms(entry, self.form.default_language));
-        let long = forms.unwrap_or_default().iter().find(|(form, _)| *form == TextForm::Long);
+        let long =
+            forms.unwrap_or_default().iter().find(|(form, _)| *form == TextForm::Long);
         long.map_or_else(String::new, |(_, pieces)| plain_pieces(pieces))
     }
 }
@@ -126,11 +128,25 @@ fn with_pieces(mut element: Element, pieces: &[Piece]) -> Element {
         match piece {
             Piece::Text(text) => element = element.text(text.as_str()),
             Piece::Output(written) => {
-                element.push(Element::new("output").with("value", written.text.as_str()));
+                element.push(Element::new("output").with("value", output_value(written)));
             }
         }
     }
     element
+}
+
+/// pyxform escapes the look-ups that it finds in labels twice, and readers of its XForms
+/// (ours too) expect that; expressions that were an XForm's stay as they were.
+fn output_value(written: &Written) -> String {
+    let Written { text, place } = written;
+    match place {
+        Place::Cell { .. } if text.contains(['&', '<', '>']) => {
+            text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+        }
+        Place::Cell { .. } | Place::Form | Place::Sheet(_) | Place::Xml { .. } => {
+            text.clone()
+        }
+    }
 }
 
 /// Text of a label that stands in an attribute or title, where nothing can be computed.
