@@ -72,9 +72,9 @@ impl Reader<'_> {
         };
         let target = path.as_ref().and_then(|path| self.paths.definition(path));
         if target.is_none() {
-            let message =
-                format!("there is no node `{}` to set", path.unwrap_or_default());
-            self.error(element, Code::UnknownNode, message);
+            let path = path.unwrap_or_default();
+            let message = format!("there is no node `{path}` to set; nothing is set");
+            self.warn(element, Code::UnknownNode, message);
         }
         target
     }

@@ -28,6 +28,12 @@ impl Reader<'_> {
                 self.text(text, number, translations.len(), &mut index);
             }
         }
+        // What a language lacks has its place among the texts of that language.
+        let translations =
+            self.form.itext.iter_mut().flat_map(|entry| &mut entry.translations);
+        for forms in translations.filter(|forms| forms.is_empty()) {
+            forms.push((TextForm::Long, Vec::new()));
+        }
     }
 
     fn text(
@@ -53,7 +59,7 @@ impl Reader<'_> {
                 .itext
                 .get_mut(at)
                 .and_then(|e| e.translations.get_mut(language));
-            if let Some(forms) = slot.filter(|_| !pieces.is_empty()) {
+            if let Some(forms) = slot {
                 forms.push((form, pieces));
             }
         }

@@ -82,6 +82,10 @@ impl Body<'_, '_> {
             match name.as_str() {
                 "appearance" => {
                     control.appearance = appearance_words(&text);
+                    // Blanks around a reference are part of what pyxform writes.
+                    if control.appearance.join(" ") != text {
+                        control.others.push((name.clone(), text));
+                    }
                 }
                 "jr:count" if control.kind == ControlKind::Repeat => {}
                 "jr:noAddRemove" if control.kind == ControlKind::Repeat => {}
@@ -173,10 +177,13 @@ impl Body<'_, '_> {
         if !labelled && element.hint.is_empty() && !header {
             let message =
                 format!("the question `{}` has neither label nor hint", element.name);
-            self.builder.diagnostics.push(
-                Diagnostic::error(Code::MissingLabel, element.place.clone(), message)
-                    .hint("fill in the column `label`"),
-            );
+            let place = element.place.clone();
+            // Forms of the Community Health Toolkit are compiled without this rule.
+            let diagnostic = match self.builder.source.is_foreign {
+                true => Diagnostic::warning(Code::MissingLabel, place, message),
+                false => Diagnostic::error(Code::MissingLabel, place, message),
+            };
+            self.builder.diagnostics.push(diagnostic.hint("fill in the column `label`"));
         }
     }
 

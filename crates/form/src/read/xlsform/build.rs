@@ -36,6 +36,8 @@ pub(super) struct Source<'s> {
     pub(super) lists: &'s ChoiceLists,
     pub(super) settings: &'s SettingsSheet,
     pub(super) fallback_name: &'s str,
+    /// True when the form has types of another system, and follows its rules.
+    pub(super) is_foreign: bool,
 }
 
 /// Builds the form.

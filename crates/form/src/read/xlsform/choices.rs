@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cells::{Cleaning, Table, Text, yes_no};
 use super::headers::{self, ChoiceColumn};
 use super::osm::TagLists;
+use super::rows::same_meaning;
 use super::settings::SettingsSheet;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::form::Written;
@@ -147,7 +148,7 @@ fn list_names(sheet: &Sheet) -> Vec<String> {
 
 struct Reader<'r, 'w> {
     table: &'r Table<'w>,
-    columns: &'r [(usize, ChoiceColumn)],
+    columns: &'r [(Vec<usize>, ChoiceColumn)],
     keeps_quotes: bool,
 }
 
@@ -178,17 +179,18 @@ fn read_sheet(
 fn columns(
     table: &Table<'_>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(usize, ChoiceColumn)> {
+) -> Vec<(Vec<usize>, ChoiceColumn)> {
     let by_two = headers::joins_by_two(table.headers().iter().map(|(_, header)| header));
-    let mut columns: Vec<(usize, ChoiceColumn)> = Vec::new();
+    let mut columns: Vec<(Vec<usize>, ChoiceColumn)> = Vec::new();
     for (number, header) in table.headers() {
         let column = headers::choice_column(header, by_two);
         let place = table.header_place(*number);
-        if columns.iter().any(|(_, known)| *known == column) {
-            let message = format!("another column means the same as `{header}`");
-            diagnostics.push(Diagnostic::error(Code::DuplicateColumn, place, message));
+        if let Some((numbers, _)) = columns.iter_mut().find(|(_, known)| *known == column)
+        {
+            numbers.push(*number);
+            diagnostics.push(same_meaning(header, place));
         } else if is_usable(&column) {
-            columns.push((*number, column));
+            columns.push((vec![*number], column));
         } else {
             let message =
                 format!("`{header}` cannot be the name of a column; it is not used");
@@ -215,10 +217,11 @@ impl Reader<'_, '_> {
     fn row(&self, row: &Row, lists: &mut ChoiceLists, diagnostics: &mut Vec<Diagnostic>) {
         let mut choice = Choice { place: self.table.place(row, 0), ..Choice::default() };
         let (mut list, mut name) = (None, None);
-        for (number, column) in self.columns {
-            let Some(cell) = self.table.cell(row, *number, self.cleaning(column)) else {
-                continue;
-            };
+        for (numbers, column) in self.columns {
+            let cleaning = self.cleaning(column);
+            let mut cells =
+                numbers.iter().filter_map(|n| self.table.cell(row, *n, cleaning));
+            let Some(cell) = cells.next() else { continue };
             match column {
                 ChoiceColumn::ListName => list = Some(cell),
                 ChoiceColumn::Name => name = Some(cell),

@@ -20,6 +20,9 @@ impl Body<'_, '_> {
             ElementChoices::None | ElementChoices::External(_) => None,
             ElementChoices::List(list) => Some(self.list(element, id, list)),
             ElementChoices::File { name, value, label } => {
+                if is_search(element) {
+                    self.builder.diagnostics.push(search_in_file(element));
+                }
                 let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
                 let nodes = format!("instance('{stem}')/root/item");
                 let itemset = new_itemset(&nodes, value, label, element);
@@ -179,6 +182,12 @@ fn names_instance(element: &Element, id: &str) -> bool {
     let declares =
         element.question_type().is_some_and(|row| row.extra == Extra::Instance);
     declares && element.name == id
+}
+
+fn search_in_file(element: &Element) -> Diagnostic {
+    let message = "choices are taken from a file by the type and by search() as well";
+    Diagnostic::error(Code::SearchInFileSelect, element.place.clone(), message)
+        .hint("remove search() from the appearance, or use select_one with a list")
 }
 
 fn no_geometry(cell: &Written) -> Diagnostic {

@@ -111,9 +111,9 @@ fn read_survey(
     let entities = entities::read(workbook, diagnostics);
     let version = entities::add(&mut read.survey, &entities, diagnostics);
     add_meta(&mut read, &settings);
-    let survey = &read.survey;
-    let (lists, settings) = (&lists, &settings);
-    let source = Source { survey, lists, settings, fallback_name: names.id };
+    let ReadSurvey { survey, is_foreign, .. } = &read;
+    let (lists, settings, is_foreign) = (&lists, &settings, *is_foreign);
+    let source = Source { survey, lists, settings, fallback_name: names.id, is_foreign };
     let mut form = build::build(&source, diagnostics);
     if let Some(version) = version {
         form.settings.entities_version = Some(version.to_owned());

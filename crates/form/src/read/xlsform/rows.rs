@@ -33,30 +33,49 @@ pub(super) struct SurveyRow {
     pub(super) is_empty: bool,
 }
 
+/// Columns of the survey sheet by what they mean: the first that has text counts.
+pub(super) type Columns = Vec<(Vec<usize>, SurveyColumn)>;
+
 /// Meaning of each column of the survey sheet.
-pub(super) fn columns(
-    table: &Table<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(usize, SurveyColumn)> {
+pub(super) fn columns(table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Columns {
     let by_two = headers::joins_by_two(table.headers().iter().map(|(_, header)| header));
-    let mut columns: Vec<(usize, SurveyColumn)> = Vec::new();
+    let mut columns = Columns::new();
     for (number, header) in table.headers() {
         let column = headers::survey_column(header, by_two);
         let place = table.header_place(*number);
+        diagnostics.extend(interoperability(&column, place.clone()));
         if column == SurveyColumn::Unknown {
             diagnostics.push(unknown_column(header, place));
         } else if column != SurveyColumn::Ignored {
-            if columns.iter().any(|(_, known)| *known == column) {
-                let message = format!("another column means the same as `{header}`");
-                diagnostics.push(
-                    Diagnostic::error(Code::DuplicateColumn, place, message)
-                        .hint("remove or rename one of them"),
-                );
+            match columns.iter_mut().find(|(_, known)| *known == column) {
+                Some((numbers, _)) => {
+                    numbers.push(*number);
+                    diagnostics.push(same_meaning(header, place));
+                }
+                None => columns.push((vec![*number], column)),
             }
-            columns.push((*number, column));
         }
     }
     columns
+}
+
+/// Two columns that mean the same. Forms of the field have them, so that they can only be
+/// told to choose.
+pub(super) fn same_meaning(header: &str, place: Place) -> Diagnostic {
+    let message = format!(
+        "another column means the same as `{header}`; the first with text counts"
+    );
+    Diagnostic::warning(Code::DuplicateColumn, place, message)
+        .hint("remove or rename one of them")
+}
+
+/// What some tools make nothing of, though we do.
+fn interoperability(column: &SurveyColumn, place: Place) -> Option<Diagnostic> {
+    let SurveyColumn::Instance(name) = column else { return None };
+    let message = "an attribute `tag` of a node keeps pyxform from converting the form";
+    let warning = || Diagnostic::warning(Code::Unsupported, place, message);
+    (name == "tag")
+        .then(|| warning().hint("nothing is to be done if only Minyi reads it"))
 }
 
 fn unknown_column(header: &str, place: Place) -> Diagnostic {
@@ -70,7 +89,7 @@ fn unknown_column(header: &str, place: Place) -> Diagnostic {
 /// The cells of a row under their columns.
 pub(super) fn survey_row(
     table: &Table<'_>,
-    columns: &[(usize, SurveyColumn)],
+    columns: &[(Vec<usize>, SurveyColumn)],
     row: &Row,
     cleaning: Cleaning,
     keeps_quotes: bool,
@@ -78,9 +97,11 @@ pub(super) fn survey_row(
     let place = table.place(row, 0);
     let mut read =
         SurveyRow { number: row.number, place, is_empty: true, ..SurveyRow::default() };
-    for (number, column) in columns {
+    for (numbers, column) in columns {
         let quotes = !(keeps_quotes && is_text(column));
-        if let Some(cell) = table.cell(row, *number, Cleaning { quotes, ..cleaning }) {
+        let cleaning = Cleaning { quotes, ..cleaning };
+        let mut cells = numbers.iter().filter_map(|n| table.cell(row, *n, cleaning));
+        if let Some(cell) = cells.next() {
             read.is_empty = false;
             read.take(column, cell);
         }

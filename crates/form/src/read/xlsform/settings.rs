@@ -71,11 +71,10 @@ impl SettingsSheet {
             }
             Entry::Occupied(slot) => {
                 let message = format!("two columns give the setting `{}`", slot.key());
-                diagnostics.push(Diagnostic::error(
-                    Code::DuplicateColumn,
-                    cell.place,
-                    message,
-                ));
+                diagnostics.push(
+                    Diagnostic::warning(Code::DuplicateColumn, cell.place, message)
+                        .hint("the first counts; remove the other"),
+                );
             }
         }
     }

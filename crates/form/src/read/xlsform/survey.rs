@@ -7,7 +7,7 @@ use super::cells::{Table, yes_no};
 use super::choices::ChoiceLists;
 use super::elements::{Element, ElementId, ElementKind, Survey};
 use super::headers::SurveyColumn;
-use super::question;
+use super::question::{self, ParsedType};
 use super::references::only_reference;
 use super::rows::{SurveyRow, columns, survey_row};
 use super::settings::SettingsSheet;
@@ -25,6 +25,8 @@ pub(super) struct ReadSurvey {
     pub(super) survey: Survey,
     /// Elements of the meta block that rows asked for (`audit`).
     pub(super) meta: Vec<Element>,
+    /// True when there are types of another system.
+    pub(super) is_foreign: bool,
 }
 
 /// Reads the sheet. Rows of the types `form_title` and `form_id` change `settings`, and
@@ -47,6 +49,7 @@ pub(super) fn read(
     let mut reader = Reader {
         survey: Survey::new(root),
         meta: Vec::new(),
+        is_foreign: false,
         open: vec![Open::survey()],
         repeats: BTreeSet::new(),
         settings,
@@ -57,7 +60,9 @@ pub(super) fn read(
         reader.row(survey_row(&table, &columns, row, cleaning, keeps_quotes));
     }
     reader.close_all();
-    ReadSurvey { survey: reader.survey, meta: reader.meta }
+    reader.check_repeats();
+    let Reader { survey, meta, is_foreign, .. } = reader;
+    ReadSurvey { survey, meta, is_foreign }
 }
 
 /// A group or repeat that is not closed yet.
@@ -103,6 +108,7 @@ impl Open {
 pub(super) struct Reader<'r> {
     pub(super) survey: Survey,
     meta: Vec<Element>,
+    is_foreign: bool,
     open: Vec<Open>,
     /// Names that a repeat can no longer have.
     repeats: BTreeSet<String>,
@@ -284,10 +290,31 @@ impl Reader<'_> {
         }
     }
 
+    /// A loop can make several repeats of one name.
+    fn check_repeats(&mut self) {
+        let mut seen = BTreeSet::new();
+        for element in &self.survey.elements {
+            let is_repeat = element.kind == ElementKind::Repeat;
+            if is_repeat
+                && !seen.insert(&element.name)
+                && self.repeats.contains(&element.name)
+            {
+                let message = format!("another repeat is called `{}`", element.name);
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        Code::DuplicateRepeatName,
+                        element.place.clone(),
+                        message,
+                    )
+                    .hint("repeats have names of their own in the whole form"),
+                );
+            }
+        }
+    }
+
     fn question(&mut self, cell: &Written, mut row: SurveyRow) {
-        let Some(parsed) = question::parse_type(&cell.text) else {
-            return self.unknown_type(cell, row);
-        };
+        let parsed = question::parse_type(&cell.text).or_else(|| self.foreign_type(cell));
+        let Some(parsed) = parsed else { return self.unknown_type(cell, row) };
         if parsed.question_type.extra == Extra::Meta {
             let element = super::audit::meta_element(self, parsed.question_type, row);
             self.meta.extend(element);
@@ -296,6 +323,19 @@ impl Reader<'_> {
         let may_be_unnamed = parsed.question_type.name == "note";
         let name = self.name(&mut row, may_be_unnamed);
         question::add(self, &parsed, row, &name);
+    }
+
+    /// Types of the Community Health Toolkit: a contact to choose, a telephone number. They
+    /// are texts elsewhere.
+    fn foreign_type(&mut self, cell: &Written) -> Option<ParsedType> {
+        let is_foreign = cell.text.starts_with("db:") || cell.text == "tel";
+        let text = question_type("text").filter(|_| is_foreign)?;
+        self.is_foreign = true;
+        let message =
+            format!("`{}` is a type of another system; it is asked as text", cell.text);
+        let hint = "write text, if that is what is meant";
+        self.warn(Code::UnsupportedType, &cell.place, &message, hint);
+        Some(ParsedType { question_type: text, list: String::new(), or_other: false })
     }
 
     fn unknown_type(&mut self, cell: &Written, mut row: SurveyRow) {
