@@ -1,5 +1,8 @@
 //! Sheets from one CSV file.
 
+use std::borrow::Cow;
+
+use super::budget::Budget;
 use super::{Sheets, Workbook};
 use crate::diagnostic::{Code, Diagnostic, Place};
 
@@ -21,12 +24,15 @@ fn unreadable(message: &str) -> Diagnostic {
 
 /// Records of RFC 4180; each has at least one cell.
 pub(super) fn records(text: &str) -> Result<Vec<Vec<String>>, Diagnostic> {
+    let mut budget = Budget::default();
     let mut records = Vec::new();
     let mut record = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
         let (cell, after) = cell(rest)?;
-        record.push(cell.trim().to_owned());
+        let cell = cell.trim();
+        budget.spend(1, cell.len())?;
+        record.push(cell.to_owned());
         rest = match after.strip_prefix(',') {
             Some(more) if !more.is_empty() => more,
             Some(_) => {
@@ -34,6 +40,7 @@ pub(super) fn records(text: &str) -> Result<Vec<Vec<String>>, Diagnostic> {
                 ""
             }
             None => {
+                budget.spend_row()?;
                 records.push(std::mem::take(&mut record));
                 after
                     .strip_prefix("\r\n")
@@ -49,13 +56,13 @@ pub(super) fn records(text: &str) -> Result<Vec<Vec<String>>, Diagnostic> {
 }
 
 /// The first cell of `text` and what follows it: a comma, a line end or nothing.
-fn cell(text: &str) -> Result<(String, &str), Diagnostic> {
+fn cell(text: &str) -> Result<(Cow<'_, str>, &str), Diagnostic> {
     match text.strip_prefix('"') {
-        Some(quoted) => quoted_cell(quoted),
+        Some(quoted) => quoted_cell(quoted).map(|(cell, rest)| (cell.into(), rest)),
         None => {
             let end = text.find([',', '\n', '\r']).unwrap_or(text.len());
             let (cell, rest) = text.split_at(end);
-            Ok((cell.to_owned(), rest))
+            Ok((cell.into(), rest))
         }
     }
 }

@@ -1,12 +1,16 @@
 //! Sheets from Markdown tables.
 
+use super::budget::Budget;
 use super::{Sheets, Workbook};
 use crate::diagnostic::{Code, Diagnostic, Place};
 
 pub(super) fn read(text: &str) -> Result<Workbook, Diagnostic> {
+    let mut budget = Budget::default();
     let mut sheets = Sheets::default();
     for line in text.lines() {
         if let Some(mut cells) = table_row(line) {
+            budget.spend_row()?;
+            budget.spend(cells.len(), line.len())?;
             let name = cells.remove(0);
             sheets.push(&name, cells);
         }

@@ -6,8 +6,13 @@
 
 use crate::diagnostic::Diagnostic;
 
+mod budget;
 mod csv;
 mod markdown;
+#[cfg(feature = "xlsx")]
+mod rows;
+#[cfg(feature = "xlsx")]
+mod value;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
@@ -23,7 +28,8 @@ pub struct Workbook {
 pub struct Sheet {
     /// Name as written.
     pub name: String,
-    /// Rows that have any text, the header row first.
+    /// Rows that have any text, the header row first. In a spreadsheet with several sheets
+    /// those that mean nothing to a form are not read, and have none.
     pub rows: Vec<Row>,
 }
 
@@ -41,6 +47,17 @@ impl Workbook {
     pub fn sheet(&self, name: &str) -> Option<&Sheet> {
         self.sheets.iter().find(|sheet| sheet.name.trim().to_lowercase() == name)
     }
+}
+
+/// Sheets of an XLSForm.
+#[cfg(feature = "xlsx")]
+const SHEETS: [&str; 6] =
+    ["survey", "choices", "settings", "external_choices", "entities", "osm"];
+
+/// True for the name of a sheet that means something to a form, in any case.
+#[cfg(feature = "xlsx")]
+fn is_of_a_form(name: &str) -> bool {
+    SHEETS.contains(&name.trim().to_lowercase().as_str())
 }
 
 /// Reads the Markdown tables of `text`: a sheet begins with its name in the first column.
