@@ -1,20 +1,23 @@
-//! A short throw of random input at the expression language, with libFuzzer.
+//! A short throw of random input at everything that reads what others wrote, with libFuzzer.
 //!
 //! What cargo-fuzz does with a nightly compiler goes with the stable one as well, as long as
 //! no sanitizer is asked for, and safe Rust needs none: the passes that lead libFuzzer to new
 //! branches are LLVM's. The engine is C++, so that a compiler for it must be there. `cargo
-//! xtask fuzz 600` gives another time; what is found is kept below `crates/xpath/fuzz/artifacts`.
+//! xtask fuzz 600` gives another time; what is found is kept in `artifacts` beside the targets.
 
 use std::path::Path;
 
 use crate::failure::{Outcome, say};
 use crate::workshop::{Workshop, run};
 
-/// Targets, each throwing something else.
-const TARGETS: [&str; 3] = ["text", "tree", "print"];
+/// Folders of targets, each target throwing something else.
+const FOLDERS: [(&str, &[&str]); 2] = [
+    ("crates/xpath/fuzz", &["text", "tree", "print"]),
+    ("crates/form/fuzz", &["workbook", "xform"]),
+];
 
-/// Seconds for each target, unless asked for otherwise.
-pub(crate) const SECONDS: u32 = 10;
+/// Seconds for the targets of each folder together, unless asked for otherwise.
+pub(crate) const SECONDS: u32 = 30;
 
 /// Flags that lead libFuzzer to new branches, as cargo-fuzz sets them.
 const FLAGS: &str = "--cfg fuzzing -Cpasses=sancov-module \
@@ -24,28 +27,43 @@ const FLAGS: &str = "--cfg fuzzing -Cpasses=sancov-module \
     -Cllvm-args=-sanitizer-coverage-trace-compares \
     -Cdebug-assertions -Coverflow-checks -Ccodegen-units=1";
 
-/// Runs every target for so many seconds.
+/// Runs the targets of each folder for so many seconds, which they share.
 pub(crate) fn fuzz(workshop: &Workshop, seconds: u32) -> Outcome {
     if ["c++", "g++", "clang++"].iter().all(|name| workshop.find(name).is_none()) {
         say("nothing is fuzzed: libFuzzer wants a C++ compiler (`apt-get install g++`)");
         return Ok(());
     }
-    let folder = workshop.root.join("crates/xpath/fuzz");
     let host = host(workshop);
-    let mut build = workshop.command("cargo");
-    build.args(["build", "--release", "--bins", "--target", &host]);
-    build.arg("--manifest-path").arg(folder.join("Cargo.toml"));
-    build.arg("--target-dir").arg(folder.join("target"));
-    run(build.env("RUSTFLAGS", FLAGS), "mend what the compiler says above")?;
-    let programs = folder.join("target").join(host).join("release");
-    TARGETS.iter().try_for_each(|target| throw(workshop, &programs, target, seconds))
+    FOLDERS.iter().try_for_each(|(folder, targets)| {
+        let folder = workshop.root.join(folder);
+        build(workshop, &folder, &host)?;
+        let each = seconds.div_ceil(targets.len() as u32);
+        targets
+            .iter()
+            .try_for_each(|target| throw(workshop, &folder, &host, target, each))
+    })
 }
 
-fn throw(workshop: &Workshop, programs: &Path, target: &str, seconds: u32) -> Outcome {
-    let found = workshop.root.join("crates/xpath/fuzz/artifacts");
+fn build(workshop: &Workshop, folder: &Path, host: &str) -> Outcome {
+    let mut build = workshop.command("cargo");
+    build.args(["build", "--release", "--bins", "--target", host]);
+    build.arg("--manifest-path").arg(folder.join("Cargo.toml"));
+    build.arg("--target-dir").arg(folder.join("target"));
+    run(build.env("RUSTFLAGS", FLAGS), "mend what the compiler says above")
+}
+
+fn throw(
+    workshop: &Workshop,
+    folder: &Path,
+    host: &str,
+    target: &str,
+    seconds: u32,
+) -> Outcome {
+    let program = folder.join("target").join(host).join("release").join(target);
+    let found = folder.join("artifacts");
     // The program says itself when it cannot keep what it found.
     let _ = std::fs::create_dir_all(&found);
-    let mut throw = workshop.command(&programs.join(target).to_string_lossy());
+    let mut throw = workshop.command(&program.to_string_lossy());
     throw.args([
         format!("-max_total_time={seconds}"),
         format!("-artifact_prefix={}/{target}-", found.display()),

@@ -29,7 +29,7 @@ const HELP: &str = "\
 cargo xtask serve [--port N] [--open]   build and show the page, again at every change
 cargo xtask build                       make the release in dist/ and print its size
 cargo xtask test [--only PART]          check everything; PART: lint, native, fuzz, browser
-cargo xtask fuzz [SECONDS]              throw random input at the expression language
+cargo xtask fuzz [SECONDS]              throw random input at expressions and forms
 
 Missing tools are installed into a cache (MINYI_CACHE moves it); CHROME names a browser.";
 

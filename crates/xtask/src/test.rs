@@ -1,7 +1,7 @@
 //! `cargo xtask test`: everything that must hold before a change lands.
 //!
 //! In four parts, the quickest first: `lint` (format, clippy, licences), `native`
-//! (examples in documentation, then all tests with nextest), `fuzz` (half a minute of
+//! (examples in documentation, then all tests with nextest), `fuzz` (a minute of
 //! random input), `browser` (the release build, then the end-to-end tests in a real
 //! Chromium).
 

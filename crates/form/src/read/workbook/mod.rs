@@ -4,15 +4,22 @@
 //! a diagnostic can name `survey!F12` as the author's spreadsheet does.
 #![allow(clippy::result_large_err)] // at most one for a file
 
-use crate::diagnostic::Diagnostic;
+use compound::Compound;
+
+use crate::diagnostic::{Code, Diagnostic, Place};
 
 mod budget;
+mod compound;
 mod csv;
+#[cfg(feature = "xlsx")]
+mod format;
 mod markdown;
 #[cfg(feature = "xlsx")]
 mod rows;
 #[cfg(feature = "xlsx")]
 mod value;
+#[cfg(feature = "xls")]
+mod xls;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
@@ -107,6 +114,53 @@ pub fn csv_records(text: &str) -> Result<Vec<Vec<String>>, Diagnostic> {
 #[cfg(feature = "xlsx")]
 pub fn from_xlsx(bytes: &[u8]) -> Result<Workbook, Diagnostic> {
     xlsx::read(bytes)
+}
+
+/// Reads a workbook of Excel 97 to 2003 (`.xls`); in a build without the feature `xls`,
+/// and for other files of old Office programs, the diagnostic says what to do.
+///
+/// # Errors
+///
+/// When the bytes are no such workbook, or have more cells than the limits.
+pub fn from_xls(bytes: &[u8]) -> Result<Workbook, Diagnostic> {
+    // Excel puts an .xlsx with a password into such a file too.
+    if Compound::open(bytes).is_some_and(|file| file.has("EncryptedPackage")) {
+        return Err(protected());
+    }
+    read_xls(bytes)
+}
+
+#[cfg(feature = "xls")]
+fn read_xls(bytes: &[u8]) -> Result<Workbook, Diagnostic> {
+    xls::read(bytes)
+}
+
+#[cfg(not(feature = "xls"))]
+fn read_xls(bytes: &[u8]) -> Result<Workbook, Diagnostic> {
+    Err(match Compound::open(bytes) {
+        Some(file) if !file.has("Workbook") && !file.has("Book") => stranger(&file),
+        Some(_) | None => {
+            let message = "workbooks of Excel 97 to 2003 (.xls) are not read here";
+            Diagnostic::error(Code::Unsupported, Place::Form, message).hint(SAVE_AS_XLSX)
+        }
+    })
+}
+
+const SAVE_AS_XLSX: &str = "open it in a spreadsheet program and save it as .xlsx";
+
+fn protected() -> Diagnostic {
+    let message = "the workbook is protected by a password";
+    Diagnostic::error(Code::UnreadableFile, Place::Form, message)
+        .hint("open it in a spreadsheet program and save it without the password")
+}
+
+/// What a file of an old Office program is that is no workbook.
+fn stranger(file: &Compound<'_>) -> Diagnostic {
+    let what = match file.has("WordDocument") || file.has("PowerPoint Document") {
+        true => "this is a text document or a presentation, not a workbook",
+        false => "this is a file of an old Office program, but no workbook",
+    };
+    Diagnostic::error(Code::UnreadableFile, Place::Form, what).hint(SAVE_AS_XLSX)
 }
 
 /// Puts rows whose first cell names a sheet into sheets; for Markdown and CSV.

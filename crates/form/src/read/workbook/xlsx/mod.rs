@@ -22,9 +22,6 @@ use sheet::Shared;
 use strings::Strings;
 use styles::Styles;
 
-/// The most bytes that are unpacked of an archive.
-const MAX_UNPACKED: usize = 160 << 20;
-
 /// Boxed, since it passes through every event.
 type Fallible<T> = Result<T, Box<Diagnostic>>;
 

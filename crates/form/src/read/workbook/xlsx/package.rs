@@ -6,9 +6,10 @@ use std::io::Cursor;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::xml::Xml;
-use super::{Fallible, MAX_UNPACKED, damaged};
+use super::xml::{Allowance, Xml};
+use super::{Fallible, damaged};
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::read::workbook::SAVE_AS_XLSX;
 use crate::read::workbook::budget::too_large;
 
 /// The most parts of an archive. A large workbook with its pictures has hundreds.
@@ -22,8 +23,7 @@ pub(super) struct Package<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
     /// Places in the archive by name: in lower case, since not all writers keep to one.
     parts: BTreeMap<String, usize>,
-    /// What may still be unpacked. Sizes that the archive states are not believed.
-    left: usize,
+    left: Allowance,
 }
 
 impl<'b> Package<'b> {
@@ -39,7 +39,7 @@ impl<'b> Package<'b> {
         let names = archive.file_names_raw().enumerate();
         let name = |name: &[u8]| normal(&String::from_utf8_lossy(name));
         let parts = names.map(|(index, bytes)| (name(bytes), index)).collect();
-        Ok(Package { archive, parts, left: MAX_UNPACKED })
+        Ok(Package { archive, parts, left: Allowance::default() })
     }
 
     /// The XML of a part; none when there is no such part.
@@ -56,9 +56,9 @@ impl<'b> Package<'b> {
             |folder: &str| self.parts.keys().any(|name| name.starts_with(folder));
         let inside = self.parts.keys().find(|name| is_form(name));
         let (what, hint) = if has("xl/workbook.bin") {
-            ("this is a binary workbook (.xlsb)", SAVE)
+            ("this is a binary workbook (.xlsb)", SAVE_AS_XLSX)
         } else if has("content.xml") && has("meta-inf/manifest.xml") {
-            ("this is an OpenDocument file (.ods)", SAVE)
+            ("this is an OpenDocument file (.ods)", SAVE_AS_XLSX)
         } else if begins("index/") || has("index.zip") {
             ("this is a file of Numbers", "export it as Excel (.xlsx) from Numbers")
         } else if begins("word/") || begins("ppt/") {
@@ -73,7 +73,6 @@ impl<'b> Package<'b> {
     }
 }
 
-const SAVE: &str = "open it in a spreadsheet program and save it as .xlsx";
 const FORMATS: &str = "a form is an .xlsx, .csv or .md XLSForm or an .xml XForm";
 
 fn unreadable(message: &str) -> Diagnostic {

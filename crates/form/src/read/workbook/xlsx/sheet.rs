@@ -6,11 +6,12 @@
 use quick_xml::events::{BytesStart, Event};
 
 use super::strings::{Strings, push_unescaped, rich_text};
-use super::styles::{Shown, Styles};
+use super::styles::Styles;
 use super::xml::Xml;
 use super::{Fallible, damaged};
 use crate::read::workbook::Row;
 use crate::read::workbook::budget::Budget;
+use crate::read::workbook::format::Shown;
 use crate::read::workbook::rows::{Rows, clean};
 use crate::read::workbook::value::{self, Epoch};
 

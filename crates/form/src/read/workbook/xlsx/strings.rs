@@ -2,9 +2,13 @@
 
 use quick_xml::events::Event;
 
+use super::Fallible;
 use super::xml::Xml;
-use super::{Fallible, MAX_UNPACKED};
 use crate::read::workbook::budget::too_large;
+
+/// The most texts, and the most bytes of them: more than a workbook may have cells.
+const MAX_TEXTS: usize = 1_000_000;
+const MAX_BYTES: usize = 64 << 20;
 
 /// All shared texts in one string, so that a table of millions stays small.
 #[derive(Default)]
@@ -37,9 +41,10 @@ impl Strings {
 
     fn push(&mut self, text: &str) -> Fallible<()> {
         push_unescaped(text, &mut self.text);
-        let end = u32::try_from(self.text.len()).ok();
-        let end = end.filter(|end| *end as usize <= MAX_UNPACKED);
-        self.ends.push(end.ok_or_else(|| too_large("much text"))?);
+        if self.text.len() > MAX_BYTES || self.ends.len() == MAX_TEXTS {
+            return Err(too_large("much text").into());
+        }
+        self.ends.push(self.text.len() as u32);
         Ok(())
     }
 

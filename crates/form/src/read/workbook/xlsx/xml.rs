@@ -17,6 +17,20 @@ const MAX_DEPTH: usize = 200;
 /// The most bytes of one tag or run of text; Excel writes at most 32,767 characters.
 const MAX_TOKEN: usize = 1 << 20;
 
+/// What may still be read of an archive. Sizes that it states are not believed.
+pub(super) struct Allowance {
+    /// Bytes, unpacked.
+    bytes: usize,
+    /// Tags, texts and comments: each takes its time, however small it is.
+    events: usize,
+}
+
+impl Default for Allowance {
+    fn default() -> Allowance {
+        Allowance { bytes: 160 << 20, events: 8_000_000 }
+    }
+}
+
 /// Reader of one part.
 pub(super) struct Xml<'p> {
     reader: Reader<Metered<'p>>,
@@ -27,14 +41,13 @@ pub(super) struct Xml<'p> {
 /// Bytes of a part; they run out when the limit of a token or of the archive is reached.
 struct Metered<'p> {
     part: BufReader<Box<dyn Read + 'p>>,
-    /// What may still be unpacked of the archive.
-    left: &'p mut usize,
+    left: &'p mut Allowance,
     /// What the token at hand may still take.
     token: usize,
 }
 
 impl<'p> Xml<'p> {
-    pub(super) fn new(part: Box<dyn Read + 'p>, left: &'p mut usize) -> Xml<'p> {
+    pub(super) fn new(part: Box<dyn Read + 'p>, left: &'p mut Allowance) -> Xml<'p> {
         let part = BufReader::with_capacity(1 << 16, part);
         let reader = Reader::from_reader(Metered { part, left, token: MAX_TOKEN });
         Xml { reader, buffer: Vec::new(), depth: 0 }
@@ -52,7 +65,7 @@ impl<'p> Xml<'p> {
     /// When the XML is damaged, has a document type, or goes beyond a limit.
     pub(super) fn next(&mut self) -> Fallible<Event<'_>> {
         self.buffer.clear();
-        self.reader.get_mut().token = MAX_TOKEN;
+        self.reader.get_mut().begin_event()?;
         let event = match self.reader.read_event_into(&mut self.buffer) {
             Ok(event) => event,
             Err(quick_xml::Error::Io(error)) => return Err(broken(&error)),
@@ -148,6 +161,15 @@ fn broken(error: &io::Error) -> Box<crate::diagnostic::Diagnostic> {
     }
 }
 
+impl Metered<'_> {
+    fn begin_event(&mut self) -> Fallible<()> {
+        self.token = MAX_TOKEN;
+        let left = self.left.events.checked_sub(1);
+        self.left.events = left.ok_or_else(|| too_large("much in it"))?;
+        Ok(())
+    }
+}
+
 impl Read for Metered<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let read = self.fill_buf()?.read(into)?;
@@ -159,7 +181,7 @@ impl Read for Metered<'_> {
 impl BufRead for Metered<'_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         let bytes = self.part.fill_buf()?;
-        let most = self.token.min(*self.left);
+        let most = self.token.min(self.left.bytes);
         if most == 0 && !bytes.is_empty() {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
@@ -168,7 +190,7 @@ impl BufRead for Metered<'_> {
 
     fn consume(&mut self, count: usize) {
         self.token = self.token.saturating_sub(count);
-        *self.left = self.left.saturating_sub(count);
+        self.left.bytes = self.left.bytes.saturating_sub(count);
         self.part.consume(count);
     }
 }

@@ -1,0 +1,123 @@
+//! Any rows of cells, and any bytes as a part of a workbook: a form or diagnostics.
+#![no_main]
+
+mod words;
+
+use std::io::{Cursor, Write};
+
+use arbitrary::Arbitrary;
+use libfuzzer_sys::fuzz_target;
+use minyi_form::read::workbook::{Row, Sheet, Workbook};
+use minyi_form::read::{Read, read_bytes, xlsform};
+use zip::write::{SimpleFileOptions, ZipWriter};
+
+use words::Text;
+
+#[derive(Arbitrary, Debug)]
+enum Input {
+    Rows(Vec<(u8, Vec<Vec<Text>>)>),
+    Part(u8, Vec<u8>),
+    Cells(Vec<Cell>),
+    File(u8, Vec<u8>),
+}
+
+/// A cell of a sheet, as XML.
+#[derive(Arbitrary, Debug)]
+struct Cell {
+    new_row: Option<u16>,
+    column: Option<u8>,
+    kind: u8,
+    style: u8,
+    value: Text,
+}
+
+const SHEETS: [&str; 6] =
+    ["survey", "choices", "settings", "Survey ", "entities", "external_choices"];
+const FILES: [&str; 5] = ["f.xlsx", "f.xls", "f.csv", "f.md", "f"];
+const PARTS: [&str; 5] = [
+    "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml", "xl/styles.xml",
+    "xl/s.xml",
+];
+const USUAL: [&str; 5] = [
+    "<workbook><sheets><sheet name='survey' r:id='r'/></sheets></workbook>",
+    "<Relationships><Relationship Id='r' Type='t/worksheet' Target='s.xml'/></Relationships>",
+    "<sst><si><t>type</t></si><si><r><t>name</t></r></si><si><t>text</t></si></sst>",
+    "<styleSheet><cellXfs><xf numFmtId='0'/><xf numFmtId='14'/><xf numFmtId='46'/></cellXfs>\
+     </styleSheet>",
+    "<worksheet><sheetData><row><c t='s'><v>0</v></c><c t='s'><v>1</v></c></row>\
+     <row r='3'><c r='A3' t='s'><v>2</v></c><c t='n' s='1'><v>1.5</v></c></row></sheetData>\
+     </worksheet>",
+];
+
+fuzz_target!(|input: Input| {
+    let read = match &input {
+        Input::Rows(sheets) => xlsform::read(&workbook(sheets), "form"),
+        Input::Part(part, bytes) => read_bytes("f.xlsx", &archive(*part, bytes)),
+        Input::Cells(cells) => read_bytes("f.xlsx", &archive(4, sheet(cells).as_bytes())),
+        Input::File(name, bytes) => {
+            read_bytes(FILES[usize::from(*name) % FILES.len()], bytes)
+        }
+    };
+    check(&read);
+});
+
+/// A form that cannot be used says why, and every diagnostic can be shown.
+fn check(read: &Read) {
+    assert!(read.form.is_some() || read.diagnostics.iter().any(|one| one.is_error()));
+    for diagnostic in &read.diagnostics {
+        let _ = diagnostic.to_string();
+        if let (Some(text), Some(span)) = (&diagnostic.excerpt, &diagnostic.span) {
+            assert!(text.get(span.clone()).is_some(), "{diagnostic:?}");
+        }
+    }
+}
+
+fn workbook(sheets: &[(u8, Vec<Vec<Text>>)]) -> Workbook {
+    let sheet = |(name, rows): &(u8, Vec<Vec<Text>>)| {
+        let rows = rows.iter().take(40).enumerate().map(|(at, cells)| Row {
+            number: at + 1,
+            cells: cells.iter().take(12).map(|cell| cell.text().trim().to_owned()).collect(),
+        });
+        let name = SHEETS[usize::from(*name) % SHEETS.len()].to_owned();
+        Sheet { name, rows: rows.collect() }
+    };
+    Workbook { sheets: sheets.iter().take(4).map(sheet).collect() }
+}
+
+fn archive(part: u8, bytes: &[u8]) -> Vec<u8> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored =
+        SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (at, (name, usual)) in PARTS.iter().zip(USUAL).enumerate() {
+        let chosen = at == usize::from(part) % PARTS.len();
+        archive.start_file(*name, stored).expect("an archive in memory");
+        let content = if chosen { bytes } else { usual.as_bytes() };
+        archive.write_all(content).expect("an archive in memory");
+    }
+    archive.finish().expect("an archive in memory").into_inner()
+}
+
+fn sheet(cells: &[Cell]) -> String {
+    let mut xml = "<worksheet><sheetData><row>".to_owned();
+    for cell in cells.iter().take(200) {
+        if let Some(number) = cell.new_row {
+            xml += &match number {
+                0 => "</row><row>".to_owned(),
+                number => format!("</row><row r='{number}'>"),
+            };
+        }
+        let kinds = ["n", "s", "str", "inlineStr", "b", "e", "d", "?"];
+        let kind = kinds[usize::from(cell.kind) % kinds.len()];
+        let column = cell.column.map(|column| format!(" r='{}1'", column_name(column)));
+        let value = cell.value.text().replace('&', "&amp;").replace('<', "&lt;");
+        let (column, style) = (column.unwrap_or_default(), cell.style % 4);
+        xml += &format!("<c{column} t='{kind}' s='{style}'><v>{value}</v>");
+        xml += &format!("<is><t>{value}</t></is></c>");
+    }
+    xml + "</row></sheetData></worksheet>"
+}
+
+fn column_name(column: u8) -> String {
+    let letters = [b'A' + column / 26, b'A' + column % 26];
+    letters.into_iter().map(char::from).collect()
+}
