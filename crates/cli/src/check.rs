@@ -1,6 +1,5 @@
 //! `minyi check`: a form in, its diagnostics out.
 
-use std::fs;
 use std::path::PathBuf;
 
 use minyi_form::compile::compile;
@@ -8,12 +7,12 @@ use minyi_form::diagnostic::{Diagnostic, Severity};
 use minyi_form::read::read_bytes;
 use serde::Serialize;
 
-use crate::terminal::Outcome;
+use crate::terminal::{Outcome, printable};
 
 /// Arguments of the command.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// An XLSForm (.xlsx, .csv, .md) or an XForm (.xml).
+    /// An XLSForm (.xlsx, .xls, .csv, .md) or an XForm (.xml); each may be packed (.gz).
     form: PathBuf,
     /// Print the diagnostics as JSON.
     #[arg(long)]
@@ -54,13 +53,10 @@ struct Remark<'d> {
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let file = arguments.form.display().to_string();
-    let bytes = match fs::read(&arguments.form) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            return Outcome::failure(format!("{file}: it cannot be read: {error}"));
-        }
+    let (name, bytes) = match crate::files::read(&arguments.form) {
+        Ok(file) => file,
+        Err(complaint) => return Outcome::failure(complaint),
     };
-    let name = arguments.form.file_name().unwrap_or_default().to_string_lossy();
     let read = read_bytes(&name, &bytes);
     let mut diagnostics = read.diagnostics;
     let (mut form, mut version, mut fillable) = (String::new(), String::new(), false);
@@ -124,11 +120,6 @@ fn text(report: &Report<'_>, diagnostics: &[Diagnostic]) -> String {
     let verdict = if report.fillable { "can be filled" } else { "cannot be filled" };
     text.push_str(&format!("{file}: {counts}; it {verdict}\n"));
     text
-}
-
-/// Without characters that steer a terminal: a form is other people's text.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect()
 }
 
 fn count(n: usize, what: &str) -> String {

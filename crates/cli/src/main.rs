@@ -7,7 +7,9 @@
 
 mod aggregate;
 mod check;
+mod convert;
 mod eval;
+mod files;
 mod terminal;
 mod world;
 
@@ -27,6 +29,8 @@ struct Arguments {
 enum Command {
     /// Says what is wrong with a form, where, and what to do.
     Check(check::Arguments),
+    /// Writes a form in another format: XLSForm to XForm, XForm to a readable table.
+    Convert(convert::Arguments),
     /// Merges bundles and prints the figures of every question.
     Aggregate(aggregate::Arguments),
     /// Evaluates an expression of a form, or recorded cases of expressions.
@@ -36,6 +40,7 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Convert(arguments) => convert::run(&arguments),
         Command::Aggregate(arguments) => aggregate::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
     };

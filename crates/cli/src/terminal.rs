@@ -46,3 +46,8 @@ fn print(output: &mut impl Write, text: &str) -> io::Result<()> {
         other => other,
     }
 }
+
+/// Without characters that steer a terminal: a form is other people's text.
+pub(crate) fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect()
+}

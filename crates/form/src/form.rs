@@ -406,6 +406,18 @@ impl Form {
         self.controls.get(id.0 as usize)
     }
 
+    /// Absolute paths of all nodes, in their order.
+    pub fn paths(&self) -> Vec<String> {
+        let mut paths: Vec<String> = Vec::with_capacity(self.nodes.len());
+        for node in &self.nodes {
+            // A parent stands before its children.
+            let above = node.parent.and_then(|parent| paths.get(parent.0 as usize));
+            let above = above.map_or("", String::as_str);
+            paths.push(format!("{above}/{}", node.qualified_name()));
+        }
+        paths
+    }
+
     /// Absolute path of a node, such as `/data/group/age`; attributes end in `/@name`.
     pub fn path(&self, id: DefinitionId) -> String {
         let mut steps = Vec::new();

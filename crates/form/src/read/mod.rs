@@ -31,23 +31,33 @@ pub struct Read {
 /// The most bytes a form may have, in whatever format.
 pub const MAX_BYTES: usize = 64 << 20;
 
+/// Name of the root element of an XLSForm that does not name it.
+const DEFAULT_ROOT: &str = "data";
+
 /// Reads a form from the bytes of a file called `name`.
 pub fn read_bytes(name: &str, bytes: &[u8]) -> Read {
+    read_as(name, DEFAULT_ROOT, bytes)
+}
+
+/// The same, where the root element of an XLSForm is called `root` unless its settings
+/// say otherwise.
+pub fn read_as(name: &str, root: &str, bytes: &[u8]) -> Read {
+    let from_workbook = |workbook| from_workbook(name, root, workbook);
     if bytes.len() > MAX_BYTES {
         return too_large();
     }
     match detect(name, bytes) {
         None => detect::stranger(name, bytes),
-        Some(Format::Xlsx) => from_workbook(name, open_xlsx(bytes)),
-        Some(Format::Xls) => from_workbook(name, workbook::from_xls(bytes)),
+        Some(Format::Xlsx) => from_workbook(open_xlsx(bytes)),
+        Some(Format::Xls) => from_workbook(workbook::from_xls(bytes)),
         Some(Format::XForm) => with_text(bytes, |text| {
             detect::strange_xml(text).unwrap_or_else(|| xform::read(text))
         }),
         Some(Format::Csv) => {
-            with_text(bytes, |text| from_workbook(name, workbook::from_csv(text)))
+            with_text(bytes, |text| from_workbook(workbook::from_csv(text)))
         }
         Some(Format::Markdown) => {
-            with_text(bytes, |text| from_workbook(name, workbook::from_markdown(text)))
+            with_text(bytes, |text| from_workbook(workbook::from_markdown(text)))
         }
     }
 }
@@ -66,9 +76,15 @@ fn open_xlsx(_: &[u8]) -> Result<workbook::Workbook, Diagnostic> {
         .hint("save the form as .csv, or convert it to an XForm"))
 }
 
-fn from_workbook(name: &str, workbook: Result<workbook::Workbook, Diagnostic>) -> Read {
+fn from_workbook(
+    name: &str,
+    root: &str,
+    workbook: Result<workbook::Workbook, Diagnostic>,
+) -> Read {
     match workbook {
-        Ok(workbook) => xlsform::read(&workbook, stem(name)),
+        Ok(workbook) => {
+            xlsform::read_named(&workbook, xlsform::Names { root, id: stem(name) })
+        }
         Err(diagnostic) => Read { form: None, diagnostics: vec![diagnostic] },
     }
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::form::{Form, Written};
 use crate::question_type::question_type;
-use crate::read::names::did_you_mean;
+use crate::read::names::{did_you_mean, is_name};
 use crate::read::workbook::{Sheet, Workbook};
 use crate::read::{Read, finish};
 
@@ -65,6 +65,13 @@ pub fn read(workbook: &Workbook, fallback_name: &str) -> Read {
 /// Reads an XLSForm of which the name of the root element is given too.
 pub fn read_named(workbook: &Workbook, names: Names<'_>) -> Read {
     let mut diagnostics = Vec::new();
+    if !is_name(names.root) {
+        let message = format!("a form cannot be called `{}`", names.root);
+        diagnostics.push(
+            Diagnostic::error(Code::InvalidName, Place::Form, message)
+                .hint("use letters, digits, _ - . and begin with a letter or _"),
+        );
+    }
     let form = match survey_sheet(workbook) {
         Some(sheet) => Some(read_survey(workbook, sheet, names, &mut diagnostics)),
         None => {

@@ -26,7 +26,7 @@ const NAMESPACES: [(&str, &str); 6] = [
 
 /// The XML text of a form, in UTF-8, with a declaration and indented by two blanks.
 pub fn write(form: &Form) -> String {
-    let writer = Writer { form, paths: paths(form), actions: Actions::of(form) };
+    let writer = Writer { form, paths: form.paths(), actions: Actions::of(form) };
     let mut head = Element::new("h:head");
     head.push(Element::new("h:title").text(writer.title()));
     head.push(writer.model());
@@ -85,18 +85,6 @@ impl Writer<'_> {
             }
         }
     }
-}
-
-/// Paths of all nodes; a parent stands before its children.
-fn paths(form: &Form) -> Vec<String> {
-    let mut paths: Vec<String> = Vec::with_capacity(form.nodes.len());
-    for node in &form.nodes {
-        let above = node.parent.and_then(|parent| paths.get(parent.0 as usize));
-        let path =
-            format!("{}/{}", above.map_or("", String::as_str), node.qualified_name());
-        paths.push(path);
-    }
-    paths
 }
 
 /// Those of the form, those that every form needs, and those of prefixes that nobody
