@@ -1,13 +1,16 @@
 //! `minyi check`: a form in, its diagnostics out.
 
+use std::fs;
 use std::path::PathBuf;
+use std::thread;
+use std::time::Duration;
 
 use minyi_form::compile::compile;
 use minyi_form::diagnostic::{Diagnostic, Severity};
 use minyi_form::read::read_bytes;
 use serde::Serialize;
 
-use crate::terminal::{Outcome, printable};
+use crate::terminal::{self, Outcome, printable};
 
 /// Arguments of the command.
 #[derive(clap::Args)]
@@ -17,6 +20,9 @@ pub(crate) struct Arguments {
     /// Print the diagnostics as JSON.
     #[arg(long)]
     json: bool,
+    /// Check again each time the file is saved, until it is stopped (Ctrl-C).
+    #[arg(long)]
+    watch: bool,
 }
 
 /// The report as JSON.
@@ -52,6 +58,33 @@ struct Remark<'d> {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    if arguments.watch { watch(arguments) } else { check(arguments) }
+}
+
+/// How often the file is looked at. Spreadsheet programs replace it when they save, and
+/// network drives tell nobody of changes, so that looking is all that always works.
+const PERIOD: Duration = Duration::from_millis(300);
+
+/// Checks the file now and after each change of it, as long as its reports can be printed.
+fn watch(arguments: &Arguments) -> Outcome {
+    let mut checked = None;
+    loop {
+        let stamp = fs::metadata(&arguments.form)
+            .and_then(|file| Ok((file.modified()?, file.len())));
+        let stamp = stamp.ok();
+        // A file that is being saved is gone for a moment.
+        if stamp.is_some() && stamp != checked || checked.is_none() {
+            let outcome = check(arguments);
+            if !terminal::show(&outcome) || stamp.is_none() {
+                return Outcome { failed: true, ..Outcome::default() };
+            }
+            checked = stamp;
+        }
+        thread::sleep(PERIOD);
+    }
+}
+
+fn check(arguments: &Arguments) -> Outcome {
     let file = arguments.form.display().to_string();
     let (name, bytes) = match crate::files::read(&arguments.form) {
         Ok(file) => file,

@@ -23,20 +23,24 @@ impl Outcome {
 
 /// Prints the outcome and gives the exit code.
 pub(crate) fn finish(outcome: Outcome) -> ExitCode {
+    match show(&outcome) {
+        true if !outcome.failed => ExitCode::SUCCESS,
+        _ => ExitCode::from(2),
+    }
+}
+
+/// Prints the outcome; false when the report cannot be written.
+pub(crate) fn show(outcome: &Outcome) -> bool {
     let printed = print(&mut io::stdout().lock(), &outcome.report);
     let mut stderr = io::stderr().lock();
     for complaint in &outcome.complaints {
         // Nobody is left to be told when standard error cannot be written either.
         let _ = writeln!(stderr, "minyi: {complaint}");
     }
-    match printed {
-        Ok(()) if outcome.failed => ExitCode::from(2),
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = writeln!(stderr, "minyi: the report cannot be written: {error}");
-            ExitCode::from(2)
-        }
+    if let Err(error) = &printed {
+        let _ = writeln!(stderr, "minyi: the report cannot be written: {error}");
     }
+    printed.is_ok()
 }
 
 /// Writes all of it; a reader that has seen enough, such as `head`, is no error.

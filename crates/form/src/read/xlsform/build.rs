@@ -397,8 +397,11 @@ pub(super) fn new_action(
     }
 }
 
+/// Groups have no text of their own, whatever their row says.
 fn literal_default(element: &Element) -> String {
-    match &element.default {
+    let has_text =
+        matches!(element.kind, ElementKind::Question(_) | ElementKind::Attribute);
+    match element.default.as_ref().filter(|_| has_text) {
         Some(cell) if !has_computed_default(element) => cell.text.clone(),
         Some(_) | None => String::new(),
     }

@@ -9,7 +9,9 @@ mod expressions;
 mod rows;
 mod texts;
 
-use crate::form::Form;
+use std::collections::BTreeSet;
+
+use crate::form::{Form, InstanceSource, NodeDefinition};
 use crate::label::Label;
 use expressions::Expressions;
 use rows::Survey;
@@ -23,7 +25,7 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
 }
 
-/// The sheets `survey`, `choices` and `settings`, without columns that have no text.
+/// The sheets `survey`, `choices`, `entities` and `settings`, without columns that have no text.
 pub fn tables(form: &Form) -> Vec<Table> {
     let expressions = Expressions::of(form, &form.paths());
     let survey = Survey::of(form, &expressions);
@@ -31,6 +33,7 @@ pub fn tables(form: &Form) -> Vec<Table> {
     vec![
         table("survey", &survey.rows),
         table("choices", &survey.lists),
+        table("entities", &survey.entities),
         table("settings", &[settings]),
     ]
 }
@@ -60,8 +63,11 @@ fn table(name: &'static str, rows: &[Row]) -> Table {
 
 /// Columns in the order in which authors have them; others behind, as they come up.
 fn rank(header: &str) -> usize {
-    const ORDER: [&str; 22] = [
+    const ORDER: [&str; 26] = [
         "list_name",
+        "entity_id",
+        "create_if",
+        "update_if",
         "type",
         "name",
         "label",
@@ -83,6 +89,7 @@ fn rank(header: &str) -> usize {
         "image",
         "form_title",
         "form_id",
+        "version",
     ];
     let name = header.split("::").next().unwrap_or(header);
     ORDER.iter().position(|known| *known == name).unwrap_or(ORDER.len())
@@ -121,9 +128,46 @@ fn settings(form: &Form, survey: &Survey<'_>) -> Row {
     if root != "data" {
         row.push(("name".to_owned(), text(root)));
     }
+    row.extend(root_attributes(form));
+    row.extend(exceptions(form));
     let others = settings.others.iter();
     row.extend(others.map(|(name, written)| (name.clone(), written.text.clone())));
     row.extend(namespaces(form));
+    row
+}
+
+/// Attributes of the root element beyond id and version.
+fn root_attributes(form: &Form) -> Row {
+    let root = form.nodes.first().map_or(&[][..], |root| &root.attributes);
+    let attributes = root.iter().filter_map(|id| form.node(*id));
+    let cell = |node: &NodeDefinition| {
+        let name = node.qualified_name().trim_start_matches('@').to_owned();
+        let header = match name.strip_prefix("odk:") {
+            Some(setting @ ("prefix" | "delimiter")) => setting.to_owned(),
+            Some(_) | None => format!("attribute::{name}"),
+        };
+        (header, node.default.clone())
+    };
+    attributes.map(cell).collect()
+}
+
+/// Settings that allow what an XForm has and an XLSForm has only when asked.
+fn exceptions(form: &Form) -> Row {
+    let mut row = Row::new();
+    let has_id = form.nodes.iter().any(|node| node.name == "instanceID");
+    if !has_id {
+        row.push(("omit_instanceID".to_owned(), "yes".to_owned()));
+    }
+    let has_twice = form.instances.iter().any(|instance| match &instance.source {
+        InstanceSource::Items(items) => {
+            let mut seen = BTreeSet::new();
+            items.iter().any(|item| !seen.insert(item.column("name")))
+        }
+        InstanceSource::Xml(_) | InstanceSource::External(_) => false,
+    });
+    if has_twice {
+        row.push(("allow_choice_duplicates".to_owned(), "yes".to_owned()));
+    }
     row
 }
 

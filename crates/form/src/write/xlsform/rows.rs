@@ -17,6 +17,8 @@ pub(super) struct Survey<'f> {
     pub(super) rows: Vec<Row>,
     /// Rows of the choices sheet.
     pub(super) lists: Vec<Row>,
+    /// Rows of the entities sheet.
+    pub(super) entities: Vec<Row>,
     controls: BTreeMap<DefinitionId, &'f Control>,
     actions: BTreeMap<DefinitionId, Vec<&'f Action>>,
 }
@@ -30,6 +32,7 @@ impl<'f> Survey<'f> {
             texts: Texts::of(form, expressions),
             rows: Vec::new(),
             lists: Vec::new(),
+            entities: Vec::new(),
             controls: BTreeMap::new(),
             actions: BTreeMap::new(),
         };
@@ -75,9 +78,12 @@ impl<'f> Survey<'f> {
         self.rows.push(vec![cell("type", &format!("end {bracket}"))]);
     }
 
-    /// Of the meta block, only the audit log is a row.
+    /// Of the meta block, only the audit log is a row; entities have a sheet of their own.
     fn meta(&mut self, meta: &NodeDefinition) {
         let children = meta.children.iter().filter_map(|id| self.form.node(*id));
+        let entities = children.clone().filter(|node| node.name == "entity");
+        let rows: Vec<Row> = entities.map(|entity| self.entity(entity)).collect();
+        self.entities.extend(rows);
         for audit in children.filter(|node| node.name == "audit") {
             let parameters = audit.bind.others.iter();
             let parameters = parameters.filter_map(|(name, value)| {
@@ -88,6 +94,28 @@ impl<'f> Survey<'f> {
                 vec![cell("type", "audit"), cell("parameters", &parameters.join(" "))];
             self.rows.push(row);
         }
+    }
+
+    /// What an entity is, and when it is made or changed.
+    fn entity(&self, entity: &NodeDefinition) -> Row {
+        let named = |ids: &[DefinitionId], name: &str| {
+            let nodes = ids.iter().filter_map(|id| self.form.node(*id));
+            nodes.into_iter().find(|node| node.name == name)
+        };
+        let calculation = |node: Option<&NodeDefinition>| {
+            let rule = node.and_then(|node| node.bind.calculate.as_ref());
+            rule.map_or_else(String::new, |rule| self.expressions.readable(&rule.text))
+        };
+        let attribute = |name: &str| named(&entity.attributes, name);
+        let list = attribute("dataset").map_or("", |node| node.default.as_str());
+        let columns =
+            [("id", "entity_id"), ("create", "create_if"), ("update", "update_if")];
+        let mut row = vec![cell("list_name", list)];
+        for (name, column) in columns {
+            row.push(cell(column, &calculation(attribute(name))));
+        }
+        row.push(cell("label", &calculation(named(&entity.children, "label"))));
+        row
     }
 
     fn group(&self, id: DefinitionId, node: &NodeDefinition, bracket: &str) -> Row {
