@@ -1,4 +1,4 @@
-//! The command `minyi`: checks forms and tallies bundles.
+//! The command `minyi`: checks forms, replays traces, tallies bundles.
 //!
 //! This is the only native code that touches files and the terminal. Reports go to
 //! standard output, sentences about what is wrong to standard error. The exit code is 0
@@ -11,6 +11,7 @@ mod convert;
 mod eval;
 mod files;
 mod terminal;
+mod trace;
 mod world;
 
 use std::process::ExitCode;
@@ -35,6 +36,8 @@ enum Command {
     Aggregate(aggregate::Arguments),
     /// Evaluates an expression of a form, or recorded cases of expressions.
     Eval(eval::Arguments),
+    /// Fills a form as a recorded trace says, and prints where it differs.
+    Trace(trace::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Aggregate(arguments) => aggregate::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
+        Command::Trace(arguments) => trace::run(&arguments),
     };
     terminal::finish(outcome)
 }

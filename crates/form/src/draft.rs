@@ -70,6 +70,9 @@ pub struct Answer {
     /// True when it was given by hand since it was last computed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_hand: bool,
+    /// What was computed before it was given by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub computed: Option<String>,
 }
 
 /// One step of filling.

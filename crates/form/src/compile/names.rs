@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use minyi_xpath::syntax::{Call, Operator, Path, Start, Step};
-use minyi_xpath::{Axis, Expr, ExprKind, Function, NodeTest};
+use minyi_xpath::{Axis, Expr, ExprKind, Expression, Function, NodeTest};
 
 use crate::compile::{Read, ReadKind};
 use crate::form::{DefinitionId, Form};
@@ -21,6 +21,35 @@ pub(super) struct Reads {
     pub(super) unknown: Vec<Unknown>,
     /// Absolute paths that lead into the reader's own repeat: see [`Rewrite`].
     pub(super) rewrites: Vec<Rewrite>,
+    /// Questions whose choice labels are read.
+    pub(super) choice_names: Vec<Asked>,
+}
+
+/// A question of which the labels of choices are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Asked {
+    pub(super) definition: DefinitionId,
+    /// The innermost repeat of which it and the reader are in one instance.
+    shared: Option<DefinitionId>,
+}
+
+impl Asked {
+    /// What the question's labels read, as read by whoever asks for them.
+    pub(super) fn through(self, form: &Form, read: &Read) -> Read {
+        let is_around = |outer: DefinitionId, inner: DefinitionId| {
+            ancestors(form, inner).any(|above| above == outer)
+        };
+        let shared = match (self.shared, read.shared) {
+            (Some(a), Some(b)) => Some(if is_around(a, b) { a } else { b }),
+            (None, _) | (_, None) => None,
+        };
+        let kind = match read.kind {
+            ReadKind::Own => ReadKind::Value,
+            ReadKind::Position => ReadKind::Instances,
+            ReadKind::Value | ReadKind::Instances => read.kind,
+        };
+        Read { definition: read.definition, shared, kind, previous: false }
+    }
 }
 
 /// A step that matches nothing.
@@ -212,6 +241,7 @@ impl Walk<'_> {
                 Vec::new()
             }
             Some(Function::Count) => self.structure(call, at),
+            Some(Function::ChoiceName) => self.choice_name(call, at),
             _ => {
                 if call.arguments.is_empty() && reads_context(call) {
                     self.values(at);
@@ -220,6 +250,33 @@ impl Walk<'_> {
                 Vec::new()
             }
         }
+    }
+
+    /// `jr:choice-name(value, '/path')`: the path is written as text, or as a path.
+    fn choice_name(&mut self, call: &Call, at: &[Spot]) -> Vec<Spot> {
+        let (value, question) = (call.arguments.first(), call.arguments.get(1));
+        value.into_iter().for_each(|value| drop(self.value(value, at)));
+        let written = match question.map(|question| &question.kind) {
+            Some(ExprKind::Literal(text)) => Expression::parse(text.trim()).ok(),
+            Some(_) | None => None,
+        };
+        // Places in that text are none of this expression.
+        let (rewrites, unknown) = (self.found.rewrites.len(), self.found.unknown.len());
+        let spots = match (&written, question) {
+            (Some(expression), _) => self.expr(expression.root(), at),
+            (None, Some(question)) => self.value(question, at),
+            (None, None) => Vec::new(),
+        };
+        if written.is_some() {
+            self.found.rewrites.truncate(rewrites);
+            self.found.unknown.truncate(unknown);
+        }
+        for spot in spots {
+            if let Spot::At { definition, shared, .. } = spot {
+                self.found.choice_names.push(Asked { definition, shared });
+            }
+        }
+        Vec::new()
     }
 
     /// The first argument is the result, the others are read.

@@ -7,6 +7,9 @@
 //!   they read the stored answers, so that no rule waits for another.
 //! - A value that reads *earlier* instances of its own repeat: the rules run through the
 //!   instances one after the other.
+//! - A circle with a calculation that keeps what it has (it reads `.`): its rules run in
+//!   document order, and what comes too late for one is read by it in a further wave,
+//!   until nothing changes any more. Its members are named in a warning.
 //!
 //! Any other circle has no result and is reported with its members.
 
@@ -15,7 +18,7 @@ use std::collections::BTreeSet;
 use crate::compile::components::{Edge, strong_components};
 use crate::compile::names::{ancestors, repeat_of};
 use crate::compile::{CompiledForm, Read, ReadKind, Rule, RuleId, RuleKind};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::form::DefinitionId;
 
 /// Gives each rule its rank; reports cycles.
@@ -147,9 +150,31 @@ fn allow_or_report(
         share_answers(compiled, members, number);
     } else if let Some(repeat) = runs_by_instance(compiled, graph, members) {
         run_by_instance(compiled, graph, members, repeat);
+    } else if members.iter().any(|member| keeps_its_value(compiled, *member)) {
+        diagnostics.push(settling(cycle(compiled, graph, members)));
+        for member in members {
+            if let Some(rule) = compiled.rules.get_mut(*member) {
+                rule.circle = Some(number);
+            }
+        }
     } else {
         diagnostics.push(cycle(compiled, graph, members));
     }
+}
+
+/// Whether a rule is a calculation that may give what its node has already.
+fn keeps_its_value(compiled: &CompiledForm, member: usize) -> bool {
+    compiled.rules.get(member).is_some_and(|rule| {
+        let reads_own = rule.reads.iter().any(|read| read.kind == ReadKind::Own);
+        rule.kind == RuleKind::Calculate && reads_own
+    })
+}
+
+/// The circle as a warning: it has a result, though one that depends on the order.
+fn settling(cycle: Diagnostic) -> Diagnostic {
+    let hint = "they are evaluated in their order, again until nothing changes; \
+                better remove one of these references";
+    Diagnostic { severity: Severity::Warning, ..cycle.hint(hint) }
 }
 
 fn is_about_answers(compiled: &CompiledForm, member: usize) -> bool {

@@ -1,12 +1,12 @@
 //! The rules of a form: its expressions parsed, and what each reads.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use minyi_xpath::{Expression, SyntaxError, SyntaxErrorKind, did_you_mean};
 
-use crate::compile::names::{self, Names, Reads};
+use crate::compile::names::{self, Asked, Names, Reads};
 use crate::compile::{CompiledForm, Reader};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::form::{
     Action, ActionKind, Choices, ControlId, DefinitionId, Form, InstanceSource, Itemset,
     Written,
@@ -61,6 +61,8 @@ pub(crate) struct Rule {
     pub(crate) by_instance: Option<DefinitionId>,
     /// Component of rules that depend on each other's answers, not on each other.
     pub(crate) component: Option<u32>,
+    /// Circle of rules that settles in further waves; see `order`.
+    pub(crate) circle: Option<u32>,
 }
 
 /// One thing that a rule reads.
@@ -99,11 +101,19 @@ pub(crate) struct CompiledAction {
 /// Parses every expression of the form into its rules, outputs and actions.
 pub(super) fn collect(compiled: &mut CompiledForm, diagnostics: &mut Vec<Diagnostic>) {
     let names = Names::of(&compiled.form);
-    let mut collector = Collector { compiled, names, diagnostics };
+    let mut collector = Collector {
+        compiled,
+        names,
+        diagnostics,
+        asked: Vec::new(),
+        named: Vec::new(),
+        choice_texts: BTreeMap::new(),
+    };
     collector.binds();
     collector.controls();
     collector.actions();
     collector.instance_name();
+    collector.choice_names();
     collector.readers();
 }
 
@@ -111,6 +121,12 @@ struct Collector<'a> {
     compiled: &'a mut CompiledForm,
     names: Names,
     diagnostics: &'a mut Vec<Diagnostic>,
+    /// Questions of which the expressions parsed last read choice labels.
+    asked: Vec<Asked>,
+    /// Rules that read choice labels.
+    named: Vec<(RuleId, Asked)>,
+    /// What the labels of a control's choices read.
+    choice_texts: BTreeMap<ControlId, Vec<Read>>,
 }
 
 impl Collector<'_> {
@@ -149,17 +165,22 @@ impl Collector<'_> {
             self.label(context, &control.label, &mut reads);
             self.label(context, &control.hint, &mut reads);
             self.messages(control.node, &mut reads);
+            let mut texts = Vec::new();
             match &control.choices {
                 Some(Choices::Itemset(itemset)) => {
                     self.itemset(id, context, itemset);
-                    self.item_labels(context, itemset, &mut reads);
+                    self.item_labels(context, itemset, &mut texts);
                 }
                 Some(Choices::Inline(choices)) => {
                     for choice in choices {
-                        self.label(context, &choice.label, &mut reads);
+                        self.label(context, &choice.label, &mut texts);
                     }
                 }
                 None => {}
+            }
+            reads.extend(&texts);
+            if !texts.is_empty() {
+                self.choice_texts.insert(id, texts);
             }
             self.label_rule(context, RuleKind::Label(id), reads);
         }
@@ -320,6 +341,7 @@ impl Collector<'_> {
                 None => return,
             },
         };
+        self.asked.clear();
         let control = action.control.and_then(|control| self.form().control(control));
         let source = control.and_then(|control| control.node).or(action.repeat);
         let events = action.events.clone();
@@ -335,6 +357,32 @@ impl Collector<'_> {
         let Some(written) = self.form().settings.instance_name.clone() else { return };
         let name = self.parse(DefinitionId(0), &written, true);
         self.compiled.instance_name = name.map(|(expression, _)| expression);
+    }
+
+    // Labels of choices in expressions
+
+    fn note_choice_names(&mut self, rule: RuleId) {
+        let asked = std::mem::take(&mut self.asked);
+        self.named.extend(asked.into_iter().map(|asked| (rule, asked)));
+    }
+
+    /// `jr:choice-name` reads what the labels of the question's choices read.
+    fn choice_names(&mut self) {
+        for (rule, asked) in std::mem::take(&mut self.named) {
+            let known = self.compiled.definition(asked.definition);
+            let controls = known.map_or(&[][..], |known| known.controls.as_slice());
+            let texts = controls.iter().filter_map(|id| self.choice_texts.get(id));
+            let mut reads: Vec<Read> = texts
+                .flatten()
+                .map(|read| asked.through(&self.compiled.form, read))
+                .collect();
+            let Some(rule) = self.compiled.rules.get_mut(rule.0 as usize) else {
+                continue;
+            };
+            rule.reads.append(&mut reads);
+            rule.reads.sort();
+            rule.reads.dedup();
+        }
     }
 
     // Parsing
@@ -368,7 +416,9 @@ impl Collector<'_> {
             inner: 0,
             by_instance: None,
             component: None,
+            circle: None,
         });
+        self.note_choice_names(id);
         if let Some(definition) = self.compiled.definitions.get_mut(definition.0 as usize)
         {
             definition.rules.push(id);
@@ -394,6 +444,7 @@ impl Collector<'_> {
         };
         let found =
             names::reads(&self.compiled.form, &self.names, context, expression.root());
+        self.asked.extend(&found.choice_names);
         if report {
             let problems = expression.problems();
             self.diagnostics.extend(problems.iter().map(|error| syntax(written, error)));
@@ -464,6 +515,17 @@ fn rewritten(text: &str, found: &Reads) -> Option<String> {
     Some(own)
 }
 
+/// A call that cannot be evaluated is an error in a workbook, which its author can mend.
+/// An XForm was let pass by the tool that wrote it, and is in use: it is filled, with such
+/// an expression blank where evaluation comes to the call.
+fn severity(code: Code, written: &Written) -> Severity {
+    let is_call = matches!(code, Code::UnknownFunction | Code::ArgumentCount);
+    match (&written.place, is_call) {
+        (Place::Xml { .. }, true) => Severity::Warning,
+        _ => Severity::Error,
+    }
+}
+
 fn syntax(written: &Written, error: &SyntaxError) -> Diagnostic {
     let code = match error.kind {
         SyntaxErrorKind::UnknownFunction | SyntaxErrorKind::ForeignFunction => {
@@ -483,8 +545,9 @@ fn syntax(written: &Written, error: &SyntaxError) -> Diagnostic {
         | SyntaxErrorKind::TooDeep
         | SyntaxErrorKind::TooLong => Code::Syntax,
     };
+    let severity = severity(code, written);
     let diagnostic =
         Diagnostic::error(code, written.place.clone(), error.message.clone())
             .excerpt(&written.text, Some(error.span.clone()));
-    Diagnostic { hint: error.hint.clone(), ..diagnostic }
+    Diagnostic { severity, hint: error.hint.clone(), ..diagnostic }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use minyi_xpath::{Context, evaluate_text};
 
-use crate::compile::CompiledAction;
+use crate::compile::{CompiledAction, RuleId, RuleKind};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::engine::instance::ScopeId;
 use crate::engine::view::Handle;
@@ -31,7 +31,11 @@ impl Engine {
         for _ in 0..MAX_WAVES {
             let added = std::mem::take(&mut self.wave.added);
             let signals: BTreeSet<NodeId> = self.wave.signals.drain(..).collect();
-            if added.is_empty() && signals.is_empty() {
+            let renewed = std::mem::take(&mut self.wave.renewed);
+            let later = std::mem::take(&mut self.wave.later);
+            if !renewed.is_empty() || !later.is_empty() {
+                self.go_on(renewed, later);
+            } else if added.is_empty() && signals.is_empty() {
                 return;
             }
             added.iter().for_each(|instance| self.new_repeat(*instance));
@@ -39,9 +43,28 @@ impl Engine {
         }
         self.wave.added.clear();
         self.wave.signals.clear();
-        let message =
-            format!("actions set each other off, stopped after {MAX_WAVES} waves");
+        self.wave.renewed.clear();
+        self.wave.later.clear();
+        let message = format!(
+            "actions or calculations set each other off, stopped after {MAX_WAVES} waves"
+        );
         self.remark(Diagnostic::warning(Code::Cycle, Place::Form, message));
+    }
+
+    /// Another wave: of nodes that became relevant again, and of circles.
+    fn go_on(&mut self, renewed: Vec<NodeId>, later: BTreeSet<(RuleId, NodeId)>) {
+        self.trace.next_wave();
+        let form = Arc::clone(&self.form);
+        for node in renewed {
+            self.set_by_hand(node, false);
+            let rules = form.rules_of(self.instance.definition(node)).iter().copied();
+            let calculates = |rule: &RuleId| {
+                form.rule(*rule).is_some_and(|rule| rule.kind == RuleKind::Calculate)
+            };
+            rules.filter(calculates).for_each(|rule| self.push(rule, node));
+        }
+        later.into_iter().for_each(|(rule, node)| self.push(rule, node));
+        self.drain();
     }
 
     /// Runs the actions of an interview that begins.

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use minyi_xpath::parse_number;
+
 use crate::answer::{canonical, words};
 use crate::compile::RuleKind;
 use crate::draft::{Drawn, Edit, EditKind};
 use crate::engine::choices::keep_offered;
 use crate::engine::{Changes, Engine, Facet, NodeId, Refusal, ScopeId, Sort};
-use crate::form::{ControlKind, ValueType};
+use crate::form::{Control, ControlKind, ValueType};
 
 impl Engine {
     /// Gives, changes or (with "") clears an answer, as text of XForms: several choices
@@ -32,6 +34,7 @@ impl Engine {
         if self.instance.node(node).is_some_and(|live| live.text == text) {
             return Ok(Changes::default());
         }
+        self.keep_computed(node);
         self.set_by_hand(node, true);
         self.set_text(node, &text);
         self.settle();
@@ -50,7 +53,8 @@ impl Engine {
         let bind = self.form.form().node(node.definition).map(|node| &node.bind);
         let value_type = bind.map_or(ValueType::String, |bind| bind.value_type);
         let Some((control, written)) = self.choosing(id) else {
-            return canonical(value_type, text).ok_or(Refusal::WrongType(value_type));
+            let text = canonical(value_type, text).filter(|text| self.in_range(id, text));
+            return text.ok_or(Refusal::WrongType(value_type));
         };
         let Some(values) = self.values(control, id) else { return Ok(words(text)) };
         Ok(match written.kind {
@@ -63,6 +67,25 @@ impl Engine {
             | ControlKind::Upload
             | ControlKind::Group
             | ControlKind::Repeat => keep_offered(written.kind, text.trim(), &values),
+        })
+    }
+
+    /// Whether a number lies between the ends of the range that asks for it, if one does.
+    fn in_range(&self, id: NodeId, text: &str) -> bool {
+        let form = self.form.form();
+        let Some(known) = self.form.definition(self.instance.definition(id)) else {
+            return true;
+        };
+        let controls = known.controls.iter().filter_map(|id| form.control(*id));
+        let mut ranges = controls.filter(|control| control.kind == ControlKind::Range);
+        let end = |control: &Control, name: &str| {
+            let end = control.others.iter().find(|(known, _)| known == name);
+            end.and_then(|(_, text)| parse_number(text))
+        };
+        let Some(number) = parse_number(text) else { return true };
+        ranges.all(|control| match (end(control, "start"), end(control, "end")) {
+            (Some(a), Some(b)) => a.min(b) <= number && number <= a.max(b),
+            (Some(_), None) | (None, Some(_)) | (None, None) => true,
         })
     }
 

@@ -28,9 +28,39 @@ impl Engine {
     }
 
     pub(super) fn set_by_hand(&mut self, id: NodeId, by_hand: bool) {
-        if let Some(node) = self.instance.node_mut(id) {
-            node.by_hand = by_hand;
+        let node = self.instance.node_mut(id).filter(|node| node.by_hand != by_hand);
+        let Some(node) = node else { return };
+        node.by_hand = by_hand;
+        let definition = node.definition;
+        if !by_hand {
+            self.overridden.remove(&id);
         }
+        // The relevance of a group around it may count answers by hand only.
+        let known = self.form.definition(definition);
+        if known.is_some_and(|known| known.relevance_component.is_some()) {
+            self.tell(id, ReadKind::Value, Cause::Answer);
+        }
+    }
+
+    /// Keeps what was computed of a node whose text is about to be given by hand.
+    pub(super) fn keep_computed(&mut self, id: NodeId) {
+        let Some(node) = self.instance.node(id).filter(|node| !node.by_hand) else {
+            return;
+        };
+        if self.form.rule_of(node.definition, RuleKind::Calculate).is_some() {
+            self.overridden.insert(id, node.text.clone());
+        }
+    }
+
+    /// Stores what a calculation gave. An answer by hand stays while the calculation gives
+    /// what it gave before: an equal result changes nothing.
+    pub(super) fn set_computed(&mut self, id: NodeId, text: &str) {
+        let by_hand = self.instance.node(id).is_some_and(|node| node.by_hand);
+        if by_hand && self.overridden.get(&id).is_some_and(|known| known == text) {
+            return;
+        }
+        self.set_by_hand(id, false);
+        self.set_text(id, text);
     }
 
     /// Stores an answer and tells its readers, when it is another one.
@@ -105,12 +135,22 @@ impl Engine {
                 node.relevant = relevant;
             }
             self.touch(id, Facet::Relevance);
+            self.renew(id, relevant);
             if !blank {
                 self.tell(id, ReadKind::Value, Cause::Relevance);
             }
             self.refresh_validity(id);
             open.extend(self.instance.attributes(id));
             open.extend(self.instance.children(id));
+        }
+    }
+
+    /// A calculated node that becomes relevant again is calculated again, also where it
+    /// was overwritten by hand: in a further wave, since its rule may have run in this one.
+    fn renew(&mut self, id: NodeId, relevant: bool) {
+        let overwritten = self.instance.node(id).is_some_and(|node| node.by_hand);
+        if relevant && overwritten && self.overridden.contains_key(&id) {
+            self.wave.renewed.push(id);
         }
     }
 

@@ -56,6 +56,8 @@ pub struct Engine {
     documents: Documents,
     /// What each control offers at each node.
     lists: BTreeMap<(NodeId, ControlId), Arc<choices::List>>,
+    /// What calculations gave before their nodes were overwritten by hand.
+    overridden: BTreeMap<NodeId, String>,
     /// What controls offer whose choices depend on nothing.
     fixed_lists: BTreeMap<ControlId, Arc<choices::List>>,
     pub(crate) language: usize,

@@ -57,6 +57,7 @@ impl Engine {
             instance: Instance::new(&form),
             documents,
             lists: BTreeMap::new(),
+            overridden: BTreeMap::new(),
             fixed_lists: BTreeMap::new(),
             language: language.unwrap_or(form.form().default_language),
             metadata: opening.metadata,

@@ -45,6 +45,22 @@ pub(crate) struct Wave {
     pub(crate) signals: Vec<NodeId>,
     /// Repeat instances that were added.
     pub(crate) added: Vec<NodeId>,
+    /// Nodes overwritten by hand that became relevant again.
+    pub(crate) renewed: Vec<NodeId>,
+    /// The rule that runs now.
+    running: Option<Task>,
+    /// Evaluations that a circle asks for after they were done: those of the next wave.
+    pub(crate) later: BTreeSet<(RuleId, NodeId)>,
+}
+
+impl Wave {
+    /// Whether the rule that runs now comes after `task` in their common circle.
+    fn is_behind(&self, form: &CompiledForm, rule: &Rule, task: Task) -> bool {
+        self.running.is_some_and(|running| {
+            let circle = form.rule(running.rule).and_then(|rule| rule.circle);
+            circle == rule.circle && task <= running
+        })
+    }
 }
 
 /// Why readers are told.
@@ -64,7 +80,9 @@ impl Engine {
             }
             let Some(task) = self.wave.tasks.pop_first() else { return };
             if self.instance.live(task.node).is_some() {
+                self.wave.running = Some(task);
                 self.run(task.rule, task.node);
+                self.wave.running = None;
             }
         }
     }
@@ -92,7 +110,8 @@ impl Engine {
     }
 
     pub(super) fn push(&mut self, id: RuleId, node: NodeId) {
-        let Some(rule) = self.form.rule(id) else { return };
+        let form = Arc::clone(&self.form);
+        let Some(rule) = form.rule(id) else { return };
         match rule.kind {
             RuleKind::Label(_) => {
                 self.wave.touched.insert((node, Facet::Label));
@@ -105,7 +124,11 @@ impl Engine {
             | RuleKind::Required
             | RuleKind::Constraint => {
                 let task = self.task(id, rule, node);
-                self.wave.tasks.insert(task);
+                if rule.circle.is_some() && self.wave.is_behind(&form, rule, task) {
+                    self.wave.later.insert((id, node));
+                } else {
+                    self.wave.tasks.insert(task);
+                }
             }
         }
     }
@@ -139,8 +162,7 @@ impl Engine {
             RuleKind::Calculate => {
                 let text = self.text_of(rule, expression, node).unwrap_or_default();
                 let text = self.coerced(node, &text);
-                self.set_by_hand(node, false);
-                self.set_text(node, &text);
+                self.set_computed(node, &text);
             }
             RuleKind::Relevance => {
                 let own = self.truth_of(rule, expression, node).unwrap_or(true);

@@ -1,22 +1,25 @@
 //! Repeat instances: adding, removing, counting.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::compile::RuleKind;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::engine::instance::Sort;
 use crate::engine::{Engine, NodeId};
+use crate::form::{ControlId, DefinitionId};
 
 /// Most instances that `jr:count` may ask for.
 const MAX_COUNT: f64 = 10_000.0;
 
 impl Engine {
-    /// Adds an instance at `index` and queues all of its rules. Repeats in it begin without
-    /// instances: only those that the form starts with are given some by it.
+    /// Adds an instance at `index`, with the instances that repeats in it begin with, and
+    /// queues all of its rules.
     pub(super) fn insert(&mut self, range: NodeId, index: usize) -> Option<NodeId> {
         let form = Arc::clone(&self.form);
         let id = self.instance.insert_instance(&form, range, index)?;
         self.inherit(id);
+        self.fill_ranges(id);
         self.wave.structure = true;
         self.wave.added.push(id);
         let index = self.instances_before(range, id);
@@ -80,21 +83,46 @@ impl Engine {
         let form = Arc::clone(&self.form);
         let definition = self.instance.definition(range);
         let Some(written) = form.form().node(definition) else { return };
-        for (index, answers) in written.first_instances.iter().enumerate() {
-            let Some(id) = self.instance.insert_instance(&form, range, index) else {
-                return;
-            };
+        for (index, texts) in written.first_instances.iter().enumerate() {
+            let inserted = self.instance.insert_instance(&form, range, index);
+            let Some(id) = inserted else { return };
             self.inherit(id);
-            let scope = self.instance.node(id).map(|node| node.scope);
-            for (leaf, text) in answers {
-                let node =
-                    scope.and_then(|scope| self.instance.member(&form, *leaf, scope));
-                let node = node.filter(|_| form.slot(*leaf).owner == Some(definition));
-                if let Some(node) = node.and_then(|node| self.instance.node_mut(node)) {
+            self.first_texts(definition, id, texts);
+        }
+    }
+
+    /// Gives a new instance its texts and the inner instances that are named among them;
+    /// without any, its inner repeats begin as in every new instance.
+    fn first_texts(
+        &mut self,
+        repeat: DefinitionId,
+        id: NodeId,
+        texts: &[(DefinitionId, String)],
+    ) {
+        let form = Arc::clone(&self.form);
+        if !texts.iter().any(|(definition, _)| form.is_repeat(*definition)) {
+            self.fill_ranges(id);
+        }
+        let Some(scope) = self.instance.node(id).map(|node| node.scope) else { return };
+        let mut scopes = BTreeMap::from([(Some(repeat), scope)]);
+        for (definition, text) in texts {
+            let scope = scopes.get(&form.slot(*definition).owner).copied();
+            let node =
+                scope.and_then(|scope| self.instance.member(&form, *definition, scope));
+            let Some(node) = node else { continue };
+            if !form.is_repeat(*definition) {
+                if let Some(node) = self.instance.node_mut(node) {
                     node.text.clone_from(text);
                 }
+                continue;
             }
-            self.fill_ranges(id);
+            let index = self.instance.instances(node).len();
+            let inner = self.instance.insert_instance(&form, node, index);
+            if let Some(inner) = inner {
+                self.inherit(inner);
+                let scope = self.instance.node(inner).map(|inner| inner.scope);
+                scopes.extend(scope.map(|scope| (Some(*definition), scope)));
+            }
         }
     }
 
@@ -104,11 +132,21 @@ impl Engine {
         let Some(range) = self.instance.range_of(&form, id) else { return };
         let index = self.instances_before(range, id);
         for node in self.instance.subtree(id) {
-            self.lists.retain(|(owner, _), _| *owner != node);
+            self.forget(node);
         }
         self.instance.remove_instance(&form, id);
         self.wave.structure = true;
         self.tell_instances(range, index);
+    }
+
+    /// Drops what is kept of a node outside of the tree.
+    fn forget(&mut self, node: NodeId) {
+        let lists = self.lists.range((node, ControlId(0))..=(node, ControlId(u32::MAX)));
+        let keys: Vec<_> = lists.map(|(key, _)| *key).collect();
+        for key in keys {
+            self.lists.remove(&key);
+        }
+        self.overridden.remove(&node);
     }
 
     /// Brings a repeat to the number of instances that its count asks for.

@@ -44,8 +44,10 @@ impl Engine {
             let default = written.map_or("", |written| written.default.as_str());
             let leaf = node.first_child.is_none();
             if leaf && (node.by_hand || !node.text.is_empty() || !default.is_empty()) {
-                let (text, by_hand) = (node.text.clone(), node.by_hand);
-                snapshot.answers.push(Answer { path: self.path(id), text, by_hand });
+                let (path, text, by_hand) =
+                    (self.path(id), node.text.clone(), node.by_hand);
+                let computed = self.overridden.get(&id).cloned();
+                snapshot.answers.push(Answer { path, text, by_hand, computed });
             }
         }
         snapshot
@@ -121,12 +123,15 @@ impl Engine {
     }
 
     fn restore_answer(&mut self, answer: &Answer) -> bool {
-        let found = self.find(&answer.path).and_then(|node| self.instance.node_mut(node));
+        let Some(id) = self.find(&answer.path) else { return false };
+        let found = self.instance.node_mut(id);
         let Some(node) = found.filter(|node| node.first_child.is_none()) else {
             return false;
         };
         node.text.clone_from(&answer.text);
         node.by_hand = answer.by_hand;
+        let computed = answer.computed.clone().filter(|_| answer.by_hand);
+        self.overridden.extend(computed.map(|computed| (id, computed)));
         true
     }
 
@@ -164,8 +169,13 @@ impl Engine {
         let drawn = edit.drawn.clone();
         match &edit.what {
             EditKind::Answer { path, text } => {
-                let lost =
-                    Answer { path: path.clone(), text: text.clone(), by_hand: true };
+                let (path_lost, text_lost) = (path.clone(), text.clone());
+                let lost = Answer {
+                    path: path_lost,
+                    text: text_lost,
+                    by_hand: true,
+                    computed: None,
+                };
                 let Some(node) = self.find(path) else { return Some(lost) };
                 let made = self.answer_with(node, text, drawn);
                 made.is_err().then_some(lost)

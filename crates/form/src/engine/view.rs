@@ -65,6 +65,11 @@ impl View<'_> {
         let definition = self.form.definition(node.definition);
         let of_component = |of: Option<u32>| of.is_some() && of == self.component;
         let answers = definition.is_some_and(|d| of_component(d.relevance_component));
+        // What lies in a group has no part in whether the group is there until somebody
+        // answered it: a default alone does not show its own group.
+        if answers && !node.by_hand && self.is_inside_own(id) {
+            return "";
+        }
         if !node.relevant && !answers && self.own != Some(id) {
             return "";
         }
@@ -72,6 +77,13 @@ impl View<'_> {
             true => &node.text,
             false => node.shown(),
         }
+    }
+
+    /// Whether a node lies below the node of the rule.
+    fn is_inside_own(&self, id: NodeId) -> bool {
+        let parent = |id: &NodeId| self.live(*id).and_then(|node| node.parent);
+        let mut above = std::iter::successors(parent(&id), parent);
+        above.any(|above| Some(above) == self.own)
     }
 
     fn child_named(

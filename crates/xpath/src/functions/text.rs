@@ -139,13 +139,13 @@ pub(super) fn ends_with<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T> 
     Ok(Value::Boolean(value.ends_with(part.as_str())))
 }
 
-/// `regex`: whether the whole text matches the pattern, in time linear in the text.
+/// `regex`: whether the pattern matches in the text, in time linear in the text.
 pub(super) fn regex<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T> {
     let (value, pattern) = (arguments.text(0)?, arguments.text(1)?);
     let work =
         value.len().saturating_mul(pattern.len()).saturating_add(pattern.len() * 64);
     arguments.scope.charge(work / 16 + 1, arguments.span)?;
-    pattern::matches_whole(&pattern, &value)
+    pattern::matches(&pattern, &value)
         .map(Value::Boolean)
         .map_err(|message| arguments.error(EvalErrorKind::Argument, &message))
 }

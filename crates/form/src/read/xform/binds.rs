@@ -13,28 +13,27 @@ use crate::read::finish::{type_word, value_type};
 impl Reader<'_> {
     /// Reads the binds of the model. Several for one node add up, the later ones winning.
     pub(super) fn binds(&mut self, model: Node<'_, '_>) {
-        let root =
-            self.form.nodes.first().map(|root| format!("/{}", root.qualified_name()));
-        self.binds_below(model, &root.unwrap_or_default());
+        self.binds_below(model, None);
     }
 
-    fn binds_below(&mut self, parent: Node<'_, '_>, context: &str) {
+    /// A bind names its node by an absolute path, one in another bind also by a path from
+    /// there. Web clients use no other, and read nodes of relative binds as plain text.
+    fn binds_below(&mut self, parent: Node<'_, '_>, context: Option<&str>) {
         for bind in parent.children().filter(|node| is(node, "bind")) {
             let reference = bind.attribute("nodeset").or(bind.attribute("ref"));
-            let Some(path) = reference.and_then(|reference| absolute(reference, context))
-            else {
-                self.warn(
-                    bind,
-                    Code::Unsupported,
-                    "a bind without a plain path is not used",
-                );
+            let path = reference
+                .filter(|path| context.is_some() || path.trim().starts_with('/'))
+                .and_then(|path| absolute(path, context.unwrap_or_default()));
+            let Some(path) = path else {
+                let message = "a bind without a plain absolute path is not used";
+                self.warn(bind, Code::Unsupported, message);
                 continue;
             };
             if let Some(id) = bind.attribute("id") {
                 self.paths.add_bind(id, path.clone());
             }
             self.bind(bind, &path);
-            self.binds_below(bind, &path);
+            self.binds_below(bind, Some(&path));
         }
     }
 

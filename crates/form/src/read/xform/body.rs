@@ -65,11 +65,9 @@ impl Reader<'_> {
         if needs_node && node.is_none() {
             let written = element.attribute("ref").or(element.attribute("nodeset"));
             let message = format!("there is no node `{}`", written.unwrap_or_default());
+            self.warn(element, Code::UnknownNode, message);
             // A group is only a frame; it can do without.
-            if kind == ControlKind::Group {
-                self.warn(element, Code::UnknownNode, message);
-            } else {
-                self.error(element, Code::UnknownNode, message);
+            if kind != ControlKind::Group {
                 return None;
             }
         }

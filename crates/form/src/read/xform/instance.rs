@@ -4,8 +4,7 @@ use roxmltree::Node;
 
 use super::paths::absolute;
 use super::{Reader, is, prefix_of, qualified};
-use crate::diagnostic::Code;
-use crate::form::{DefinitionId, NodeDefinition};
+use crate::form::{DefinitionId, Form, NodeDefinition};
 use crate::read::names::split;
 
 /// Namespace of elements that are in none of their own.
@@ -145,27 +144,43 @@ impl Reader<'_> {
         let marked = siblings.into_iter().find(|node| is_template(*node));
         let template =
             marked.or_else(|| same_named(live, first).find(|node| is_template(*node)));
-        let template = template.unwrap_or(first);
-        let live: Vec<_> =
-            same_named(live, first).filter(|node| !is_template(*node)).collect();
-        let id = self.element(template, live.first().copied(), Some(parent), path);
-        let first_instances = live.iter().map(|instance| {
+        let id =
+            self.element(template.unwrap_or(first), Some(live), Some(parent), path);
+        if template.is_none() {
+            self.empty(id);
+        }
+        // In an instance that is added, inner repeats begin as the template says.
+        let around = first.parent().unwrap_or(live);
+        let instances = same_named(around, first).filter(|node| !is_template(*node));
+        let first_instances = instances.map(|instance| {
             let mut texts = Vec::new();
-            self.differences(id, *instance, &mut texts);
+            self.differences(id, instance, &mut texts);
             texts
         });
         let first_instances = first_instances.collect();
         if let Some(node) = self.form.nodes.get_mut(id.0 as usize) {
             node.first_instances = first_instances;
         }
-        if live.iter().skip(1).any(|later| has_inner_repeats(later, &self.form, id)) {
-            let message =
-                "the inner repeats of later instances begin like those of the first";
-            self.warn(template, Code::Unsupported, message);
+    }
+
+    /// Without a template a new instance has the nodes of the first, not its texts.
+    fn empty(&mut self, repeat: DefinitionId) {
+        let inside = |form: &Form, id: DefinitionId| {
+            let mut above =
+                std::iter::successors(Some(id), |id| form.node(*id).and_then(|n| n.parent));
+            above.find(|id| form.node(*id).is_some_and(|n| n.repeats)) == Some(repeat)
+        };
+        for index in repeat.0..self.form.nodes.len() as u32 {
+            let own = inside(&self.form, DefinitionId(index));
+            let node = self.form.nodes.get_mut(index as usize);
+            if let Some(node) = node.filter(|node| own && !node.is_attribute) {
+                node.default.clear();
+            }
         }
     }
 
-    /// Leaves of a repeat instance whose text is not the template's.
+    /// Leaves of a repeat instance whose text is not the template's. Each instance of a
+    /// repeat in it is there too, in front of its leaves.
     fn differences(
         &self,
         id: DefinitionId,
@@ -177,30 +192,22 @@ impl Reader<'_> {
             texts.push((id, leaf_text(instance)));
         }
         for &child in &node.children {
-            let Some(definition) = self.form.node(child).filter(|child| !child.repeats)
-            else {
-                continue;
-            };
-            let found = instance.children().find(|element| {
-                is(element, &definition.name) && prefix_of(*element) == definition.prefix
+            let Some(definition) = self.form.node(child) else { continue };
+            let found = instance.children().filter(|element| {
+                is(element, &definition.name)
+                    && prefix_of(*element) == definition.prefix
+                    && !(definition.repeats && is_template(*element))
             });
-            if let Some(element) = found {
-                self.differences(child, element, texts);
+            if !definition.repeats {
+                found.take(1).for_each(|one| self.differences(child, one, texts));
+                continue;
+            }
+            for inner in found {
+                texts.push((child, String::new()));
+                self.differences(child, inner, texts);
             }
         }
     }
-}
-
-fn has_inner_repeats(
-    instance: &Node<'_, '_>,
-    form: &crate::form::Form,
-    repeat: DefinitionId,
-) -> bool {
-    let inner = form.nodes.iter().skip(repeat.0 as usize + 1).filter(|node| node.repeats);
-    let mut names = inner.map(|node| node.name.as_str());
-    names.any(|name| {
-        instance.descendants().skip(1).filter(|node| is(node, name)).count() > 1
-    })
 }
 
 fn prefix(node: Node<'_, '_>) -> String {
