@@ -33,8 +33,31 @@ fn traces_of_the_field_agree() {
         count.note(&name, replay(stage, &trace).first());
     }
     println!("traces: {count:?}");
-    assert!(!wanted.is_empty() || count.equal * 100 >= count.all * 60, "{count:?}");
+    assert!(count.surprises.is_empty(), "{}", count.surprises.join("\n"));
+    assert!(!wanted.is_empty() || count.equal >= AGREE, "{count:?}");
 }
+
+/// Traces that agree; fewer are a step back.
+const AGREE: usize = 328;
+
+/// Traces of which the reference is not followed, and why. They count as different.
+const KNOWN: &[(&str, &str)] = &[
+    // An absolute path into the reader's own repeat means the reader's instance (ODK
+    // XForms, deviations from XForms 1.0); the reference takes the first instance.
+    ("enketo__repeat-count-nested-2", "absolute path in its own repeat"),
+    ("enketo__repeat-count-nested-3", "absolute path in its own repeat"),
+    ("sample-forms__Miramare", "absolute path in its own repeat"),
+    // The reference loses the action of an instance that others were put in front of.
+    ("enketo__setvalue-repeat-value-changed", "setvalue in a moved instance"),
+    // XPath 1.0, section 4.4: the sum of no nodes is 0; the reference leaves it blank.
+    ("humind.data__REACH_2024_MSNA-kobo-tool_draft_v11", "sum of no nodes"),
+    ("surveyDesigner__SurveyDesigner_Referential", "sum of no nodes"),
+    // A number of days is a date (`JavaRosa`, Enketo); the reference formats none that has
+    // a fraction.
+    ("cht-pih-malawi-app__schw_region-create", "format-date-time of a number"),
+    // The only translation does not say its language; the reference then shows no label.
+    ("enketo__jr-choice-name-external", "translation without a language"),
+];
 
 #[derive(Debug, Default)]
 struct Count {
@@ -44,11 +67,23 @@ struct Count {
     initial: usize,
     step: usize,
     submission: usize,
+    /// What is not as `KNOWN` says.
+    surprises: Vec<String>,
 }
 
 impl Count {
     fn note(&mut self, name: &str, difference: Option<&Difference>) {
         self.all += 1;
+        let known = KNOWN.iter().find(|(known, _)| *known == name);
+        match (known, difference) {
+            (Some((_, why)), None) => {
+                self.surprises.push(format!("{name} agrees now: not known as `{why}`"));
+            }
+            (None, Some(difference)) => {
+                self.surprises.push(format!("{name}: {difference}"));
+            }
+            (Some(_), Some(_)) | (None, None) => {}
+        }
         let Some(difference) = difference else {
             self.equal += 1;
             return;

@@ -14,6 +14,7 @@
 )]
 
 mod compare;
+mod corpus;
 mod drafts;
 mod file;
 mod host;

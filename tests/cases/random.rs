@@ -82,12 +82,14 @@ fn replay(form: &Arc<CompiledForm>, begin: Draft, engine: &Engine) -> Result<(),
     }
 }
 
-struct Row {
+/// A row of the outline with a live node.
+pub(crate) struct Row {
     outline: Outline,
     node: NodeId,
 }
 
-fn flat(rows: &[Outline]) -> Vec<Row> {
+/// All rows, those of groups and repeats before what is in them.
+pub(crate) fn flat(rows: &[Outline]) -> Vec<Row> {
     let mut found = Vec::new();
     for outline in rows {
         if let Some(node) = outline.node {
@@ -98,7 +100,7 @@ fn flat(rows: &[Outline]) -> Vec<Row> {
     found
 }
 
-fn edit(engine: &mut Engine, row: &Row, dice: &mut Dice) {
+pub(crate) fn edit(engine: &mut Engine, row: &Row, dice: &mut Dice) {
     match row.outline.role {
         OutlineRole::RepeatRange { .. } => {
             let _ = engine.add_instance(row.node, dice.one_of(&[0, 1, 9]));
@@ -144,7 +146,8 @@ fn number_or_word(engine: &Engine, row: &Row, dice: &mut Dice) -> String {
     }
 }
 
-struct Dice(u64);
+/// Throws that can be had again.
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
     fn below(&mut self, limit: usize) -> usize {
@@ -152,7 +155,7 @@ impl Dice {
         (self.0 % limit as u64) as usize
     }
 
-    fn one_of<T>(&mut self, list: &[T]) -> Option<T>
+    pub(crate) fn one_of<T>(&mut self, list: &[T]) -> Option<T>
     where
         T: Clone,
     {

@@ -35,7 +35,7 @@ pub fn canonical(value_type: ValueType, text: &str) -> Option<String> {
 /// "" where it has none (a number that is none, a date that does not exist).
 ///
 /// A decimal loses its fraction where a whole number is wanted, and a number where a date
-/// is wanted counts days, as in `JavaRosa`.
+/// is wanted counts days, as in `JavaRosa`. A number is no moment with a time and a zone.
 pub(crate) fn coerced(value_type: ValueType, text: &str, host: &dyn Host) -> String {
     // What cannot be computed is no answer, whatever the type (`JavaRosa`).
     if text == "NaN" {
@@ -54,9 +54,6 @@ pub(crate) fn coerced(value_type: ValueType, text: &str, host: &dyn Host) -> Str
             number.map_or_else(String::new, |number| whole(libm::trunc(number)))
         }
         ValueType::Date => stamp.map_or_else(String::new, |stamp| stamp.date_text()),
-        ValueType::DateTime => {
-            stamp.map_or_else(String::new, |stamp| stamp.date_time_text(host))
-        }
         ValueType::String
         | ValueType::Barcode
         | ValueType::Intent
@@ -65,6 +62,7 @@ pub(crate) fn coerced(value_type: ValueType, text: &str, host: &dyn Host) -> Str
         | ValueType::Decimal
         | ValueType::Boolean
         | ValueType::Time
+        | ValueType::DateTime
         | ValueType::Geopoint
         | ValueType::Geotrace
         | ValueType::Geoshape => String::new(),
@@ -142,9 +140,10 @@ fn point(text: &str) -> Option<String> {
     (on_earth && numbers.len() <= 4).then(|| parts.join(" "))
 }
 
-/// Points with semicolons between them.
+/// Points with semicolons between them, each of them somewhere.
 fn points(text: &str) -> Option<String> {
     let parts = text.split(';').map(str::trim).filter(|part| !part.is_empty());
+    let point = |part| point(part).filter(|point| !point.is_empty());
     let points: Option<Vec<String>> = parts.map(point).collect();
     points.map(|points| points.join(";"))
 }
@@ -174,6 +173,7 @@ mod tests {
             (V::Geopoint, "0 0 0 0", Some("")),
             (V::Geopoint, "95 0", None),
             (V::Geotrace, "1 2; 3 4;", Some("1 2;3 4")),
+            (V::Geotrace, "0 0 0 0; 3 4", None),
         ] {
             assert_eq!(
                 canonical(value_type, text).as_deref(),

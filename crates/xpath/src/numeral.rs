@@ -27,7 +27,8 @@ pub(crate) fn write_number(out: &mut impl Write, number: f64) -> fmt::Result {
 
 /// The number a text spells (XPath 1.0, section 4.4, `number`); `None` when it spells none.
 ///
-/// White space around it is allowed, a plus sign, an exponent or `Infinity` is not.
+/// White space around it is allowed, an exponent or `Infinity` is not. A plus sign in front
+/// is read over, which XPath does not do: answers have it, and web clients take it.
 #[inline]
 pub fn parse_number(text: &str) -> Option<f64> {
     parse_short(text.as_bytes()).or_else(|| parse_long(text))
@@ -36,7 +37,9 @@ pub fn parse_number(text: &str) -> Option<f64> {
 #[inline(never)]
 fn parse_long(text: &str) -> Option<f64> {
     let trimmed = text.trim_matches(is_space);
-    let digits = trimmed.strip_prefix('-').unwrap_or(trimmed);
+    let trimmed = trimmed.strip_prefix('+').unwrap_or(trimmed);
+    let digits = trimmed.strip_prefix('-').filter(|_| !text.contains('+'));
+    let digits = digits.unwrap_or(trimmed);
     is_decimal(digits.as_bytes()).then(|| trimmed.parse().ok()).flatten()
 }
 

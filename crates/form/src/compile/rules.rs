@@ -265,7 +265,8 @@ impl Collector<'_> {
         let mut ids = BTreeSet::new();
         for instance in &self.form().instances {
             let InstanceSource::Items(items) = &instance.source else { continue };
-            if itemset.nodes.text.contains(&instance.id) {
+            let quoted = [format!("'{}'", instance.id), format!("\"{}\"", instance.id)];
+            if quoted.iter().any(|id| itemset.nodes.text.contains(id)) {
                 ids.extend(items.iter().filter_map(|item| item.column(&itemset.label)));
             }
         }
@@ -376,6 +377,8 @@ impl Collector<'_> {
                 .flatten()
                 .map(|read| asked.through(&self.compiled.form, read))
                 .collect();
+            // A label that shows what is computed from it is shown as it was before.
+            reads.retain(|read| !self.leads_to(read.definition, rule));
             let Some(rule) = self.compiled.rules.get_mut(rule.0 as usize) else {
                 continue;
             };
@@ -383,6 +386,25 @@ impl Collector<'_> {
             rule.reads.sort();
             rule.reads.dedup();
         }
+    }
+
+    /// Whether the value of a definition is computed from what a rule gives.
+    fn leads_to(&self, definition: DefinitionId, rule: RuleId) -> bool {
+        let target = self.compiled.rule(rule).map(|rule| rule.definition);
+        let (mut seen, mut open) = (BTreeSet::new(), vec![definition]);
+        while let Some(id) = open.pop() {
+            if Some(id) == target {
+                return true;
+            }
+            if !seen.insert(id) {
+                continue;
+            }
+            let rules = self.compiled.rules_of(id).iter();
+            let rules = rules.filter_map(|rule| self.compiled.rule(*rule));
+            open.extend(rules.flat_map(|rule| &rule.reads).map(|read| read.definition));
+            open.extend(self.form().node(id).and_then(|node| node.parent));
+        }
+        false
     }
 
     // Parsing

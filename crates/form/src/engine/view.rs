@@ -118,16 +118,6 @@ impl View<'_> {
         None
     }
 
-    fn text_of_all_below(&self, id: NodeId) -> String {
-        let below = self.instance.subtree(id);
-        let is_leaf = |id: &NodeId| {
-            self.live(*id).is_some_and(|node| {
-                node.sort == Sort::Element && node.first_child.is_none()
-            })
-        };
-        below.into_iter().filter(is_leaf).map(|id| self.text(id)).collect()
-    }
-
     fn document(&self, number: u32) -> Option<&Document> {
         self.documents.get(number as usize).map(|(_, document)| document.as_ref())
     }
@@ -317,10 +307,12 @@ impl Tree for View<'_> {
 
     fn string_value(&self, node: Handle) -> Cow<'_, str> {
         match node {
-            Handle::Root => Cow::Owned(self.text_of_all_below(self.instance.root())),
+            Handle::Root => Cow::Borrowed(""),
             Handle::Text(id) => Cow::Borrowed(self.text(id)),
             Handle::Live(id) => match self.live(id).and_then(|node| node.first_child) {
-                Some(_) => Cow::Owned(self.text_of_all_below(id)),
+                // A group has no value (`JavaRosa`); XPath would give all texts in it, also
+                // that of a calculation which asks for them.
+                Some(_) => Cow::Borrowed(""),
                 None => Cow::Borrowed(self.text(id)),
             },
             Handle::Foreign(number, node) => self

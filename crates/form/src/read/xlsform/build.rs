@@ -219,9 +219,26 @@ impl<'b> Builder<'b> {
         if let Some(slot) = self.definitions.get_mut(id) {
             *slot = Some(definition);
         }
+        self.begin_inner(definition, parent);
         self.attributes(element, id, definition);
         for &child in &element.children {
             self.node(child, Some(definition));
+        }
+    }
+
+    /// A repeat right inside of a repeat has an instance where the form begins, and none
+    /// in an instance that is added: so are the forms that `pyxform` writes.
+    fn begin_inner(&mut self, inner: DefinitionId, parent: Option<DefinitionId>) {
+        let repeats = |id: &DefinitionId| self.form.node(*id).is_some_and(|n| n.repeats);
+        let above = |id: &DefinitionId| self.form.node(*id).and_then(|node| node.parent);
+        let chain = std::iter::successors(parent, above).take_while(repeats);
+        let Some(outermost) = chain.last().filter(|_| repeats(&inner)) else { return };
+        if let Some(node) = self.form.nodes.get_mut(inner.0 as usize) {
+            node.first_instances.clear();
+        }
+        let outermost = self.form.nodes.get_mut(outermost.0 as usize);
+        if let Some(first) = outermost.and_then(|node| node.first_instances.first_mut()) {
+            first.push((inner, String::new()));
         }
     }
 
