@@ -103,6 +103,12 @@ pub trait Tree {
         let _ = (parent, local);
         None
     }
+    /// Place of an element among the siblings of its name, from 1, when the tree can tell
+    /// without walking along them.
+    fn place(&self, node: Self::Node) -> Option<usize> {
+        let _ = node;
+        None
+    }
     /// The children elements of `parent` called `element` whose child `key` has exactly
     /// the string-value `value`, in document order, when the tree keeps an index that
     /// can tell; `None` sends the evaluator to scan.

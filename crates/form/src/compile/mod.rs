@@ -5,6 +5,7 @@
 //! wrong is reported at once; a form with errors is not compiled. The result never
 //! changes and holds no answers, so that many engines can share it.
 
+mod aggregate;
 mod axes;
 mod codebook;
 mod components;
@@ -17,7 +18,7 @@ mod scopes;
 mod variables;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use minyi_xpath::{Document, Expression};
 
@@ -26,9 +27,11 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::form::{ControlId, DefinitionId, Form};
 use crate::question_type::{QuestionKind, kind_of};
 
+pub(crate) use aggregate::Aggregate;
 pub(crate) use codebook::{Codes, has_list};
 pub(crate) use load::from_rows;
 pub(crate) use rules::{CompiledAction, Read, ReadKind, Rule, RuleId, RuleKind};
+use scopes::Named;
 pub(crate) use scopes::Slot;
 pub(crate) use variables::Column;
 
@@ -45,7 +48,9 @@ pub struct Compilation {
 #[derive(Debug)]
 pub struct CompiledForm {
     form: Form,
-    hash: String,
+    /// Computed when it is asked for first: a form of thousands of questions is filled
+    /// sooner than it is hashed.
+    hash: OnceLock<String>,
     kinds: Vec<QuestionKind>,
     /// For each control the node that its expressions are evaluated at.
     contexts: Vec<DefinitionId>,
@@ -54,7 +59,7 @@ pub struct CompiledForm {
     definitions: Vec<Definition>,
     scope_sizes: BTreeMap<Option<DefinitionId>, usize>,
     /// Of definitions with many children: those, by name.
-    by_name: BTreeMap<DefinitionId, Vec<DefinitionId>>,
+    by_name: BTreeMap<DefinitionId, scopes::ByName>,
     rules: Vec<Rule>,
     /// Outputs in texts by (context, expression as written).
     outputs: BTreeMap<(DefinitionId, String), Expression>,
@@ -124,13 +129,14 @@ fn build(form: Form, diagnostics: &mut Vec<Diagnostic>) -> Option<CompiledForm> 
         diagnostics.push(unsound());
         return None;
     }
+    let definitions = scopes::definitions(&form);
     let mut compiled = CompiledForm {
-        hash: hash(&form),
+        hash: OnceLock::new(),
         kinds: form.controls.iter().map(|control| kind_of(&form, control)).collect(),
         contexts: context::contexts(&form),
         controls_above: context::above(&form),
-        definitions: scopes::definitions(&form),
-        scope_sizes: scopes::sizes(&form),
+        scope_sizes: scopes::sizes(&definitions),
+        definitions,
         by_name: scopes::by_name(&form),
         rules: Vec::new(),
         outputs: BTreeMap::new(),
@@ -143,6 +149,7 @@ fn build(form: Form, diagnostics: &mut Vec<Diagnostic>) -> Option<CompiledForm> 
     };
     rules::collect(&mut compiled, diagnostics);
     order::arrange(&mut compiled, diagnostics);
+    aggregate::mark(&mut compiled);
     compiled.columns = variables::columns(&compiled.form, &compiled.kinds);
     Some(compiled)
 }
@@ -212,7 +219,7 @@ impl CompiledForm {
 
     /// `sha256:…` of the definition in canonical JSON, without the places.
     pub fn hash(&self) -> &str {
-        &self.hash
+        self.hash.get_or_init(|| hash(&self.form))
     }
 
     /// What a control asks.
@@ -245,14 +252,11 @@ impl CompiledForm {
         parent: DefinitionId,
         local: &str,
     ) -> Option<Option<DefinitionId>> {
-        let children = self.by_name.get(&parent)?;
-        let name =
-            |id: &DefinitionId| self.form.node(*id).map_or("", |node| node.name.as_str());
-        let first = children.partition_point(|id| name(id) < local);
-        let mut named =
-            children.iter().skip(first).take_while(|id| name(id) == local).copied();
-        let found = named.next();
-        named.next().is_none().then_some(found)
+        match self.by_name.get(&parent)?.get(local) {
+            None => Some(None),
+            Some(Named::One(child)) => Some(Some(*child)),
+            Some(Named::Several) => None,
+        }
     }
 
     pub(crate) fn is_repeat(&self, id: DefinitionId) -> bool {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use minyi_xpath::{Expression, SyntaxError, SyntaxErrorKind, did_you_mean};
 
 use crate::compile::names::{self, Asked, Names, Reads};
-use crate::compile::{CompiledForm, Reader};
+use crate::compile::{Aggregate, CompiledForm, Reader};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::form::{
     Action, ActionKind, Choices, ControlId, DefinitionId, Form, InstanceSource, Itemset,
@@ -63,6 +63,8 @@ pub(crate) struct Rule {
     pub(crate) component: Option<u32>,
     /// Circle of rules that settles in further waves; see `order`.
     pub(crate) circle: Option<u32>,
+    /// The sum or count that it is, where it is one.
+    pub(crate) aggregate: Option<Aggregate>,
 }
 
 /// One thing that a rule reads.
@@ -137,29 +139,31 @@ impl Collector<'_> {
     fn binds(&mut self) {
         for index in 0..self.form().nodes.len() as u32 {
             let id = DefinitionId(index);
-            let Some(node) = self.form().node(id).cloned() else { continue };
-            let bind = node.bind;
+            let Some(node) = self.form().node(id) else { continue };
+            let bind = &node.bind;
+            let count = node.count.as_ref().filter(|_| node.repeats);
             for (kind, written) in [
-                (RuleKind::Calculate, bind.calculate),
-                (RuleKind::Relevance, bind.relevant),
-                (RuleKind::Count, node.count.filter(|_| node.repeats)),
-                (RuleKind::Readonly, bind.readonly),
-                (RuleKind::Required, bind.required),
-                (RuleKind::Constraint, bind.constraint),
+                (RuleKind::Calculate, bind.calculate.clone()),
+                (RuleKind::Relevance, bind.relevant.clone()),
+                (RuleKind::Count, count.cloned()),
+                (RuleKind::Readonly, bind.readonly.clone()),
+                (RuleKind::Required, bind.required.clone()),
+                (RuleKind::Constraint, bind.constraint.clone()),
             ] {
                 if let Some(written) =
                     written.filter(|written| !written.text.trim().is_empty())
                 {
-                    self.rule(id, kind, &written);
+                    self.rule(id, kind, written);
                 }
             }
         }
     }
 
     fn controls(&mut self) {
-        for index in 0..self.form().controls.len() as u32 {
-            let id = ControlId(index);
-            let Some(control) = self.form().control(id).cloned() else { continue };
+        // Nothing that is called from here looks at controls.
+        let controls = std::mem::take(&mut self.compiled.form.controls);
+        for (index, control) in controls.iter().enumerate() {
+            let id = ControlId(index as u32);
             let context = self.compiled.context(id);
             let mut reads = Vec::new();
             self.label(context, &control.label, &mut reads);
@@ -184,15 +188,14 @@ impl Collector<'_> {
             }
             self.label_rule(context, RuleKind::Label(id), reads);
         }
+        self.compiled.form.controls = controls;
     }
 
     fn messages(&mut self, node: Option<DefinitionId>, reads: &mut Vec<Read>) {
         let Some(node) = node else { return };
-        let Some(bind) = self.form().node(node).map(|node| node.bind.clone()) else {
-            return;
-        };
-        self.label(node, &bind.constraint_message, reads);
-        self.label(node, &bind.required_message, reads);
+        let Some(bind) = self.form().node(node).map(|node| &node.bind) else { return };
+        let messages = [bind.constraint_message.clone(), bind.required_message.clone()];
+        messages.iter().for_each(|message| self.label(node, message, reads));
     }
 
     fn label_rule(
@@ -293,7 +296,10 @@ impl Collector<'_> {
         // The value of each item is read with it; only nodes of this instance can change.
         let value = format!("({nodes})/{}", itemset.value);
         let label = format!("({nodes})/{}", itemset.label);
-        for text in [value, label].into_iter().chain(shuffled.clone()) {
+        // Nodes of other documents do not change.
+        let elsewhere = reads.is_empty() && nodes.starts_with("instance(");
+        let parts = [value, label].into_iter().filter(|_| !elsewhere);
+        for text in parts.chain(shuffled.clone()) {
             let written = Written { text, place: itemset.nodes.place.clone() };
             reads.extend(
                 self.parse(context, &written, false).into_iter().flat_map(|(_, r)| r),
@@ -409,11 +415,11 @@ impl Collector<'_> {
 
     // Parsing
 
-    fn rule(&mut self, definition: DefinitionId, kind: RuleKind, written: &Written) {
-        let Some((expression, reads)) = self.parse(definition, written, true) else {
+    fn rule(&mut self, definition: DefinitionId, kind: RuleKind, written: Written) {
+        let Some((expression, reads)) = self.parse(definition, &written, true) else {
             return;
         };
-        self.push(definition, kind, Some(expression), reads, written.clone());
+        self.push(definition, kind, Some(expression), reads, written);
     }
 
     fn push(
@@ -439,6 +445,7 @@ impl Collector<'_> {
             by_instance: None,
             component: None,
             circle: None,
+            aggregate: None,
         });
         self.note_choice_names(id);
         if let Some(definition) = self.compiled.definitions.get_mut(definition.0 as usize)

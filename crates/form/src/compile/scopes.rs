@@ -1,6 +1,6 @@
 //! Where the nodes of each definition stand: in which repeat, at which slot.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::compile::Definition;
 use crate::form::{ControlId, DefinitionId, Form};
@@ -35,9 +35,11 @@ pub(super) fn definitions(form: &Form) -> Vec<Definition> {
 }
 
 /// Number of slots of each repeat, and of the instance outside of repeats.
-pub(super) fn sizes(form: &Form) -> BTreeMap<Option<DefinitionId>, usize> {
+pub(super) fn sizes(
+    definitions: &[Definition],
+) -> BTreeMap<Option<DefinitionId>, usize> {
     let mut sizes = BTreeMap::new();
-    for definition in definitions(form) {
+    for definition in definitions {
         *sizes.entry(definition.slot.owner).or_insert(0) += 1;
     }
     sizes
@@ -63,15 +65,30 @@ fn remember_controls(form: &Form, definitions: &mut [Definition]) {
 /// So many children are walked as fast as they are looked up.
 const FEW: usize = 4;
 
-/// Of definitions with more than a few children: those, in the order of their names.
-pub(super) fn by_name(form: &Form) -> BTreeMap<DefinitionId, Vec<DefinitionId>> {
-    let name = |id: &DefinitionId| form.node(*id).map_or("", |node| node.name.as_str());
+/// The children of one definition by name.
+pub(super) type ByName = HashMap<String, Named>;
+
+/// The children of one name.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Named {
+    /// There is one.
+    One(DefinitionId),
+    /// There are more.
+    Several,
+}
+
+/// Of definitions with more than a few children: those, by name.
+pub(super) fn by_name(form: &Form) -> BTreeMap<DefinitionId, ByName> {
     let nodes = form.nodes.iter().enumerate();
     let many = nodes.filter(|(_, node)| node.children.len() > FEW);
-    let sorted = many.map(|(index, node)| {
-        let mut children = node.children.clone();
-        children.sort_by_key(name);
-        (DefinitionId(index as u32), children)
+    let named = many.map(|(index, node)| {
+        let mut names = ByName::with_capacity(node.children.len());
+        for child in &node.children {
+            let name = form.node(*child).map_or("", |node| node.name.as_str());
+            let named = names.entry(name.to_owned());
+            named.and_modify(|named| *named = Named::Several).or_insert(Named::One(*child));
+        }
+        (DefinitionId(index as u32), names)
     });
-    sorted.collect()
+    named.collect()
 }

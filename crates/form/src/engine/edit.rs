@@ -253,6 +253,7 @@ impl Engine {
     /// calculations overwritten by hand.
     pub fn recompute_all(&mut self) -> Changes {
         self.begin(Drawn::default());
+        self.totals.clear();
         self.push_everything(true);
         self.settle();
         self.draws.end();

@@ -252,6 +252,18 @@ impl Instance {
         self.node(range).map_or(&[], |node| node.instances.as_slice())
     }
 
+    /// Place of an instance in its range, from 0.
+    pub(crate) fn index_of(&self, range: NodeId, instance: NodeId) -> Option<usize> {
+        let instances = self.instances(range);
+        let order = |id: &NodeId| self.node(*id).map_or(u64::MAX, |node| node.order);
+        let place = instances.partition_point(|id| order(id) < order(&instance));
+        // Where nodes wait for new numbers their order says nothing.
+        match instances.get(place) == Some(&instance) {
+            true => Some(place),
+            false => instances.iter().position(|id| *id == instance),
+        }
+    }
+
     /// The range that a repeat instance belongs to.
     pub(crate) fn range_of(
         &self,

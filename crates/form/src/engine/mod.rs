@@ -25,6 +25,7 @@ mod state;
 mod submission_xml;
 pub mod synthetic;
 mod text;
+mod totals;
 mod trace;
 mod validity;
 mod view;
@@ -72,6 +73,7 @@ pub struct Engine {
     draws: world::Draws,
     wave: recompute::Wave,
     trace: trace::Trace,
+    totals: totals::Totals,
     remarks: Vec<Remark>,
 }
 

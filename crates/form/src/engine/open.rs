@@ -10,7 +10,7 @@ use crate::draft::{Drawn, Instant};
 use crate::engine::attachments::{self, Loaded};
 use crate::engine::instance::MAX_NODES;
 use crate::engine::{
-    Engine, Instance, OpenError, Opening, instant, recompute, trace, world,
+    Engine, Instance, OpenError, Opening, instant, recompute, totals, trace, world,
 };
 
 impl Engine {
@@ -69,6 +69,7 @@ impl Engine {
             draws: world::Draws::default(),
             wave: recompute::Wave::default(),
             trace: trace::Trace::default(),
+            totals: totals::Totals::default(),
             remarks,
             form,
             host,

@@ -31,7 +31,7 @@ impl Engine {
     /// Position of a repeat instance among its siblings, from 0.
     pub fn position(&self, instance: NodeId) -> Option<usize> {
         let range = self.instance.range_of(&self.form, instance)?;
-        self.instance.instances(range).iter().position(|id| *id == instance)
+        self.instance.index_of(range, instance)
     }
 
     /// The live node at a path; a repeat without position is its range.

@@ -160,8 +160,9 @@ impl Engine {
         self.trace.note(Evaluation { node, rule: id });
         match rule.kind {
             RuleKind::Calculate => {
-                let text = self.text_of(rule, expression, node).unwrap_or_default();
-                let text = self.coerced(node, &text);
+                let total = self.total(id, rule, node);
+                let text = total.or_else(|| self.text_of(rule, expression, node));
+                let text = self.coerced(node, &text.unwrap_or_default());
                 self.set_computed(node, &text);
             }
             RuleKind::Relevance => {
@@ -284,7 +285,11 @@ impl Engine {
                     self.push_reader(&form, reader, range, from);
                 }
                 ReadKind::Instances => self.push_reader(&form, reader, range, 0),
-                ReadKind::Position => self.push_reader(&form, reader, range, from),
+                ReadKind::Position => {
+                    if !self.push_in_instances(&form, reader, range, index) {
+                        self.push_reader(&form, reader, range, from);
+                    }
+                }
                 ReadKind::Value | ReadKind::Own => {}
             }
         }
@@ -312,9 +317,38 @@ impl Engine {
             });
             if later && self.instance.node(target).is_some_and(|node| node.order >= from)
             {
+                if rule.aggregate.is_some() && reader.kind == ReadKind::Value {
+                    self.totals.touch(reader.rule, target, id);
+                }
                 self.push(reader.rule, target);
             }
         }
+    }
+
+    /// Queues a reader in the instances of a range from an index on, where it stands in
+    /// them; gives false where it does not.
+    fn push_in_instances(
+        &mut self,
+        form: &CompiledForm,
+        reader: &Reader,
+        range: NodeId,
+        index: usize,
+    ) -> bool {
+        let Some(rule) = form.rule(reader.rule) else { return true };
+        let repeat = self.instance.definition(range);
+        if form.repeat_of(rule.definition) != Some(repeat) || rule.definition == repeat {
+            return false;
+        }
+        let later = self.instance.instances(range).get(index..).unwrap_or(&[]).to_vec();
+        for instance in later {
+            let scope = self.instance.node(instance).map(|node| node.scope);
+            let member =
+                scope.and_then(|scope| self.instance.member(form, rule.definition, scope));
+            if let Some(member) = member {
+                self.push(reader.rule, member);
+            }
+        }
+        true
     }
 
     /// Where the instance of `repeat` stands that a node lies in.

@@ -20,6 +20,7 @@ impl Engine {
         let id = self.instance.insert_instance(&form, range, index)?;
         self.inherit(id);
         self.fill_ranges(id);
+        self.touch_sums(id);
         self.wave.structure = true;
         self.wave.added.push(id);
         let index = self.instances_before(range, id);
@@ -31,8 +32,7 @@ impl Engine {
     }
 
     fn instances_before(&self, range: NodeId, id: NodeId) -> usize {
-        let mut instances = self.instance.instances(range).iter();
-        instances.position(|instance| *instance == id).unwrap_or(0)
+        self.instance.index_of(range, id).unwrap_or(0)
     }
 
     /// Relevance and read-only of the nodes around a new one hold for it and all below.
@@ -131,6 +131,7 @@ impl Engine {
         let form = Arc::clone(&self.form);
         let Some(range) = self.instance.range_of(&form, id) else { return };
         let index = self.instances_before(range, id);
+        self.touch_sums(id);
         for node in self.instance.subtree(id) {
             self.forget(node);
         }
@@ -147,6 +148,8 @@ impl Engine {
             self.lists.remove(&key);
         }
         self.overridden.remove(&node);
+        let rules = self.form.rules_of(self.instance.definition(node));
+        self.totals.forget(rules, node);
     }
 
     /// Brings a repeat to the number of instances that its count asks for.

@@ -191,6 +191,15 @@ impl Tree for View<'_> {
         }
     }
 
+    fn place(&self, node: Handle) -> Option<usize> {
+        let Handle::Live(id) = node else { return None };
+        let range = self.instance.range_of(self.form, id)?;
+        let found = self.instance.instances(range);
+        // A node inside of an instance is no instance.
+        found.first().filter(|first| self.instance.definition(**first) == self.instance.definition(id))?;
+        self.instance.index_of(range, id).map(|index| index + 1)
+    }
+
     fn name(&self, node: Handle) -> Name<'_> {
         match node {
             Handle::Root | Handle::Text(_) => Name::default(),
@@ -322,7 +331,7 @@ impl Tree for View<'_> {
     }
 
     fn compare(&self, a: Handle, b: Handle) -> Ordering {
-        self.place(a).cmp(&self.place(b))
+        self.key(a).cmp(&self.key(b))
     }
 
     fn instance(&self, id: &str) -> Option<Handle> {
@@ -351,7 +360,7 @@ impl Tree for View<'_> {
 
 impl View<'_> {
     /// A key that orders nodes by document, then by place in it.
-    fn place(&self, node: Handle) -> (u32, u64, Option<DocumentNode>) {
+    fn key(&self, node: Handle) -> (u32, u64, Option<DocumentNode>) {
         let order = |id| self.live(id).map_or(u64::MAX, |node| node.order);
         match node {
             Handle::Root => (0, 0, None),

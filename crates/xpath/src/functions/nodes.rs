@@ -43,6 +43,9 @@ fn place<T: Tree>(
     node: T::Node,
 ) -> Result<usize, EvalError> {
     let tree = arguments.tree();
+    if let Some(place) = tree.place(node) {
+        return Ok(place);
+    }
     let name = tree.name(node);
     let mut place = 1;
     let mut at = tree.previous_sibling(node);
