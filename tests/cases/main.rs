@@ -23,6 +23,7 @@ mod random;
 mod run;
 mod schema;
 mod steps;
+mod waves;
 
 use std::path::{Path, PathBuf};
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::problems::problems;
 use crate::reads::Reads;
-use crate::syntax::{Expr, SyntaxError};
+use crate::syntax::{Expr, ExprKind, Span, Start, SyntaxError};
 
 /// A parsed expression.
 ///
@@ -44,6 +44,31 @@ impl Expression {
     /// At evaluation each is an error only when it is reached (ODK XForms, `if`).
     pub fn problems(&self) -> Vec<SyntaxError> {
         problems(&self.root)
+    }
+
+    /// Tells paths which node they always select, for a tree that finds it by a number
+    /// (`Tree::bound`) instead of step by step; `number` is asked with each path's span.
+    pub fn bind(&mut self, number: impl Fn(&Span) -> Option<u32>) {
+        let mut open = vec![&mut self.root];
+        while let Some(Expr { span, kind }) = open.pop() {
+            match kind {
+                ExprKind::Number(_) | ExprKind::Literal(_) | ExprKind::Variable(_) => {}
+                ExprKind::Negation { operand, .. } => open.push(operand),
+                ExprKind::Chain { first, rest } => {
+                    open.push(first);
+                    open.extend(rest.iter_mut().map(|(_, operand)| operand));
+                }
+                ExprKind::Call(call) => open.extend(&mut call.arguments),
+                ExprKind::Path(path) => {
+                    path.bound = number(span);
+                    if let Start::Filter { primary, predicates } = &mut path.start {
+                        open.push(primary);
+                        open.extend(predicates);
+                    }
+                    open.extend(path.steps.iter_mut().flat_map(|s| &mut s.predicates));
+                }
+            }
+        }
     }
 
     /// What its value can depend on.

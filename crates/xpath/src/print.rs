@@ -37,7 +37,7 @@ fn level(expr: &Expr) -> u8 {
         }
         ExprKind::Negation { .. } => 7,
         // A bare `/` would swallow the `*` or name behind it.
-        ExprKind::Path(Path { start: Start::Root, steps }) if steps.is_empty() => 0,
+        ExprKind::Path(Path { start: Start::Root, steps, .. }) if steps.is_empty() => 0,
         ExprKind::Number(_)
         | ExprKind::Literal(_)
         | ExprKind::Variable(_)

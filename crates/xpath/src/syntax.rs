@@ -128,6 +128,9 @@ pub struct Path {
     pub start: Start,
     /// The steps; may be empty for [`Start::Root`] and [`Start::Filter`].
     pub steps: Vec<Step>,
+    /// Number of the one node that it selects whatever the context; see
+    /// [`Expression::bind`](crate::Expression::bind).
+    pub bound: Option<u32>,
 }
 
 /// From where the steps of a path go.

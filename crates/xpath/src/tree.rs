@@ -103,6 +103,11 @@ pub trait Tree {
         let _ = (parent, local);
         None
     }
+    /// The node with a number that a path was bound to (`Expression::bind`).
+    fn bound(&self, number: u32) -> Option<Self::Node> {
+        let _ = number;
+        None
+    }
     /// Place of an element among the siblings of its name, from 1, when the tree can tell
     /// without walking along them.
     fn place(&self, node: Self::Node) -> Option<usize> {

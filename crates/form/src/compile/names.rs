@@ -23,6 +23,8 @@ pub(super) struct Reads {
     pub(super) rewrites: Vec<Rewrite>,
     /// Questions whose choice labels are read.
     pub(super) choice_names: Vec<Asked>,
+    /// Beginning and end of each absolute path that selects the one node of a definition.
+    pub(super) bound: Vec<(Range<usize>, DefinitionId)>,
 }
 
 /// A question of which the labels of choices are read.
@@ -262,6 +264,7 @@ impl Walk<'_> {
         };
         // Places in that text are none of this expression.
         let (rewrites, unknown) = (self.found.rewrites.len(), self.found.unknown.len());
+        let bound = self.found.bound.len();
         let spots = match (&written, question) {
             (Some(expression), _) => self.expr(expression.root(), at),
             (None, Some(question)) => self.value(question, at),
@@ -270,6 +273,7 @@ impl Walk<'_> {
         if written.is_some() {
             self.found.rewrites.truncate(rewrites);
             self.found.unknown.truncate(unknown);
+            self.found.bound.truncate(bound);
         }
         for spot in spots {
             if let Spot::At { definition, shared, .. } = spot {
@@ -361,7 +365,10 @@ impl Walk<'_> {
                     steps = path.steps.get(used..).unwrap_or(&[]);
                     vec![spot]
                 }
-                None => vec![Spot::Root],
+                None => {
+                    self.bind(path, expr);
+                    vec![Spot::Root]
+                }
             },
             Start::Filter { primary, predicates } => {
                 let mut spots = self.expr(primary, at);
@@ -403,6 +410,26 @@ impl Walk<'_> {
         self.found.rewrites.push(Rewrite { span: expr.span.start..end, levels });
         let spot = Spot::At { definition, shared: Some(definition), previous: false };
         Some((spot, used))
+    }
+
+    /// Notes the one node of an absolute path of plain names that meets no repeat.
+    fn bind(&mut self, path: &Path, expr: &Expr) {
+        let mut at = None;
+        for step in &path.steps {
+            let NodeTest::Name { local, prefix } = &step.test else { return };
+            let parent = at;
+            at = self.named_child(parent, local);
+            let alone = parent.is_none_or(|id| self.names.named(id, local).len() == 1);
+            let node = at.and_then(|id| self.form.node(id));
+            let plain = step.axis == Axis::Child && step.predicates.is_empty() && alone;
+            let is_it = node.is_some_and(|node| {
+                !node.repeats && (prefix.is_empty() || node.prefix == **prefix)
+            });
+            if !plain || !is_it {
+                return;
+            }
+        }
+        self.found.bound.extend(at.map(|at| (expr.span.clone(), at)));
     }
 
     fn named_child(&self, at: Option<DefinitionId>, local: &str) -> Option<DefinitionId> {

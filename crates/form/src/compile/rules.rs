@@ -461,7 +461,7 @@ impl Collector<'_> {
         written: &Written,
         report: bool,
     ) -> Option<(Expression, Vec<Read>)> {
-        let expression = match Expression::parse(&written.text) {
+        let mut expression = match Expression::parse(&written.text) {
             Ok(expression) => expression,
             Err(errors) => {
                 if report {
@@ -479,6 +479,10 @@ impl Collector<'_> {
             self.diagnostics.extend(problems.iter().map(|error| syntax(written, error)));
             self.report_unknown(written, &found);
         }
+        expression.bind(|span| {
+            let mut bound = found.bound.iter();
+            bound.find(|(known, _)| known == span).map(|(_, definition)| definition.0)
+        });
         let own = rewritten(&written.text, &found);
         let expression =
             own.and_then(|text| Expression::parse(&text).ok()).unwrap_or(expression);

@@ -135,7 +135,7 @@ impl Engine {
         node: NodeId,
     ) -> List {
         let view = self.view(rule.component, Some(node));
-        let chance = Some(self.chance_of(node));
+        let chance = rule.changing.then(|| self.chance_of(node));
         let world = World { engine: self, at: node, chance };
         let context = Context::new(&view, &world, Handle::Live(node));
         let result = evaluate(expression, &context);

@@ -13,7 +13,7 @@ use minyi_xpath::{Document, DocumentNode, Name, NodeKind, Tree};
 
 use crate::compile::CompiledForm;
 use crate::engine::NodeId;
-use crate::engine::instance::{Instance, Node, Sort};
+use crate::engine::instance::{Instance, Node, ScopeId, Sort};
 use crate::form::DefinitionId;
 
 /// A node of any document.
@@ -189,6 +189,12 @@ impl Tree for View<'_> {
             Sort::Element => Some(vec![Handle::Live(member)]),
             Sort::Attribute => Some(Vec::new()),
         }
+    }
+
+    /// A path out of repeats is bound to its definition.
+    fn bound(&self, number: u32) -> Option<Handle> {
+        let definition = DefinitionId(number);
+        self.instance.member(self.form, definition, ScopeId(0)).map(Handle::Live)
     }
 
     fn place(&self, node: Handle) -> Option<usize> {

@@ -6,7 +6,7 @@ use crate::syntax::{Axis, Expr, ExprKind, NodeTest, Path, Start, Step};
 
 /// Whether an expression is `.`.
 pub(super) fn is_self(expr: &Expr) -> bool {
-    let ExprKind::Path(Path { start: Start::Context, steps }) = &expr.kind else {
+    let ExprKind::Path(Path { start: Start::Context, steps, .. }) = &expr.kind else {
         return false;
     };
     matches!(steps.as_slice(), [Step { axis: Axis::SelfNode, test: NodeTest::Node, predicates, .. }]
@@ -22,6 +22,9 @@ struct Front<N> {
 
 impl<T: Tree> Scope<'_, T> {
     pub(super) fn path(&self, path: &Path) -> Result<Nodes<T>, EvalError> {
+        if let Some(node) = path.bound.and_then(|number| self.tree().bound(number)) {
+            return Ok(vec![node]);
+        }
         let nodes = match &path.start {
             Start::Root => vec![self.tree().root(self.context.current)],
             Start::Context => vec![self.context.node],

@@ -216,7 +216,7 @@ impl<'e> LookUp<'e> {
 
 /// The name, when a path is that of one child element.
 fn child_name(expr: &Expr) -> Option<&str> {
-    let ExprKind::Path(Path { start: Start::Context, steps }) = &expr.kind else {
+    let ExprKind::Path(Path { start: Start::Context, steps, .. }) = &expr.kind else {
         return None;
     };
     let [

@@ -171,7 +171,7 @@ impl Parser<'_> {
             return primary;
         }
         let start_of_path = Start::Filter { primary: Box::new(primary), predicates };
-        let path = Path { start: start_of_path, steps };
+        let path = Path { start: start_of_path, steps, bound: None };
         Expr { span: start..self.end(), kind: ExprKind::Path(path) }
     }
 

@@ -28,7 +28,7 @@ impl Parser<'_> {
             self.more_steps(&mut steps);
         }
         let span = start..self.end();
-        Expr { span, kind: ExprKind::Path(Path { start: from, steps }) }
+        Expr { span, kind: ExprKind::Path(Path { start: from, steps, bound: None }) }
     }
 
     /// Reports what stands where an operand should, and takes the operand behind it.

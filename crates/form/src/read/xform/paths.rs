@@ -35,6 +35,11 @@ impl Paths {
 /// Absolute path of `reference` seen from `context`; none when it is no plain path.
 pub(super) fn absolute(reference: &str, context: &str) -> Option<String> {
     let reference = reference.trim();
+    // Most are written in full.
+    let in_full = reference.strip_prefix('/');
+    if in_full.is_some_and(|steps| steps.split('/').all(is_step)) {
+        return Some(reference.to_owned());
+    }
     let reference = reference.strip_prefix("current()/").unwrap_or(reference);
     let mut steps: Vec<&str> = match reference.strip_prefix('/') {
         Some(_) => Vec::new(),
