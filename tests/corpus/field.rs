@@ -11,16 +11,7 @@ use serde_json::Value as Json;
 use crate::{Share, differences, errors, shared, text, wrongly_accepted};
 
 /// XForms that cannot be filled, each with the code that says why.
-const UNREADABLE: [(&str, Code); 9] = [
-    // A question whose node is not in the instance: there is nowhere to put the answer.
-    ("enketo__calc-control", Code::UnknownNode),
-    ("enketo__jr-url-space", Code::UnknownNode),
-    ("enketo__pages-comment", Code::UnknownNode),
-    ("enketo__repeat-count-relative", Code::UnknownNode),
-    ("enketo__repeat-count-relative-nested", Code::UnknownNode),
-    ("enketo__repeat-count-widget-global-init", Code::UnknownNode),
-    ("enketo__setgeopoint-repeat-tricky", Code::UnknownNode),
-    ("enketo__setvalue-repeat-tricky", Code::UnknownNode),
+const UNREADABLE: [(&str, Code); 1] = [
     // An element is closed by another's tag.
     ("sample-forms__Bugs", Code::UnreadableFile),
 ];

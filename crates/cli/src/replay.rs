@@ -14,8 +14,8 @@ use std::fmt;
 use minyi_form::engine::{Changes, Engine, NodeId, Refusal, Validity};
 use serde_json::Value as Json;
 
-pub use self::stage::{Stage, metadata};
 use self::same::{leaves, same, without_prefixes};
+pub use self::stage::{Stage, metadata};
 
 /// Where a replay is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,9 +118,8 @@ impl<'t> Replay<'t> {
 
     fn map_nodes(&mut self) {
         let nodes = self.engine.nodes().into_iter();
-        self.nodes = nodes
-            .map(|node| (without_prefixes(&self.engine.path(node)), node))
-            .collect();
+        self.nodes =
+            nodes.map(|node| (without_prefixes(&self.engine.path(node)), node)).collect();
     }
 
     fn find(&self, path: &str) -> Option<NodeId> {

@@ -118,7 +118,8 @@ pub struct NodeDefinition {
     /// Text of the template: the static default.
     pub default: String,
     /// For a repeat: the instances that the form starts with, each a list of (definition
-    /// of a descendant leaf, its text) where the text is not the template's. `[[]]`: one
+    /// of a descendant leaf, its text) where the text is not the template's. A repeat
+    /// among them, with the empty text, begins an instance of that inner repeat. `[[]]`: one
     /// instance like the template. `[]`: none but what the filler or `jr:count` adds.
     pub first_instances: Vec<Vec<(DefinitionId, String)>>,
     /// True when instances of this node repeat (a `<repeat>` control names it).

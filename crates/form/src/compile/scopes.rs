@@ -35,9 +35,7 @@ pub(super) fn definitions(form: &Form) -> Vec<Definition> {
 }
 
 /// Number of slots of each repeat, and of the instance outside of repeats.
-pub(super) fn sizes(
-    definitions: &[Definition],
-) -> BTreeMap<Option<DefinitionId>, usize> {
+pub(super) fn sizes(definitions: &[Definition]) -> BTreeMap<Option<DefinitionId>, usize> {
     let mut sizes = BTreeMap::new();
     for definition in definitions {
         *sizes.entry(definition.slot.owner).or_insert(0) += 1;
@@ -86,7 +84,9 @@ pub(super) fn by_name(form: &Form) -> BTreeMap<DefinitionId, ByName> {
         for child in &node.children {
             let name = form.node(*child).map_or("", |node| node.name.as_str());
             let named = names.entry(name.to_owned());
-            named.and_modify(|named| *named = Named::Several).or_insert(Named::One(*child));
+            named
+                .and_modify(|named| *named = Named::Several)
+                .or_insert(Named::One(*child));
         }
         (DefinitionId(index as u32), names)
     });

@@ -342,8 +342,8 @@ impl Engine {
         let later = self.instance.instances(range).get(index..).unwrap_or(&[]).to_vec();
         for instance in later {
             let scope = self.instance.node(instance).map(|node| node.scope);
-            let member =
-                scope.and_then(|scope| self.instance.member(form, rule.definition, scope));
+            let member = scope
+                .and_then(|scope| self.instance.member(form, rule.definition, scope));
             if let Some(member) = member {
                 self.push(reader.rule, member);
             }

@@ -46,9 +46,8 @@ impl Term {
         if text.trim().is_empty() {
             return Term::Blank;
         }
-        let whole = |number: &f64| {
-            libm::trunc(*number) == *number && number.abs() < EXACT as f64
-        };
+        let whole =
+            |number: &f64| libm::trunc(*number) == *number && number.abs() < EXACT as f64;
         let number = parse_number(text).filter(whole);
         number.map_or(Term::Other, |number| Term::Whole(number as i64))
     }
@@ -111,7 +110,12 @@ impl Total {
 impl Engine {
     /// The text of a rule that is a sum or a count over a repeat; none for other rules, and
     /// where the sum has to be added up anew.
-    pub(super) fn total(&mut self, id: RuleId, rule: &Rule, node: NodeId) -> Option<String> {
+    pub(super) fn total(
+        &mut self,
+        id: RuleId,
+        rule: &Rule,
+        node: NodeId,
+    ) -> Option<String> {
         match rule.aggregate? {
             Aggregate::Count { repeat, shared } => {
                 let scope = self.instance.node(node)?.scope;
@@ -130,7 +134,8 @@ impl Engine {
                 }
                 for leaf in touched {
                     let live = self.instance.live(leaf);
-                    let text = live.map(|leaf| if leaf.relevant { leaf.shown() } else { "" });
+                    let text =
+                        live.map(|leaf| if leaf.relevant { leaf.shown() } else { "" });
                     total.put(leaf, text.map(Term::of));
                 }
                 let number = total.number();

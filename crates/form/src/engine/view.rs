@@ -202,7 +202,9 @@ impl Tree for View<'_> {
         let range = self.instance.range_of(self.form, id)?;
         let found = self.instance.instances(range);
         // A node inside of an instance is no instance.
-        found.first().filter(|first| self.instance.definition(**first) == self.instance.definition(id))?;
+        found.first().filter(|first| {
+            self.instance.definition(**first) == self.instance.definition(id)
+        })?;
         self.instance.index_of(range, id).map(|index| index + 1)
     }
 

@@ -64,7 +64,10 @@ impl Reader<'_> {
         let needs_node = kind != ControlKind::Group || path.is_some();
         if needs_node && node.is_none() {
             let written = element.attribute("ref").or(element.attribute("nodeset"));
-            let message = format!("there is no node `{}`", written.unwrap_or_default());
+            let message = format!(
+                "there is no node `{}`; what it is named for is left out",
+                written.unwrap_or_default()
+            );
             self.warn(element, Code::UnknownNode, message);
             // A group is only a frame; it can do without.
             if kind != ControlKind::Group {

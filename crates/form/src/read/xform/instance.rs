@@ -144,8 +144,7 @@ impl Reader<'_> {
         let marked = siblings.into_iter().find(|node| is_template(*node));
         let template =
             marked.or_else(|| same_named(live, first).find(|node| is_template(*node)));
-        let id =
-            self.element(template.unwrap_or(first), Some(live), Some(parent), path);
+        let id = self.element(template.unwrap_or(first), Some(live), Some(parent), path);
         if template.is_none() {
             self.empty(id);
         }
@@ -166,8 +165,9 @@ impl Reader<'_> {
     /// Without a template a new instance has the nodes of the first, not its texts.
     fn empty(&mut self, repeat: DefinitionId) {
         let inside = |form: &Form, id: DefinitionId| {
-            let mut above =
-                std::iter::successors(Some(id), |id| form.node(*id).and_then(|n| n.parent));
+            let mut above = std::iter::successors(Some(id), |id| {
+                form.node(*id).and_then(|n| n.parent)
+            });
             above.find(|id| form.node(*id).is_some_and(|n| n.repeats)) == Some(repeat)
         };
         for index in repeat.0..self.form.nodes.len() as u32 {

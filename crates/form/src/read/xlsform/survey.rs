@@ -236,6 +236,7 @@ impl Reader<'_> {
         let mut node = Element::new(kind, &name, count.place.clone());
         node.set_bind("readonly", "true()", count.place.clone());
         node.set_bind("calculate", &count.text, count.place.clone());
+        self.check_duplicate(&Written { text: name.clone(), place: count.place.clone() });
         let parent = self.parent();
         self.survey.push(parent, node);
         element.set_control("jr:count", &format!("${{{name}}}"), count.place);

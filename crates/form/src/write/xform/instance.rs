@@ -60,12 +60,45 @@ impl Writer<'_> {
                 let template = self.node(id, node, Place::Template, &[]);
                 element.push(template.with("jr:template", ""));
             }
-            if place != Place::Template {
-                for texts in &node.first_instances {
-                    element.push(self.node(id, node, Place::Instance, texts));
+            let instances = match place {
+                Place::Template => Vec::new(),
+                Place::Outside => every(&node.first_instances),
+                // Without any inner instance by name, inner repeats begin as in a new one.
+                Place::Instance if !self.names_instances(texts) => {
+                    every(&node.first_instances)
                 }
+                Place::Instance => self.inner_instances(id, texts),
+            };
+            for texts in instances {
+                element.push(self.node(id, node, Place::Instance, texts));
             }
         }
+    }
+
+    fn names_instances(&self, texts: &[(DefinitionId, String)]) -> bool {
+        texts.iter().any(|(id, _)| self.form.node(*id).is_some_and(|node| node.repeats))
+    }
+
+    /// The texts of each instance of a repeat that `texts` names: each begins with the
+    /// repeat itself, and goes on as long as nodes are inside of it.
+    fn inner_instances<'t>(
+        &self,
+        repeat: DefinitionId,
+        texts: &'t [(DefinitionId, String)],
+    ) -> Vec<&'t [(DefinitionId, String)]> {
+        let begins = texts.iter().enumerate().filter(|(_, (id, _))| *id == repeat);
+        let instance = |(at, _): (usize, _)| {
+            let inside = texts.get(at + 1..).unwrap_or_default();
+            let n =
+                inside.iter().take_while(|(id, _)| self.is_inside(*id, repeat)).count();
+            inside.get(..n).unwrap_or_default()
+        };
+        begins.map(instance).collect()
+    }
+
+    fn is_inside(&self, id: DefinitionId, repeat: DefinitionId) -> bool {
+        let above = |id: &DefinitionId| self.form.node(*id).and_then(|node| node.parent);
+        std::iter::successors(above(&id), above).any(|id| id == repeat)
     }
 
     /// An element with the default of its node, or with the text that `texts` has for it.
@@ -83,6 +116,10 @@ impl Writer<'_> {
         self.children(&mut element, node, place, texts);
         element
     }
+}
+
+fn every(instances: &[Vec<(DefinitionId, String)>]) -> Vec<&[(DefinitionId, String)]> {
+    instances.iter().map(Vec::as_slice).collect()
 }
 
 /// What a group within `place` is: pyxform begins anew in groups of a template.
