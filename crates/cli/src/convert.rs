@@ -50,6 +50,8 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         return Outcome { complaints, failed: true, ..Outcome::default() };
     };
     let text = text(target, &form);
+    // The process ends soon, and gives all memory back at once.
+    std::mem::forget(form);
     if arguments.output == Path::new("-") {
         return Outcome { report: text, complaints, failed: false };
     }

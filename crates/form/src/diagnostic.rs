@@ -6,6 +6,7 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -48,8 +49,8 @@ pub enum Place {
     Sheet(String),
     /// A cell of a workbook.
     Cell {
-        /// Name of the sheet as written.
-        sheet: String,
+        /// Name of the sheet as written; all its cells share it.
+        sheet: Arc<str>,
         /// Zero-based column; shown as letters (`F`).
         column: u32,
         /// One-based row, as spreadsheets count.
@@ -355,9 +356,9 @@ impl Diagnostic {
 
 impl Place {
     /// Cell of a sheet; `column` from zero, `row` as spreadsheets count, from one.
-    pub fn cell(sheet: &str, column: usize, row: usize) -> Place {
+    pub fn cell(sheet: impl Into<Arc<str>>, column: usize, row: usize) -> Place {
         let (column, row) = (column as u32, row as u32);
-        Place::Cell { sheet: sheet.to_owned(), column, row }
+        Place::Cell { sheet: sheet.into(), column, row }
     }
 }
 

@@ -1,5 +1,8 @@
 //! Cells of a sheet under their headers, cleaned as pyxform cleans them.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use crate::diagnostic::Place;
 use crate::form::Written;
 use crate::read::workbook::{Row, Sheet};
@@ -7,6 +10,7 @@ use crate::read::workbook::{Row, Sheet};
 /// A sheet whose first row was taken as its headers.
 pub(super) struct Table<'w> {
     sheet: &'w Sheet,
+    name: Arc<str>,
     /// (column from zero, header); blank headers left out.
     headers: Vec<(usize, String)>,
 }
@@ -34,7 +38,7 @@ impl<'w> Table<'w> {
         let headers = first.iter().enumerate();
         let headers = headers.map(|(column, cell)| (column, single_blanks(cell)));
         let headers = headers.filter(|(_, header)| !header.is_empty()).collect();
-        Table { sheet, headers }
+        Table { sheet, name: sheet.name.as_str().into(), headers }
     }
 
     pub(super) fn headers(&self) -> &[(usize, String)] {
@@ -47,12 +51,12 @@ impl<'w> Table<'w> {
     }
 
     pub(super) fn place(&self, row: &Row, column: usize) -> Place {
-        Place::cell(&self.sheet.name, column, row.number)
+        Place::cell(Arc::clone(&self.name), column, row.number)
     }
 
     pub(super) fn header_place(&self, column: usize) -> Place {
         let number = self.sheet.rows.first().map_or(1, |row| row.number);
-        Place::cell(&self.sheet.name, column, number)
+        Place::cell(Arc::clone(&self.name), column, number)
     }
 
     /// Text and place of a cell; none when it is blank.
@@ -69,8 +73,11 @@ impl<'w> Table<'w> {
 
 impl Cleaning {
     fn clean(self, text: &str) -> String {
-        let text = if self.blanks { single_blanks(text.trim()) } else { text.to_owned() };
-        if self.quotes { straight_quotes(&text) } else { text }
+        let text = if self.blanks { text.trim() } else { text };
+        let has_run = self.blanks && text.contains("  ");
+        let text: Cow<'_, str> =
+            if has_run { single_blanks(text).into() } else { text.into() };
+        if self.quotes { straight_quotes(text) } else { text.into_owned() }
     }
 }
 
@@ -124,9 +131,10 @@ pub(super) fn single_blanks(text: &str) -> String {
     clean
 }
 
-fn straight_quotes(text: &str) -> String {
-    if !text.contains(['\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}']) {
-        return text.to_owned();
+fn straight_quotes(text: Cow<'_, str>) -> String {
+    if text.is_ascii() || !text.contains(['\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}'])
+    {
+        return text.into_owned();
     }
     text.replace(['\u{2018}', '\u{2019}'], "'").replace(['\u{201c}', '\u{201d}'], "\"")
 }

@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::form::Written;
 use crate::question_type::question_type;
 use crate::read::names::{did_you_mean, is_name};
-use crate::read::workbook::{Row, Sheet, Workbook};
+use crate::read::workbook::{Row, Workbook};
 
 /// Names that begin so are the system's.
 const RESERVED_PREFIX: &str = "__";
@@ -43,7 +43,7 @@ pub(super) fn read(
     let table = Table::new(sheet);
     let mut declarations: Vec<Declaration> = Vec::new();
     for row in table.rows() {
-        let declaration = declaration(sheet, &table, row, diagnostics);
+        let declaration = declaration(&table, row, diagnostics);
         diagnostics.extend(problems(&declaration));
         if declarations.iter().any(|known| known.list == declaration.list) {
             let message = format!("the list `{}` is declared twice", declaration.list);
@@ -60,12 +60,11 @@ pub(super) fn read(
 }
 
 fn declaration(
-    sheet: &Sheet,
     table: &Table<'_>,
     row: &Row,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Declaration {
-    let place = Place::cell(&sheet.name, 0, row.number);
+    let place = table.place(row, 0);
     let mut read = Declaration { place, ..Declaration::default() };
     let cleaning = Cleaning { blanks: false, quotes: true };
     for (column, header) in table.headers() {
