@@ -1,6 +1,8 @@
 //! Any rows of cells, and any bytes as a part of a workbook: a form or diagnostics.
 #![no_main]
 
+#[path = "../../tests/hostile/compound_file.rs"]
+mod compound_file;
 mod words;
 
 use std::io::{Cursor, Write};
@@ -18,6 +20,7 @@ enum Input {
     Rows(Vec<(u8, Vec<Vec<Text>>)>),
     Part(u8, Vec<u8>),
     Cells(Vec<Cell>),
+    Records(Vec<(u8, Vec<u8>)>),
     File(u8, Vec<u8>),
 }
 
@@ -54,6 +57,9 @@ fuzz_target!(|input: Input| {
         Input::Rows(sheets) => xlsform::read(&workbook(sheets), "form"),
         Input::Part(part, bytes) => read_bytes("f.xlsx", &archive(*part, bytes)),
         Input::Cells(cells) => read_bytes("f.xlsx", &archive(4, sheet(cells).as_bytes())),
+        Input::Records(records) => {
+            read_bytes("f.xls", &compound_file::compound("Workbook", &stream(records)))
+        }
         Input::File(name, bytes) => {
             read_bytes(FILES[usize::from(*name) % FILES.len()], bytes)
         }
@@ -115,6 +121,22 @@ fn sheet(cells: &[Cell]) -> String {
         xml += &format!("<is><t>{value}</t></is></c>");
     }
     xml + "</row></sheetData></worksheet>"
+}
+
+/// Records of an .xls: of sheets at the beginning of the stream, and of cells.
+fn stream(records: &[(u8, Vec<u8>)]) -> Vec<u8> {
+    const KINDS: [u16; 20] = [
+        0x0809, 0x000A, 0x0085, 0x00FC, 0x003C, 0x041E, 0x00E0, 0x00FD, 0x0204, 0x0203, 0x027E,
+        0x00BD, 0x0205, 0x0006, 0x0207, 0x0022, 0x002F, 0x00D6, 0x0406, 0x0001,
+    ];
+    let mut stream = vec![0x09, 0x08, 4, 0, 0, 6, 5, 0];
+    for (kind, content) in records.iter().take(100) {
+        let kind = KINDS[usize::from(*kind) % KINDS.len()];
+        stream.extend(kind.to_le_bytes());
+        stream.extend((content.len() as u16).to_le_bytes());
+        stream.extend(content);
+    }
+    stream
 }
 
 fn column_name(column: u8) -> String {

@@ -106,6 +106,23 @@ fn one_part_is_not_read_without_end() {
             .repeated("xl/sheet.xml", HEAD, row, 1_000, FOOT)
             .finish()
     });
+    refuse("sheets.xlsx", TooLarge, "many sheets", || {
+        let relation = "<a><Relationship Id='r' Type='x/worksheet' Target='s.xml'/></a>";
+        let (sheet, part) = ("<sheet name='a' r:id='r'/>", "xl/workbook.xml");
+        Archive::new()
+            .repeated(part, "<workbook>", sheet, 1_000_000, "</workbook>")
+            .part("xl/_rels/workbook.xml.rels", relation)
+            .finish()
+    });
+    refuse("relations.xlsx", TooLarge, "many parts", || {
+        let many: String = (0..500_000)
+            .map(|at| format!("<Relationship Id='{at}' Target='a'/>"))
+            .collect();
+        Archive::new()
+            .part("xl/workbook.xml", "<workbook/>")
+            .part("xl/_rels/workbook.xml.rels", &format!("<a>{many}</a>"))
+            .finish()
+    });
     refuse("parts.xlsx", TooLarge, "many parts", || {
         let parts = 0..12_000;
         let book = Archive::workbook(&["survey"]);

@@ -11,6 +11,9 @@ const MAX_TEXT: usize = 32 << 20;
 const MAX_CELLS: usize = 2_000_000;
 /// The most rows of all sheets.
 const MAX_ROWS: usize = 250_000;
+/// The most sheets.
+#[cfg(feature = "xlsx")]
+pub(super) const MAX_SHEETS: usize = 10_000;
 
 /// What may still be kept of a workbook.
 pub(super) struct Budget {

@@ -1,5 +1,6 @@
 //! The streams of a compound file, in which older Office programs keep everything
 //! (MS-CFB). Only as much as tells what a file is before it is read.
+#![cfg_attr(not(feature = "xls"), allow(dead_code))] // names alone tell what a file is
 
 /// Sectors that mean something else than their number.
 const LAST_REGULAR: u32 = 0xFFFF_FFFA;

@@ -4,7 +4,9 @@
 //! then each sheet. Only texts and values are read. Texts of cells are those of pyxform,
 //! dates with whole seconds.
 
-use super::budget::{Budget, too_large};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::budget::{Budget, MAX_SHEETS, too_large};
 use super::compound::{Compound, u16_at, u32_at};
 use super::format::{Shown, built_in, shown};
 use super::value::Epoch;
@@ -13,8 +15,6 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 
 mod sheet;
 mod strings;
-
-use std::collections::BTreeMap;
 
 use strings::Texts;
 
@@ -37,8 +37,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Diagnostic> {
     let is_only = shared.sheets.len() == 1;
     let mut budget = Budget::default();
     let mut workbook = Workbook::default();
+    let mut read = BTreeSet::new();
     for (name, start) in &shared.sheets {
-        let rows = match is_only || is_of_a_form(name) {
+        // Of sheets with one name the first counts; the others may be the same records.
+        let is_first = read.insert(name.trim().to_lowercase());
+        let rows = match is_first && (is_only || is_of_a_form(name)) {
             true => shared.rows(stream.get(*start..).unwrap_or_default(), &mut budget)?,
             false => Vec::new(),
         };
@@ -70,6 +73,9 @@ impl Shared {
             Some(_) | None => return Err(damaged("its first record is missing")),
         }
         while let Some((kind, content)) = records.next() {
+            if shared.sheets.len() > MAX_SHEETS {
+                return Err(too_large("many sheets"));
+            }
             match kind {
                 END => return Ok(shared),
                 0x002F if u16_at(content, 0) != Some(0) || content.len() > 6 => {

@@ -89,7 +89,8 @@ impl<'r, 's> Texts<'r, 's> {
             let letters = self.rest.get(..here * width)?;
             match is_wide {
                 true => {
-                    units.extend(letters.chunks_exact(2).filter_map(|two| u16_at(two, 0)))
+                    units
+                        .extend(letters.chunks_exact(2).filter_map(|two| u16_at(two, 0)));
                 }
                 false => units.extend(letters.iter().map(|byte| u16::from(*byte))),
             }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Fallible;
 use super::package::Package;
 use super::xml::attribute;
+use crate::read::workbook::budget::{MAX_SHEETS, too_large};
 use crate::read::workbook::value::Epoch;
 
 /// The table of contents of a workbook.
@@ -54,6 +55,9 @@ impl Book {
                     {
                         book.sheets.push((name, relation.part.clone()));
                     }
+                    if book.sheets.len() > MAX_SHEETS {
+                        return Err(too_large("many sheets").into());
+                    }
                 }
                 _ => {}
             }
@@ -96,6 +100,9 @@ fn relations(package: &mut Package<'_>, part: &str) -> Fallible<Relations> {
             let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
             let part = resolve(folder, &text("Target"));
             relations.insert(text("Id"), Relation { kind, part });
+        }
+        if relations.len() > MAX_SHEETS {
+            return Err(too_large("many parts").into());
         }
         Ok(())
     })?;

@@ -4,6 +4,7 @@
 //! sheet that means nothing to forms is known by its name, a sheet is over after a run of
 //! blank rows. So a workbook costs what its form costs, whatever else is in it. Texts of
 //! cells are those of pyxform.
+#![allow(clippy::wildcard_enum_match_arm)] // of the many events of XML few mean something
 
 use super::budget::Budget;
 use super::{Sheet, Workbook, is_of_a_form};

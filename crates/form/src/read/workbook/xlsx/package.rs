@@ -14,6 +14,8 @@ use crate::read::workbook::budget::too_large;
 
 /// The most parts of an archive. A large workbook with its pictures has hundreds.
 const MAX_PARTS: usize = 10_000;
+/// The longest name of a part that is looked for.
+const MAX_NAME: usize = 1000;
 
 /// Begins the entry of each part in the directory of an archive.
 const ENTRY: &[u8] = b"PK\x01\x02";
@@ -37,6 +39,7 @@ impl<'b> Package<'b> {
         }
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(unopened)?;
         let names = archive.file_names_raw().enumerate();
+        let names = names.filter(|(_, name)| name.len() <= MAX_NAME);
         let name = |name: &[u8]| normal(&String::from_utf8_lossy(name));
         let parts = names.map(|(index, bytes)| (name(bytes), index)).collect();
         Ok(Package { archive, parts, left: Allowance::default() })

@@ -10,6 +10,7 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::{Fallible, damaged};
+use crate::diagnostic::Diagnostic;
 use crate::read::workbook::budget::too_large;
 
 /// The deepest nesting; spreadsheets do with a tenth of it.
@@ -154,11 +155,11 @@ fn push_reference(reference: &BytesRef<'_>, into: &mut String) -> Fallible<()> {
     Ok(())
 }
 
-fn broken(error: &io::Error) -> Box<crate::diagnostic::Diagnostic> {
-    match error.kind() {
-        io::ErrorKind::FileTooLarge => too_large("much in it").into(),
-        _ => damaged(error),
+fn broken(error: &io::Error) -> Box<Diagnostic> {
+    if error.kind() == io::ErrorKind::FileTooLarge {
+        return too_large("much in it").into();
     }
+    damaged(error)
 }
 
 impl Metered<'_> {
