@@ -118,9 +118,11 @@ pub struct NodeDefinition {
     /// Text of the template: the static default.
     pub default: String,
     /// For a repeat: the instances that the form starts with, each a list of (definition
-    /// of a descendant leaf, its text) where the text is not the template's. A repeat
-    /// among them, with the empty text, begins an instance of that inner repeat. `[[]]`: one
-    /// instance like the template. `[]`: none but what the filler or `jr:count` adds.
+    /// of a descendant leaf, its text) where the text is not the template's. `[[]]`: one
+    /// instance like the template. `[]`: none but what the filler or `jr:count` adds. Of
+    /// a repeat in a repeat these are the instances in each new instance of the outer one;
+    /// where an instance of the outer one begins otherwise, (definition of the inner
+    /// repeat, "") stands in its list for each inner instance, in front of the leaves in it.
     pub first_instances: Vec<Vec<(DefinitionId, String)>>,
     /// True when instances of this node repeat (a `<repeat>` control names it).
     pub repeats: bool,

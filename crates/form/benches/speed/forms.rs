@@ -109,7 +109,7 @@ pub(crate) fn flat(questions: usize) -> String {
             let kind = KINDS[index % KINDS.len()];
             let path = format!("/data/{name}/q{}", index + 1);
             let _ = write!(draft.instance, "<q{}/>", index + 1);
-            let compare = if (index / 5) % 2 == 0 { "!=" } else { "=" };
+            let compare = if (index / 5).is_multiple_of(2) { "!=" } else { "=" };
             let relevant = format!(" {source}  {compare} 'c1'");
             draft.question(&path, kind, (index % 5 == 4).then_some(relevant.as_str()));
             match kind {

@@ -104,8 +104,6 @@ fn is_current(expr: &Expr) -> bool {
 }
 
 fn last_name(path: &Path) -> Option<&str> {
-    match &path.steps.last()?.test {
-        NodeTest::Name { local, .. } => Some(local),
-        _ => None,
-    }
+    let NodeTest::Name { local, .. } = &path.steps.last()?.test else { return None };
+    Some(local)
 }

@@ -124,11 +124,14 @@ pub fn compile(form: Form) -> Compilation {
     Compilation { form: compiled.filter(|_| !failed).map(Arc::new), diagnostics }
 }
 
-fn build(form: Form, diagnostics: &mut Vec<Diagnostic>) -> Option<CompiledForm> {
+fn build(mut form: Form, diagnostics: &mut Vec<Diagnostic>) -> Option<CompiledForm> {
     if !is_sound(&form) {
         diagnostics.push(unsound());
         return None;
     }
+    // The form is not added to any more: room for growth would be a third of it.
+    form.nodes.shrink_to_fit();
+    form.controls.shrink_to_fit();
     let definitions = scopes::definitions(&form);
     let mut compiled = CompiledForm {
         hash: OnceLock::new(),
@@ -149,6 +152,7 @@ fn build(form: Form, diagnostics: &mut Vec<Diagnostic>) -> Option<CompiledForm> 
     };
     rules::collect(&mut compiled, diagnostics);
     order::arrange(&mut compiled, diagnostics);
+    compiled.rules.shrink_to_fit();
     aggregate::mark(&mut compiled);
     compiled.columns = variables::columns(&compiled.form, &compiled.kinds);
     Some(compiled)

@@ -10,6 +10,7 @@ impl Instance {
     /// The tree of a new interview, with the static defaults and no repeat instances.
     pub(crate) fn new(form: &CompiledForm) -> Instance {
         let mut instance = Instance::default();
+        instance.nodes.reserve_exact(form.form().nodes.len());
         let root = DefinitionId(0);
         instance.push_scope(form, None, None, NodeId(0));
         instance.build(form, root, None, ScopeId(0));

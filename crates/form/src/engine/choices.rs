@@ -112,13 +112,13 @@ impl Engine {
         node: NodeId,
     ) {
         let fixed = rule.reads.is_empty() && !rule.changing;
-        let known = self.fixed_lists.get(&control).filter(|_| fixed).cloned();
+        let known = self.fixed_lists.get(expression.text()).filter(|_| fixed).cloned();
         let list = match known {
             Some(list) => list,
             None => Arc::new(self.list(rule, expression, control, node)),
         };
-        if fixed {
-            self.fixed_lists.insert(control, Arc::clone(&list));
+        if fixed && !self.fixed_lists.contains_key(expression.text()) {
+            self.fixed_lists.insert(expression.text().into(), Arc::clone(&list));
         }
         let before = self.lists.insert((node, control), Arc::clone(&list));
         if before.as_ref() != Some(&list) {

@@ -59,8 +59,8 @@ pub struct Engine {
     lists: BTreeMap<(NodeId, ControlId), Arc<choices::List>>,
     /// What calculations gave before their nodes were overwritten by hand.
     overridden: BTreeMap<NodeId, String>,
-    /// What controls offer whose choices depend on nothing.
-    fixed_lists: BTreeMap<ControlId, Arc<choices::List>>,
+    /// Choices that depend on nothing, by their expression: many controls share a list.
+    fixed_lists: BTreeMap<Box<str>, Arc<choices::List>>,
     pub(crate) language: usize,
     metadata: Metadata,
     pub(crate) instance_id: String,

@@ -7,6 +7,7 @@
 //! order, as the expression says.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use minyi_xpath::{number_to_text, parse_number};
 
@@ -147,13 +148,13 @@ impl Engine {
 
     /// Tells the sums over a repeat that an instance comes or goes.
     pub(super) fn touch_sums(&mut self, instance: NodeId) {
-        let form = std::sync::Arc::clone(&self.form);
+        let form = Arc::clone(&self.form);
         for leaf in self.instance.subtree(instance) {
             let definition = self.instance.definition(leaf);
             for reader in form.readers(definition) {
                 let rule = form.rule(reader.rule);
                 if reader.kind != ReadKind::Value
-                    || !rule.is_some_and(|rule| rule.aggregate.is_some())
+                    || rule.is_none_or(|rule| rule.aggregate.is_none())
                 {
                     continue;
                 }

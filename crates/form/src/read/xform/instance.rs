@@ -151,12 +151,15 @@ impl Reader<'_> {
         // In an instance that is added, inner repeats begin as the template says.
         let around = first.parent().unwrap_or(live);
         let instances = same_named(around, first).filter(|node| !is_template(*node));
-        let first_instances = instances.map(|instance| {
+        let texts = |instance| {
             let mut texts = Vec::new();
             self.differences(id, instance, &mut texts);
             texts
-        });
-        let first_instances = first_instances.collect();
+        };
+        // An instance like the template has nothing of its own.
+        let usual = template.map_or_else(Vec::new, texts);
+        let own = |texts| if texts == usual { Vec::new() } else { texts };
+        let first_instances = instances.map(texts).map(own).collect();
         if let Some(node) = self.form.nodes.get_mut(id.0 as usize) {
             node.first_instances = first_instances;
         }
