@@ -54,6 +54,27 @@ fn what_unpacks_to_too_much_is_refused() {
 }
 
 #[test]
+fn what_is_not_too_much_is_read_in_bounds() {
+    let head = sheet(&[&["list_name", "name", "label"]]).replace(FOOT, "");
+    let choice: String = ["l", "a", "A choice"]
+        .iter()
+        .map(|text| format!("<c t=\"str\"><v>{text}</v></c>"))
+        .collect();
+    let choice = format!("<row>{choice}</row>");
+    read("choices.xlsx", || {
+        let book = Archive::workbook(&["survey", "choices"]);
+        let book = book.part("xl/sheet0.xml", &sheet(SURVEY));
+        book.repeated("xl/sheet1.xml", &head, &choice, 149_000, FOOT).finish()
+    });
+    read("questions.xlsx", || {
+        let head = sheet(SURVEY).replace(FOOT, "");
+        let question = choice.replace(">l<", ">text<");
+        let book = Archive::workbook(&["survey"]);
+        book.repeated("xl/sheet0.xml", &head, &question, 59_000, FOOT).finish()
+    });
+}
+
+#[test]
 fn shared_texts_are_counted_wherever_they_are_used() {
     refuse("texts.xlsx", TooLarge, "much text", || {
         let book = Archive::workbook(&["survey"]).part("xl/sheet0.xml", &sheet(SURVEY));

@@ -9,8 +9,12 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 const MAX_TEXT: usize = 32 << 20;
 /// The most cells, blank ones between others included.
 const MAX_CELLS: usize = 2_000_000;
-/// The most rows of all sheets.
-const MAX_ROWS: usize = 250_000;
+/// The most rows of all sheets: of lists that are long, what follows fits into memory.
+const MAX_ROWS: usize = 150_000;
+/// The most rows of a sheet that is no list. Each question takes far more than a choice.
+const MAX_QUESTIONS: usize = 60_000;
+/// Sheets that are lists.
+const LISTS: [&str; 2] = ["choices", "external_choices"];
 /// The most sheets.
 #[cfg(feature = "xlsx")]
 pub(super) const MAX_SHEETS: usize = 10_000;
@@ -20,19 +24,30 @@ pub(super) struct Budget {
     text: usize,
     cells: usize,
     rows: usize,
+    /// What is left of the sheet at hand.
+    rows_of_sheet: usize,
 }
 
 impl Default for Budget {
     fn default() -> Budget {
-        Budget { text: MAX_TEXT, cells: MAX_CELLS, rows: MAX_ROWS }
+        let (text, cells) = (MAX_TEXT, MAX_CELLS);
+        Budget { text, cells, rows: MAX_ROWS, rows_of_sheet: MAX_ROWS }
     }
 }
 
 impl Budget {
+    /// Counts the rows that follow as those of a sheet of that name.
+    pub(super) fn begin_sheet(&mut self, name: &str) {
+        let is_list = LISTS.contains(&name.trim().to_lowercase().as_str());
+        self.rows_of_sheet = if is_list { MAX_ROWS } else { MAX_QUESTIONS };
+    }
+
     /// Counts a row.
     pub(super) fn spend_row(&mut self) -> Result<(), Diagnostic> {
         let left = self.rows.checked_sub(1);
         self.rows = left.ok_or_else(|| too_large("many rows"))?;
+        let left = self.rows_of_sheet.checked_sub(1);
+        self.rows_of_sheet = left.ok_or_else(|| too_large("many rows"))?;
         Ok(())
     }
 

@@ -7,9 +7,14 @@ use super::{Sheets, Workbook};
 use crate::diagnostic::{Code, Diagnostic, Place};
 
 pub(super) fn read(text: &str) -> Result<Workbook, Diagnostic> {
+    let mut budget = Budget::default();
     let mut sheets = Sheets::default();
     for mut cells in records(text)? {
         let name = cells.remove(0);
+        if !name.is_empty() {
+            budget.begin_sheet(&name);
+        }
+        budget.spend_row()?;
         sheets.push(&name, cells);
     }
     sheets.finish().ok_or_else(|| {

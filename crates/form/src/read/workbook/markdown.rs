@@ -11,8 +11,11 @@ pub(super) fn read(text: &str) -> Result<Workbook, Diagnostic> {
         // Before it is split: there is no end to how many cells one line may have.
         budget.spend(line.bytes().filter(|byte| *byte == b'|').count(), line.len())?;
         if let Some(mut cells) = table_row(line) {
-            budget.spend_row()?;
             let name = cells.remove(0);
+            if !name.is_empty() {
+                budget.begin_sheet(&name);
+            }
+            budget.spend_row()?;
             sheets.push(&name, cells);
         }
     }

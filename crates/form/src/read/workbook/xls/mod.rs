@@ -41,6 +41,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, Diagnostic> {
     for (name, start) in &shared.sheets {
         // Of sheets with one name the first counts; the others may be the same records.
         let is_first = read.insert(name.trim().to_lowercase());
+        budget.begin_sheet(name);
         let rows = match is_first && (is_only || is_of_a_form(name)) {
             true => shared.rows(stream.get(*start..).unwrap_or_default(), &mut budget)?,
             false => Vec::new(),

@@ -45,6 +45,7 @@ fn read_boxed(bytes: &[u8]) -> Fallible<Workbook> {
             let xml = package.part(&part)?.ok_or_else(|| {
                 damaged(format!("the cells of the sheet `{}` are missing", sheet.name))
             })?;
+            budget.begin_sheet(&sheet.name);
             sheet.rows = shared.rows(xml, &mut budget)?;
         }
         workbook.sheets.push(sheet);
