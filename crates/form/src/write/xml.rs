@@ -4,37 +4,37 @@ use std::borrow::Cow;
 
 /// An element with its attributes and content, both in order.
 #[derive(Clone, Debug)]
-pub(super) struct Element {
-    name: Cow<'static, str>,
-    attributes: Vec<(Cow<'static, str>, String)>,
-    content: Vec<Content>,
+pub(super) struct Element<'f> {
+    name: Cow<'f, str>,
+    attributes: Vec<(Cow<'f, str>, Cow<'f, str>)>,
+    content: Vec<Content<'f>>,
 }
 
 #[derive(Clone, Debug)]
-enum Content {
-    Element(Element),
-    Text(String),
+enum Content<'f> {
+    Element(Element<'f>),
+    Text(Cow<'f, str>),
     /// XML text that is written as it is.
-    Xml(String),
+    Xml(&'f str),
 }
 
-impl Element {
-    pub(super) fn new(name: impl Into<Cow<'static, str>>) -> Element {
+impl<'f> Element<'f> {
+    pub(super) fn new(name: impl Into<Cow<'f, str>>) -> Element<'f> {
         Element { name: name.into(), attributes: Vec::new(), content: Vec::new() }
     }
 
     /// The same with one more attribute.
     pub(super) fn with(
         mut self,
-        name: impl Into<Cow<'static, str>>,
-        value: impl Into<String>,
-    ) -> Element {
+        name: impl Into<Cow<'f, str>>,
+        value: impl Into<Cow<'f, str>>,
+    ) -> Element<'f> {
         self.set(name, value);
         self
     }
 
     /// The same with one more text.
-    pub(super) fn text(mut self, text: impl Into<String>) -> Element {
+    pub(super) fn text(mut self, text: impl Into<Cow<'f, str>>) -> Element<'f> {
         let text = text.into();
         if !text.is_empty() {
             self.content.push(Content::Text(text));
@@ -45,8 +45,8 @@ impl Element {
     /// Sets an attribute, in the place of one of the same name.
     pub(super) fn set(
         &mut self,
-        name: impl Into<Cow<'static, str>>,
-        value: impl Into<String>,
+        name: impl Into<Cow<'f, str>>,
+        value: impl Into<Cow<'f, str>>,
     ) {
         let (name, value) = (name.into(), value.into());
         match self.attributes.iter_mut().find(|(known, _)| *known == name) {
@@ -55,17 +55,17 @@ impl Element {
         }
     }
 
-    pub(super) fn push(&mut self, child: Element) {
+    pub(super) fn push(&mut self, child: Element<'f>) {
         self.content.push(Content::Element(child));
     }
 
-    pub(super) fn extend(&mut self, children: impl IntoIterator<Item = Element>) {
+    pub(super) fn extend(&mut self, children: impl IntoIterator<Item = Element<'f>>) {
         self.content.extend(children.into_iter().map(Content::Element));
     }
 
     /// Adds XML text as it is.
-    pub(super) fn push_xml(&mut self, xml: &str) {
-        self.content.push(Content::Xml(xml.to_owned()));
+    pub(super) fn push_xml(&mut self, xml: &'f str) {
+        self.content.push(Content::Xml(xml));
     }
 
     /// Calls `seen` with each name of an element or attribute, this one's first.

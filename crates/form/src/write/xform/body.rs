@@ -7,8 +7,8 @@ use crate::form::{
 };
 use crate::write::xml::Element;
 
-impl Writer<'_> {
-    pub(super) fn body(&self) -> Element {
+impl<'f> Writer<'f> {
+    pub(super) fn body(&self) -> Element<'f> {
         let mut body = Element::new("h:body");
         if !self.form.settings.style.is_empty() {
             body.set("class", self.form.settings.style.as_str());
@@ -17,7 +17,7 @@ impl Writer<'_> {
         body
     }
 
-    fn controls(&self, parent: &mut Element, ids: &[ControlId]) {
+    fn controls(&self, parent: &mut Element<'f>, ids: &'f [ControlId]) {
         for &id in ids {
             if let Some(control) = self.form.control(id) {
                 parent.push(self.control(id, control));
@@ -25,7 +25,7 @@ impl Writer<'_> {
         }
     }
 
-    fn control(&self, id: ControlId, control: &Control) -> Element {
+    fn control(&self, id: ControlId, control: &'f Control) -> Element<'f> {
         let mut element = Element::new(name(control.kind));
         if let Some(node) = control.node {
             let attribute =
@@ -49,12 +49,12 @@ impl Writer<'_> {
         element
     }
 
-    fn add_attributes(&self, element: &mut Element, control: &Control) {
+    fn add_attributes(&self, element: &mut Element<'f>, control: &'f Control) {
         if !control.appearance.is_empty() {
             element.set("appearance", control.appearance.join(" "));
         }
         for (name, value) in &control.others {
-            element.set(name.clone(), value.as_str());
+            element.set(name.as_str(), value.as_str());
         }
         let node = control.node.and_then(|id| self.form.node(id));
         if let Some(node) = node.filter(|_| control.kind == ControlKind::Repeat) {
@@ -63,7 +63,7 @@ impl Writer<'_> {
     }
 
     /// Questions always have a label, so does what holds a repeat; other groups may do without.
-    fn add_texts(&self, element: &mut Element, control: &Control) {
+    fn add_texts(&self, element: &mut Element<'f>, control: &'f Control) {
         let needs_label = match control.kind {
             ControlKind::Repeat => return,
             ControlKind::Group => self.holds_repeat(control),
@@ -90,7 +90,12 @@ impl Writer<'_> {
             .any(|child| child.kind == ControlKind::Repeat && child.node == group.node)
     }
 
-    fn add_actions(&self, element: &mut Element, id: ControlId, control: &Control) {
+    fn add_actions(
+        &self,
+        element: &mut Element<'f>,
+        id: ControlId,
+        control: &'f Control,
+    ) {
         let repeat = control.node.filter(|_| control.kind == ControlKind::Repeat);
         let repeat = repeat.and_then(|repeat| self.actions.in_repeat.get(&repeat));
         let own = self.actions.in_control.get(&id);
@@ -114,7 +119,7 @@ fn name(kind: ControlKind) -> &'static str {
     }
 }
 
-fn add_repeat_attributes(element: &mut Element, node: &NodeDefinition) {
+fn add_repeat_attributes<'f>(element: &mut Element<'f>, node: &'f NodeDefinition) {
     if let Some(count) = &node.count {
         element.set("jr:count", count.text.as_str());
     }
@@ -123,7 +128,7 @@ fn add_repeat_attributes(element: &mut Element, node: &NodeDefinition) {
     }
 }
 
-fn itemset(set: &Itemset) -> Element {
+fn itemset<'f>(set: &'f Itemset) -> Element<'f> {
     let nodes = &set.nodes.text;
     let nodes = match &set.randomize {
         None => nodes.clone(),
@@ -140,7 +145,7 @@ fn itemset(set: &Itemset) -> Element {
     element
 }
 
-fn inline(choice: &InlineChoice) -> Element {
+fn inline<'f>(choice: &'f InlineChoice) -> Element<'f> {
     let mut item = Element::new("item");
     item.push(label_element("label", &choice.label));
     item.push(Element::new("value").text(choice.value.as_str()));

@@ -15,9 +15,9 @@ enum Place {
     Instance,
 }
 
-impl Writer<'_> {
+impl<'f> Writer<'f> {
     /// The primary instance's root with everything in it.
-    pub(super) fn primary(&self) -> Element {
+    pub(super) fn primary(&self) -> Element<'f> {
         let Some(root) = self.form.node(DefinitionId(0)) else {
             return Element::new("data");
         };
@@ -35,7 +35,7 @@ impl Writer<'_> {
         element
     }
 
-    fn attributes(&self, element: &mut Element, node: &NodeDefinition) {
+    fn attributes(&self, element: &mut Element<'f>, node: &'f NodeDefinition) {
         for attribute in node.attributes.iter().filter_map(|id| self.form.node(*id)) {
             let name = attribute.qualified_name();
             let name = name.trim_start_matches('@').to_owned();
@@ -45,10 +45,10 @@ impl Writer<'_> {
 
     fn children(
         &self,
-        element: &mut Element,
-        parent: &NodeDefinition,
+        element: &mut Element<'f>,
+        parent: &'f NodeDefinition,
         place: Place,
-        texts: &[(DefinitionId, String)],
+        texts: &'f [(DefinitionId, String)],
     ) {
         for &id in &parent.children {
             let Some(node) = self.form.node(id) else { continue };
@@ -105,10 +105,10 @@ impl Writer<'_> {
     fn node(
         &self,
         id: DefinitionId,
-        node: &NodeDefinition,
+        node: &'f NodeDefinition,
         place: Place,
-        texts: &[(DefinitionId, String)],
-    ) -> Element {
+        texts: &'f [(DefinitionId, String)],
+    ) -> Element<'f> {
         let text = texts.iter().find(|(known, _)| *known == id).map(|(_, text)| text);
         let mut element = Element::new(node.qualified_name())
             .text(text.unwrap_or(&node.default).as_str());

@@ -26,7 +26,8 @@ const NAMESPACES: [(&str, &str); 6] = [
 
 /// The XML text of a form, in UTF-8, with a declaration and indented by two blanks.
 pub fn write(form: &Form) -> String {
-    let writer = Writer { form, paths: form.paths(), actions: Actions::of(form) };
+    let paths = form.paths();
+    let writer = Writer { form, paths: &paths, actions: Actions::of(form) };
     let mut head = Element::new("h:head");
     head.push(Element::new("h:title").text(writer.title()));
     head.push(writer.model());
@@ -43,7 +44,7 @@ pub fn write(form: &Form) -> String {
 struct Writer<'f> {
     form: &'f Form,
     /// Path of each node.
-    paths: Vec<String>,
+    paths: &'f [String],
     actions: Actions<'f>,
 }
 
@@ -71,8 +72,8 @@ impl<'f> Actions<'f> {
     }
 }
 
-impl Writer<'_> {
-    fn path(&self, id: DefinitionId) -> &str {
+impl<'f> Writer<'f> {
+    fn path(&self, id: DefinitionId) -> &'f str {
         self.paths.get(id.0 as usize).map_or("", String::as_str)
     }
 
@@ -89,7 +90,7 @@ impl Writer<'_> {
 
 /// Those of the form, those that every form needs, and those of prefixes that nobody
 /// declares, which stand for themselves so that the text is well-formed.
-fn namespaces(form: &Form, parts: [&Element; 2]) -> Vec<(String, String)> {
+fn namespaces(form: &Form, parts: [&Element<'_>; 2]) -> Vec<(String, String)> {
     let own = |(prefix, uri): (&str, &str)| (prefix.to_owned(), uri.to_owned());
     let mut namespaces: Vec<(String, String)> = NAMESPACES.map(own).into();
     let mut known: BTreeMap<String, ()> =

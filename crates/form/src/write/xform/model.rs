@@ -1,5 +1,7 @@
 //! The model: submission, texts, instances, binds and the actions between them.
 
+use std::borrow::Cow;
+
 use super::Writer;
 use super::texts::message;
 use crate::form::{
@@ -8,8 +10,8 @@ use crate::form::{
 };
 use crate::write::xml::Element;
 
-impl Writer<'_> {
-    pub(super) fn model(&self) -> Element {
+impl<'f> Writer<'f> {
+    pub(super) fn model(&self) -> Element<'f> {
         let mut model = Element::new("model").with("odk:xforms-version", "1.0.0");
         if let Some(version) = &self.form.settings.entities_version {
             model.set("entities:entities-version", version.as_str());
@@ -25,7 +27,7 @@ impl Writer<'_> {
     }
 
     /// Where and how submissions are sent, when the form says so.
-    fn submission(&self) -> Option<Element> {
+    fn submission(&self) -> Option<Element<'f>> {
         let settings = &self.form.settings;
         let mut submission = Element::new("submission");
         if let Some(address) = &settings.submission_url {
@@ -44,14 +46,14 @@ impl Writer<'_> {
                 "auto_send" => submission.set("orx:auto-send", text.as_str()),
                 "auto_delete" => submission.set("orx:auto-delete", text.as_str()),
                 "client_editable" => submission.set("odk:client-editable", text.as_str()),
-                _ => submission.set(name.clone(), text.as_str()),
+                _ => submission.set(name.as_str(), text.as_str()),
             }
         }
         is_needed.then_some(submission)
     }
 
     /// Binds in document order, each followed by the actions of the model that set its node.
-    fn binds(&self, model: &mut Element) {
+    fn binds(&self, model: &mut Element<'f>) {
         for (number, node) in self.form.nodes.iter().enumerate() {
             let id = DefinitionId(number as u32);
             model.extend(self.bind(id, node));
@@ -60,7 +62,7 @@ impl Writer<'_> {
         }
     }
 
-    fn bind(&self, id: DefinitionId, node: &NodeDefinition) -> Option<Element> {
+    fn bind(&self, id: DefinitionId, node: &'f NodeDefinition) -> Option<Element<'f>> {
         let attributes = attributes(&node.bind);
         let mut bind = Element::new("bind").with("nodeset", self.path(id));
         let is_needed = !attributes.is_empty();
@@ -71,7 +73,7 @@ impl Writer<'_> {
     }
 
     /// One action, wherever it stands.
-    pub(super) fn action(&self, action: &Action) -> Element {
+    pub(super) fn action(&self, action: &'f Action) -> Element<'f> {
         let name = match action.kind {
             ActionKind::SetValue => "setvalue",
             ActionKind::SetGeopoint => "odk:setgeopoint",
@@ -92,12 +94,10 @@ impl Writer<'_> {
 }
 
 /// Attributes of a bind.
-fn attributes(bind: &Bind) -> Vec<(String, String)> {
-    let mut attributes = Vec::new();
-    let mut add =
-        |name: &str, value: &str| attributes.push((name.to_owned(), value.to_owned()));
+fn attributes(bind: &Bind) -> Vec<(&str, Cow<'_, str>)> {
+    let mut attributes: Vec<(&str, Cow<'_, str>)> = Vec::new();
     if let Some(word) = &bind.type_word {
-        add("type", word);
+        attributes.push(("type", word.as_ref().into()));
     }
     let rules = [
         ("relevant", &bind.relevant),
@@ -107,31 +107,26 @@ fn attributes(bind: &Bind) -> Vec<(String, String)> {
         ("calculate", &bind.calculate),
     ];
     for (name, rule) in rules {
-        if let Some(rule) = rule {
-            add(name, &rule.text);
-        }
+        attributes.extend(rule.as_ref().map(|rule| (name, rule.text.as_str().into())));
     }
     let messages = [
         ("jr:constraintMsg", &bind.constraint_message),
         ("jr:requiredMsg", &bind.required_message),
     ];
     for (name, label) in messages {
-        if let Some(message) = message(label) {
-            add(name, &message);
-        }
+        attributes.extend(message(label).map(|message| (name, message.into())));
     }
     if let Some((preload, parameter)) = &bind.preload {
         let given = [("jr:preload", preload), ("jr:preloadParams", parameter)];
-        given
-            .iter()
-            .filter(|(_, text)| !text.is_empty())
-            .for_each(|(name, text)| add(name, text));
+        let given = given.into_iter().filter(|(_, text)| !text.is_empty());
+        attributes.extend(given.map(|(name, text)| (name, text.as_str().into())));
     }
-    bind.others.iter().for_each(|(name, value)| add(name, value));
+    let others = bind.others.iter();
+    attributes.extend(others.map(|(name, value)| (name.as_str(), value.as_str().into())));
     attributes
 }
 
-fn secondary(instance: &SecondaryInstance) -> Element {
+fn secondary<'f>(instance: &'f SecondaryInstance) -> Element<'f> {
     let mut element = Element::new("instance").with("id", instance.id.as_str());
     match &instance.source {
         InstanceSource::External(address) => element.set("src", address.as_str()),
@@ -146,11 +141,11 @@ fn secondary(instance: &SecondaryInstance) -> Element {
     element
 }
 
-fn item(item: &Item) -> Element {
+fn item<'f>(item: &'f Item) -> Element<'f> {
     let mut element = Element::new("item");
     let columns = item.columns.iter();
     element.extend(
-        columns.map(|(name, text)| Element::new(name.clone()).text(text.as_str())),
+        columns.map(|(name, text)| Element::new(name.as_str()).text(text.as_str())),
     );
     element
 }

@@ -1,5 +1,7 @@
 //! Labels, hints and the itext block.
 
+use std::borrow::Cow;
+
 use super::Writer;
 use crate::diagnostic::Place;
 use crate::form::Written;
@@ -17,9 +19,9 @@ const FORMS: [TextForm; 7] = [
     TextForm::Video,
 ];
 
-impl Writer<'_> {
+impl<'f> Writer<'f> {
     /// The itext block, when the form is translated.
-    pub(super) fn itext(&self) -> Option<Element> {
+    pub(super) fn itext(&self) -> Option<Element<'f>> {
         if self.form.languages.is_empty() {
             return None;
         }
@@ -38,9 +40,13 @@ impl Writer<'_> {
     }
 
     /// The texts of one language: those that it has, then those that others have.
-    fn translation(&self, language: usize) -> impl Iterator<Item = Element> {
+    fn translation(
+        &self,
+        language: usize,
+    ) -> impl Iterator<Item = Element<'f>> + use<'f> {
         let has_text = move |entry: &&ItextEntry| !forms(entry, language).is_empty();
-        let entries = || self.form.itext.iter().filter(|entry| !is_our_own(entry));
+        let form = self.form;
+        let entries = || form.itext.iter().filter(|entry| !is_our_own(entry));
         let own = entries().filter(has_text);
         let missing = entries().filter(move |entry| !has_text(entry));
         own.chain(missing).map(move |entry| text(entry, language))
@@ -67,7 +73,7 @@ fn forms(entry: &ItextEntry, language: usize) -> &[(TextForm, Vec<Piece>)] {
 
 /// One entry in one language. Every language gets the forms that any has; `-` says that a
 /// translation is missing, as in what pyxform writes.
-fn text(entry: &ItextEntry, language: usize) -> Element {
+fn text<'f>(entry: &'f ItextEntry, language: usize) -> Element<'f> {
     let own = forms(entry, language);
     let mut text = Element::new("text").with("id", entry.id.as_str());
     for (form, pieces) in own {
@@ -77,18 +83,23 @@ fn text(entry: &ItextEntry, language: usize) -> Element {
         let is_missing = !own.iter().any(|(known, _)| *known == form);
         let others = entry.translations.iter().flatten();
         if is_missing && others.into_iter().any(|(known, _)| *known == form) {
-            text.push(value(form, &[Piece::Text("-".to_owned())]));
+            text.push(formed(form).text("-"));
         }
     }
     text
 }
 
-fn value(form: TextForm, pieces: &[Piece]) -> Element {
+fn value<'f>(form: TextForm, pieces: &'f [Piece]) -> Element<'f> {
+    with_pieces(formed(form), pieces)
+}
+
+/// `<value>` of a form.
+fn formed<'f>(form: TextForm) -> Element<'f> {
     let mut value = Element::new("value");
     if form != TextForm::Long {
         value.set("form", form_name(form));
     }
-    with_pieces(value, pieces)
+    value
 }
 
 fn form_name(form: TextForm) -> &'static str {
@@ -99,7 +110,7 @@ fn form_name(form: TextForm) -> &'static str {
 }
 
 /// `<label>` or `<hint>`.
-pub(super) fn label_element(name: &'static str, label: &Label) -> Element {
+pub(super) fn label_element<'f>(name: &'static str, label: &'f Label) -> Element<'f> {
     let element = Element::new(name);
     match label {
         Label::None => element,
@@ -123,7 +134,7 @@ fn itext_reference(id: &str) -> String {
     format!("jr:itext({mark}{id}{mark})")
 }
 
-fn with_pieces(mut element: Element, pieces: &[Piece]) -> Element {
+fn with_pieces<'f>(mut element: Element<'f>, pieces: &'f [Piece]) -> Element<'f> {
     for piece in pieces {
         match piece {
             Piece::Text(text) => element = element.text(text.as_str()),
@@ -137,14 +148,14 @@ fn with_pieces(mut element: Element, pieces: &[Piece]) -> Element {
 
 /// pyxform escapes the look-ups that it finds in labels twice, and readers of its XForms
 /// (ours too) expect that; expressions that were an XForm's stay as they were.
-fn output_value(written: &Written) -> String {
+fn output_value(written: &Written) -> Cow<'_, str> {
     let Written { text, place } = written;
     match place {
         Place::Cell { .. } if text.contains(['&', '<', '>']) => {
-            text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+            text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").into()
         }
         Place::Cell { .. } | Place::Form | Place::Sheet(_) | Place::Xml { .. } => {
-            text.clone()
+            text.into()
         }
     }
 }
