@@ -177,28 +177,30 @@ fn requests<'d>(
     let named = lists_by_name(declarations);
     let mut requests: Vec<Request<'d>> = Vec::new();
     for id in 1..survey.elements.len() {
-        let path = survey.lineage(id).into_iter().skip(1).rev().collect::<Vec<_>>();
-        let Some(element) = survey.elements.get_mut(id) else { continue };
-        let saved = saved_to(element, declarations, &requests, diagnostics);
-        let name = element.name.clone();
-        if let Some((declaration, property)) = saved {
-            element.set_bind(SAVE_TO, &property.text, property.place.clone());
-            let place = property.place;
-            let property = Some(property.text);
-            push(
-                &mut requests,
-                declaration,
-                Reference { path: path.clone(), place, property, name: name.clone() },
-            );
+        let Some(element) = survey.element(id) else { continue };
+        let naming = named.get(element.name.as_str()).map_or(&[][..], Vec::as_slice);
+        if naming.is_empty() && element.bind(SAVE_TO).is_none() {
+            continue;
         }
-        for &declaration in named.get(name.as_str()).into_iter().flatten() {
-            let place = declaration.place.clone();
-            let (path, name) = (path.clone(), name.clone());
-            push(
-                &mut requests,
-                declaration,
-                Reference { path, place, property: None, name },
-            );
+        let path: Vec<ElementId> = survey.lineage(id).into_iter().skip(1).rev().collect();
+        let name = element.name.clone();
+        let refer = |place, property| Reference {
+            path: path.clone(),
+            place,
+            property,
+            name: name.clone(),
+        };
+        if let Some((declaration, property)) =
+            saved_to(element, declarations, &requests, diagnostics)
+        {
+            let Written { text, place } = property;
+            if let Some(element) = survey.elements.get_mut(id) {
+                element.set_bind(SAVE_TO, &text, place.clone());
+            }
+            push(&mut requests, declaration, refer(place, Some(text)));
+        }
+        for declaration in naming {
+            push(&mut requests, declaration, refer(declaration.place.clone(), None));
         }
     }
     for declaration in declarations {
