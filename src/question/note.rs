@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::frame::{Hint, Prominence};
+use super::frame::{Hint, ProblemLine, Prominence};
 use super::label::FormText;
 use crate::session::NodeView;
 
@@ -14,9 +14,16 @@ pub fn Note(
 ) -> impl IntoView {
     let is_sole = use_context::<Prominence>() == Some(Prominence::Sole);
     view! {
-        <div class="note" class:sole=is_sole id=view.id()>
+        <div
+            class="note"
+            class:sole=is_sole
+            class:wrong=move || view.problem().is_some()
+            id=view.id()
+        >
             <p><FormText text=view.label/></p>
             <Hint view=view/>
+            // An author can make a note required, to stop an interview that must not go on.
+            <ProblemLine view=view/>
         </div>
     }
 }

@@ -30,15 +30,6 @@ async function aggregate(...words) {
   return (await run("cargo", command, { cwd: root, maxBuffer: 1 << 26 })).stdout;
 }
 
-/** Keeps what pressing a button downloads. */
-async function downloaded(key, name) {
-  const { i, page } = tablet;
-  const [download] = await Promise.all([page.waitForEvent("download"), i.press(key)]);
-  const path = join(OUTPUT, name);
-  await download.saveAs(path);
-  return { path, suggested: download.suggestedFilename() };
-}
-
 /** Everything that the tablet's disk holds of submissions, as text. */
 function submissions() {
   return tablet.page.evaluate(async () => {
@@ -97,7 +88,7 @@ test("who has never seen it sets the tablet up and makes the first interview", a
   await expectText(page, i.say("finish.complete"));
 
   await i.follow("finish.export");
-  const { path } = await downloaded("export.document", "first.minyi.json");
+  const { path } = await tablet.i.download("export.document", "first.minyi.json");
   const bundle = JSON.parse(await readFile(path, "utf8"));
   const [record] = bundle.submissions;
   assert.equal(bundle.header.sample, undefined);
@@ -156,7 +147,7 @@ test("a refusal is recorded without an interview, and an interview is taken back
   await expectText(page, i.say("submission.withdrawn"));
   assert.doesNotMatch(await submissions(), /老人下楼难/, "the answers have left the tablet");
 
-  const { path } = await downloaded("export.document", "withdrawn.minyi.json");
+  const { path } = await tablet.i.download("export.document", "withdrawn.minyi.json");
   const bundle = JSON.parse(await readFile(path, "utf8"));
   const schema = JSON.parse(await readFile(join(root, "crates/form/bundle.schema.json"), "utf8"));
   const validate = new Ajv2020({ allErrors: true, strict: false, validateFormats: false }).compile(schema);
@@ -192,13 +183,13 @@ test("fifty samples are tallied alike on the page and on the command line", asyn
     await tablet.start();
     await section.getByRole("link", { name: title }).click();
     await expectText(page, i.say("sample.warning"));
-    const { path, suggested } = await downloaded("export.document", `sample-${name}.minyi.json`);
+    const { path, suggested } = await tablet.i.download("export.document", `sample-${name}.minyi.json`);
     assert.match(suggested, /^SAMPLE_/);
     assert.equal(JSON.parse(await readFile(path, "utf8")).header.sample, true);
 
     await i.follow("tally.open");
     await page.getByRole("heading", { level: 3 }).first().waitFor();
-    const kept = await downloaded("tally.json", `sample-${name}.tally.json`);
+    const kept = await tablet.i.download("tally.json", `sample-${name}.tally.json`);
     const here = JSON.parse(await readFile(kept.path, "utf8"));
     const there = JSON.parse(await aggregate("--json", "--lang", "zh-Hans", path));
     assert.ok(here.sample && there.sample);
@@ -211,7 +202,7 @@ test("fifty samples are tallied alike on the page and on the command line", asyn
       ).join("\n"));
     const printed = await aggregate("--lang", "zh-Hans", path);
     assert.deepEqual(lines(shown, title), lines(printed, title));
-    const csv = await downloaded("tally.csv", `sample-${name}.csv`);
+    const csv = await tablet.i.download("tally.csv", `sample-${name}.csv`);
     // Rows about the bundle begin without a form; its name differs.
     const rows = (text) => text.split("\r\n").filter((row) => row.startsWith("minyi-I"));
     assert.deepEqual(

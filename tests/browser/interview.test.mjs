@@ -138,9 +138,7 @@ async function exported(title, key, name) {
   const i = await Interviewer.at(page, "en");
   const section = page.getByRole("region", { name: i.say("submitted.title") });
   await section.getByRole("link", { name: title }).click();
-  const [download] = await Promise.all([page.waitForEvent("download"), i.press(key)]);
-  const path = join(OUTPUT, name);
-  await download.saveAs(path);
+  const { path } = await i.download(key, name);
   return path;
 }
 

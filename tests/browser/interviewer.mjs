@@ -2,7 +2,8 @@
 //
 // Nothing here knows of classes or ids, so that what it can do, a screen reader can too.
 
-import { expectText } from "./chromium.mjs";
+import { join } from "node:path";
+import { OUTPUT, expectText } from "./chromium.mjs";
 import { words } from "./words.mjs";
 
 /** Drives one page of the app in one language of the interface. */
@@ -90,6 +91,14 @@ export class Interviewer {
   /** Presses a button of the interface. */
   async press(key) {
     await this.page.getByRole("button", { name: this.say(key), exact: true }).click();
+  }
+
+  /** Keeps what pressing a button of the interface downloads. */
+  async download(key, name) {
+    const [download] = await Promise.all([this.page.waitForEvent("download"), this.press(key)]);
+    const path = join(OUTPUT, name);
+    await download.saveAs(path);
+    return { path, suggested: download.suggestedFilename() };
   }
 
   /** Follows a link of the interface. */

@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::form::{
     Action, ActionKind, Control, ControlId, ControlKind, DefinitionId, Written,
 };
-use crate::label::Label;
+use crate::label::{Label, TextForm};
 use crate::question_type::{Extra, QuestionType};
 use crate::read::finish::appearance_words;
 
@@ -170,6 +170,19 @@ impl Body<'_, '_> {
     }
 
     fn check_label(&mut self, element: &Element) {
+        let has = |form| element.media.iter().any(|(known, _)| *known == form);
+        if has(TextForm::BigImage) && !has(TextForm::Image) {
+            let message =
+                format!("`{}` has a large picture and no small one", element.name);
+            self.builder.diagnostics.push(
+                Diagnostic::error(
+                    Code::BigImageWithoutImage,
+                    element.place.clone(),
+                    message,
+                )
+                .hint("fill in the column `image` with the picture that is shown first"),
+            );
+        }
         let has_media = !element.media.is_empty() || element.has_bare_media;
         let labelled = !element.label.is_empty() || has_media;
         let header =

@@ -1,5 +1,7 @@
 //! Secondary instances: files that the survey names, then the choice lists.
 
+use std::collections::BTreeSet;
+
 use super::build::Builder;
 use super::choices::{Choice, ChoiceList};
 use super::elements::{Element, ElementChoices};
@@ -17,7 +19,19 @@ pub(super) fn add(builder: &mut Builder<'_>) {
     let survey = builder.survey();
     let elements: Vec<&Element> =
         survey.in_order().into_iter().filter_map(|id| survey.element(id)).collect();
+    let mut declared = BTreeSet::new();
     for element in &elements {
+        if is_declaration(element) && !declared.insert(&element.name) {
+            let message = format!("the file `{}` is declared twice", element.name);
+            builder.diagnostics.push(
+                Diagnostic::error(
+                    Code::DuplicateExternalFile,
+                    element.place.clone(),
+                    message,
+                )
+                .hint("one row is enough, in whatever group it stands"),
+            );
+        }
         for (id, address) in files(element) {
             push(builder, &id, InstanceSource::External(address), &element.place);
         }
@@ -55,6 +69,11 @@ pub(super) fn add(builder: &mut Builder<'_>) {
             );
         }
     }
+}
+
+/// True for rows that only name a file (`csv-external`, `xml-external`).
+fn is_declaration(element: &Element) -> bool {
+    element.question_type().is_some_and(|row| row.extra == Extra::Instance)
 }
 
 fn uses(element: &Element, list: &ChoiceList) -> bool {

@@ -79,7 +79,9 @@ pub fn read_named(workbook: &Workbook, names: Names<'_>) -> Read {
             None
         }
     };
-    Read { form, diagnostics: sorted(diagnostics) }
+    let mut diagnostics = sorted(diagnostics);
+    diagnostics.iter_mut().for_each(|diagnostic| add_excerpt(workbook, diagnostic));
+    Read { form, diagnostics }
 }
 
 /// The sheet `survey`, or the only sheet there is.
@@ -212,6 +214,19 @@ fn misspelt(workbook: &Workbook, name: &str) -> Option<&'static str> {
         .into_iter()
         .filter(|sheet| workbook.sheet(sheet).is_none());
     absent.filter(|_| !known).find(|sheet| did_you_mean(name, [*sheet]).is_some())
+}
+
+/// Every problem of a cell shows what is in the cell.
+fn add_excerpt(workbook: &Workbook, diagnostic: &mut Diagnostic) {
+    let Place::Cell { sheet, column, row } = &diagnostic.place else { return };
+    if diagnostic.excerpt.is_some() {
+        return;
+    }
+    let sheet = workbook.sheets.iter().find(|known| *known.name == **sheet);
+    let rows = sheet.map_or(&[][..], |sheet| &sheet.rows);
+    let at = rows.binary_search_by_key(&(*row as usize), |row| row.number).ok();
+    let cell = at.and_then(|at| rows.get(at)?.cells.get(*column as usize));
+    diagnostic.excerpt = cell.filter(|text| !text.is_empty()).cloned();
 }
 
 /// In the order of the sheets, each problem once.
