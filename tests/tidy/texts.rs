@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use minyi_form::diagnostic::Code;
 use serde_json::Value;
 
 use crate::source::{self, File, code};
@@ -171,6 +172,21 @@ fn the_interface_speaks_through_its_language_files() {
 }
 
 /// Han characters, or words that begin like a sentence: `Add another`.
+#[test]
+fn every_fault_of_a_form_has_its_sentence() {
+    let files = source::files().into_iter();
+    let files: Vec<File> =
+        files.filter(|file| file.path.starts_with("public/faults/")).collect();
+    assert!(!files.is_empty(), "there are no sentences in public/faults");
+    let codes: BTreeSet<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+    for file in files {
+        let sentences: BTreeMap<String, String> =
+            serde_json::from_str(&file.text).unwrap();
+        let named: BTreeSet<&str> = sentences.keys().map(String::as_str).collect();
+        assert_eq!(named, codes, "{}", file.path);
+    }
+}
+
 fn is_speech(text: &str) -> bool {
     let is_han = |c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}');
     let mut words = text.split(' ');
