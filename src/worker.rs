@@ -12,7 +12,10 @@ use std::str::FromStr;
 
 use js_sys::{Array, Uint8Array};
 use minyi_aggregate::{By, Collection, Selection, report};
+use minyi_form::diagnostic::Diagnostic;
+use minyi_form::form::Form;
 use minyi_form::read::{Read, read_bytes};
+use serde::Serialize;
 use serde_json::{Value, json};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -34,16 +37,23 @@ fn main() {
 fn answer(message: &JsValue) -> String {
     let parts = Array::from(message);
     let text = |place| parts.get(place).as_string().unwrap_or_default();
-    let answer = match text(0).as_str() {
-        "tally" => tally(&text(1), &text(2), &text(3), &text(4)),
+    match text(0).as_str() {
+        "tally" => tally(&text(1), &text(2), &text(3), &text(4)).to_string(),
         _ => read(&text(1), &Uint8Array::new(&parts.get(2)).to_vec()),
-    };
-    answer.to_string()
+    }
 }
 
-fn read(name: &str, bytes: &[u8]) -> Value {
+/// A form as it was read; written straight, since that of 5,000 questions is large.
+#[derive(Serialize)]
+struct Answer {
+    form: Option<Form>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+fn read(name: &str, bytes: &[u8]) -> String {
     let Read { form, diagnostics } = read_bytes(name, bytes);
-    json!({ "form": form, "diagnostics": diagnostics })
+    // A form consists of texts, numbers and lists, which always can be written.
+    serde_json::to_string(&Answer { form, diagnostics }).unwrap_or_default()
 }
 
 /// The figures of a bundle: `blocks` to show, `json` and `csv` as the command line writes
