@@ -172,7 +172,7 @@ fn unknown_function(call: &Call) -> SyntaxError {
             did_you_mean(name, Function::ALL.iter().map(|function| function.name())),
         ),
     };
-    SyntaxError { span: call.name_span.clone(), kind, message, hint }
+    SyntaxError { span: call.name_span(), kind, message, hint }
 }
 
 fn argument_count(expr: &Expr, function: Function, count: usize) -> SyntaxError {

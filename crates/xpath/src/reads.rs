@@ -222,7 +222,7 @@ impl Collector {
         reads.position |=
             of_context && bare && matches!(function, Function::Position | Function::Last);
         if bare && reads_context(function) {
-            self.steps(context.clone(), &[], &call.name_span);
+            self.steps(context.clone(), &[], &call.name_span());
         }
     }
 

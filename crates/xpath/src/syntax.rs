@@ -2,7 +2,8 @@
 //!
 //! Operators of one precedence stand in one flat [`ExprKind::Chain`], so that a sum of a
 //! thousand terms is a list and not a tree a thousand deep; depth comes from brackets
-//! alone and is limited by the parser. Nothing here evaluates anything.
+//! alone and is limited by the parser. A tree is never added to: its lists take the room
+//! that they need, since a form keeps thousands of them. Nothing here evaluates anything.
 
 use std::fmt;
 use std::ops::Range;
@@ -42,7 +43,7 @@ pub enum ExprKind {
         /// The leftmost operand.
         first: Box<Expr>,
         /// Each further operand with the operator before it; never empty.
-        rest: Vec<(Operator, Expr)>,
+        rest: Box<[(Operator, Expr)]>,
     },
     /// A location path, a filtered expression, or both.
     Path(Path),
@@ -127,7 +128,7 @@ pub struct Path {
     /// From where the steps go.
     pub start: Start,
     /// The steps; may be empty for [`Start::Root`] and [`Start::Filter`].
-    pub steps: Vec<Step>,
+    pub steps: Box<[Step]>,
     /// Number of the one node that it selects whatever the context; see
     /// [`Expression::bind`](crate::Expression::bind).
     pub bound: Option<u32>,
@@ -145,7 +146,7 @@ pub enum Start {
         /// The expression in front.
         primary: Box<Expr>,
         /// The predicates directly behind it.
-        predicates: Vec<Expr>,
+        predicates: Box<[Expr]>,
     },
 }
 
@@ -159,7 +160,7 @@ pub struct Step {
     /// Which nodes in that direction.
     pub test: NodeTest,
     /// Which of those.
-    pub predicates: Vec<Expr>,
+    pub predicates: Box<[Expr]>,
 }
 
 /// The direction of a step (XPath 1.0, section 2.2).
@@ -268,12 +269,19 @@ pub enum NodeTest {
 pub struct Call {
     /// The name as written, with its prefix.
     pub name: Box<str>,
-    /// Where the name stands.
-    pub name_span: Span,
+    /// Where the name begins.
+    pub start: usize,
     /// The function meant; `None` when there is none of that name.
     pub function: Option<Function>,
     /// What is passed to it.
-    pub arguments: Vec<Expr>,
+    pub arguments: Box<[Expr]>,
+}
+
+impl Call {
+    /// Where the name stands.
+    pub fn name_span(&self) -> Span {
+        self.start..self.start + self.name.len()
+    }
 }
 
 /// What is wrong with the text of an expression.

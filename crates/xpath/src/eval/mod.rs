@@ -211,7 +211,7 @@ impl<'a, T: Tree> Scope<'a, T> {
     fn call(&self, call: &Call, span: &Span) -> Result<Value<T::Node>, EvalError> {
         let Some(function) = call.function else {
             return Err(EvalError {
-                span: call.name_span.clone(),
+                span: call.name_span(),
                 kind: EvalErrorKind::UnknownFunction,
                 message: format!("there is no function called `{}`", call.name),
             });

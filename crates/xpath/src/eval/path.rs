@@ -9,7 +9,7 @@ pub(super) fn is_self(expr: &Expr) -> bool {
     let ExprKind::Path(Path { start: Start::Context, steps, .. }) = &expr.kind else {
         return false;
     };
-    matches!(steps.as_slice(), [Step { axis: Axis::SelfNode, test: NodeTest::Node, predicates, .. }]
+    matches!(&**steps, [Step { axis: Axis::SelfNode, test: NodeTest::Node, predicates, .. }]
         if predicates.is_empty())
 }
 
@@ -33,7 +33,7 @@ impl<T: Tree> Scope<'_, T> {
             }
         };
         let mut front = Front { flat: nodes.len() <= 1, nodes };
-        let mut steps = path.steps.as_slice();
+        let mut steps = &*path.steps;
         while let [step, rest @ ..] = steps {
             steps = rest;
             match rest.first().filter(|next| skips_levels(step, next)) {
@@ -103,7 +103,7 @@ impl<T: Tree> Scope<'_, T> {
             None => {
                 let mut walk = self.walk(axis, step);
                 walk.from(node)?;
-                (walk.out, step.predicates.as_slice())
+                (walk.out, &*step.predicates)
             }
         };
         for predicate in predicates {

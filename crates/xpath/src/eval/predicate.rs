@@ -60,7 +60,7 @@ impl<T: Tree> Scope<'_, T> {
         };
         let operands =
             || std::iter::once(&**first).chain(rest.iter().map(|(_, operand)| operand));
-        match rest.as_slice() {
+        match &**rest {
             [(Operator::And, _), ..] => {
                 Prepared::All(operands().map(|operand| self.prepare(operand)).collect())
             }
@@ -138,7 +138,7 @@ impl<T: Tree> Scope<'_, T> {
         parent: T::Node,
     ) -> Result<Option<Found<'s, T>>, EvalError> {
         let NodeTest::Name { prefix, local } = &step.test else { return Ok(None) };
-        let [predicate, rest @ ..] = step.predicates.as_slice() else { return Ok(None) };
+        let [predicate, rest @ ..] = &*step.predicates else { return Ok(None) };
         let Some(look_up) = LookUp::of(predicate).filter(|_| axis == Axis::Child) else {
             return Ok(None);
         };
@@ -147,7 +147,7 @@ impl<T: Tree> Scope<'_, T> {
             return Ok(None);
         };
         let found = self.tree().look_up(parent, local, look_up.key, &text);
-        let left = if look_up.is_all { rest } else { step.predicates.as_slice() };
+        let left = if look_up.is_all { rest } else { &*step.predicates };
         Ok(found.map(|nodes| (nodes, left)))
     }
 
@@ -188,7 +188,7 @@ impl<'e> LookUp<'e> {
     /// The predicate, or one part of a conjunction that does not count positions.
     fn of(predicate: &'e Expr) -> Option<LookUp<'e>> {
         let ExprKind::Chain { first, rest } = &predicate.kind else { return None };
-        match rest.as_slice() {
+        match &**rest {
             [(Operator::Equal, right)] => LookUp::equality(first, right, true),
             [(Operator::And, _), ..] if !counts_positions(predicate) => {
                 let operands = std::iter::once(&**first)
@@ -201,7 +201,7 @@ impl<'e> LookUp<'e> {
 
     fn part(expr: &'e Expr) -> Option<LookUp<'e>> {
         let ExprKind::Chain { first, rest } = &expr.kind else { return None };
-        let [(Operator::Equal, right)] = rest.as_slice() else { return None };
+        let [(Operator::Equal, right)] = &**rest else { return None };
         LookUp::equality(first, right, false)
     }
 
@@ -226,7 +226,7 @@ fn child_name(expr: &Expr) -> Option<&str> {
             predicates,
             ..
         },
-    ] = steps.as_slice()
+    ] = &**steps
     else {
         return None;
     };

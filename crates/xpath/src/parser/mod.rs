@@ -118,7 +118,7 @@ impl Parser<'_> {
             rest.push((operator, self.operand(strength + 1)));
         }
         let span = start..self.end().max(start);
-        Expr { span, kind: ExprKind::Chain { first: Box::new(first), rest } }
+        Expr { span, kind: ExprKind::Chain { first: Box::new(first), rest: rest.into() } }
     }
 
     /// An operand with every operator behind it that binds at least so strongly.
@@ -171,7 +171,7 @@ impl Parser<'_> {
             return primary;
         }
         let start_of_path = Start::Filter { primary: Box::new(primary), predicates };
-        let path = Path { start: start_of_path, steps, bound: None };
+        let path = Path { start: start_of_path, steps: steps.into(), bound: None };
         Expr { span: start..self.end(), kind: ExprKind::Path(path) }
     }
 
@@ -207,22 +207,21 @@ impl Parser<'_> {
     }
 
     fn call(&mut self) -> Expr {
-        let name_span = self.span();
+        let start = self.span().start;
         let name: Box<str> = self.token_text().into();
         let open = self.at + 1;
         self.at += 2;
         let arguments = self.arguments(open);
         let function = functions::Function::named(&name);
-        let span = name_span.start..self.end();
-        let call = Call { name, name_span, function, arguments };
-        Expr { span, kind: ExprKind::Call(call) }
+        let call = Call { name, start, function, arguments };
+        Expr { span: start..self.end(), kind: ExprKind::Call(call) }
     }
 
     /// The arguments up to the closing bracket of the one at token `open`.
-    pub(super) fn arguments(&mut self, open: usize) -> Vec<Expr> {
+    pub(super) fn arguments(&mut self, open: usize) -> Box<[Expr]> {
         let mut arguments = Vec::new();
         if self.take(TokenKind::RightParen) {
-            return arguments;
+            return arguments.into();
         }
         loop {
             arguments.push(self.expression());
@@ -231,7 +230,7 @@ impl Parser<'_> {
             }
         }
         self.close(open, TokenKind::RightParen);
-        arguments
+        arguments.into()
     }
 }
 

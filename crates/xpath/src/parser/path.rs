@@ -28,7 +28,8 @@ impl Parser<'_> {
             self.more_steps(&mut steps);
         }
         let span = start..self.end();
-        Expr { span, kind: ExprKind::Path(Path { start: from, steps, bound: None }) }
+        let path = Path { start: from, steps: steps.into(), bound: None };
+        Expr { span, kind: ExprKind::Path(path) }
     }
 
     /// Reports what stands where an operand should, and takes the operand behind it.
@@ -78,7 +79,7 @@ impl Parser<'_> {
             span,
             axis: Axis::DescendantOrSelf,
             test: NodeTest::Node,
-            predicates: vec![],
+            predicates: Box::default(),
         }
     }
 
@@ -195,7 +196,7 @@ impl Parser<'_> {
         self.take(TokenKind::Literal).then_some(target)
     }
 
-    pub(super) fn predicates(&mut self) -> Vec<Expr> {
+    pub(super) fn predicates(&mut self) -> Box<[Expr]> {
         let mut predicates = Vec::new();
         while self.peek() == TokenKind::LeftBracket {
             let open = self.at;
@@ -203,7 +204,7 @@ impl Parser<'_> {
             predicates.push(self.expression());
             self.close(open, TokenKind::RightBracket);
         }
-        predicates
+        predicates.into()
     }
 }
 
