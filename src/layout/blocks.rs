@@ -135,10 +135,10 @@ mod tests {
             label: Default::default(),
             hint: Default::default(),
             appearance: appearance.split_whitespace().map(str::to_owned).collect(),
-            children: Vec::new(),
+            children: Default::default(),
             choices: Some(Choices::Inline(values.iter().map(choice).collect())),
-            tags: Vec::new(),
-            others: Vec::new(),
+            tags: Default::default(),
+            others: Default::default(),
             place: Default::default(),
         };
         let outline = Outline {

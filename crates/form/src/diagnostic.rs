@@ -46,13 +46,13 @@ pub enum Place {
     #[default]
     Form,
     /// A whole sheet.
-    Sheet(String),
+    Sheet(Arc<str>),
     /// A cell of a workbook.
     Cell {
         /// Name of the sheet as written; all its cells share it.
         sheet: Arc<str>,
         /// Zero-based column; shown as letters (`F`).
-        column: u32,
+        column: u16,
         /// One-based row, as spreadsheets count.
         row: u32,
     },
@@ -357,8 +357,8 @@ impl Diagnostic {
 impl Place {
     /// Cell of a sheet; `column` from zero, `row` as spreadsheets count, from one.
     pub fn cell(sheet: impl Into<Arc<str>>, column: usize, row: usize) -> Place {
-        let (column, row) = (column as u32, row as u32);
-        Place::Cell { sheet: sheet.into(), column, row }
+        let column = u16::try_from(column).unwrap_or(u16::MAX);
+        Place::Cell { sheet: sheet.into(), column, row: row as u32 }
     }
 }
 
@@ -368,7 +368,7 @@ impl fmt::Display for Place {
             Place::Form => write!(f, "form"),
             Place::Sheet(sheet) => write!(f, "{sheet}"),
             Place::Cell { sheet, column, row } => {
-                write!(f, "{sheet}!{}{row}", column_letters(*column))
+                write!(f, "{sheet}!{}{row}", column_letters(u32::from(*column)))
             }
             Place::Xml { line, column } => write!(f, "{line}:{column}"),
         }

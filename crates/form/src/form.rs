@@ -5,12 +5,16 @@
 //! texts by language, secondary instances, actions. Expressions are still text with
 //! the place they were written at; nothing is resolved, ordered or checked here. What
 //! is ready to be filled is `CompiledForm`, which says what this may not contain.
+//!
+//! A form has thousands of nodes and controls, most of them with few rules and short
+//! texts: what is absent from most of them stands in a box, and takes a word there.
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Place;
+pub use crate::few::Few;
 use crate::label::{ItextEntry, Label};
 
 /// One form definition.
@@ -110,9 +114,9 @@ pub struct NodeDefinition {
     /// Parent; none for the root element only.
     pub parent: Option<DefinitionId>,
     /// Child elements in document order. A repeat stands here once: its template.
-    pub children: Vec<DefinitionId>,
+    pub children: Few<DefinitionId>,
     /// Attributes, which may be bound as elements are.
-    pub attributes: Vec<DefinitionId>,
+    pub attributes: Few<DefinitionId>,
     /// True when this is an attribute.
     pub is_attribute: bool,
     /// Text of the template: the static default.
@@ -123,11 +127,11 @@ pub struct NodeDefinition {
     /// a repeat in a repeat these are the instances in each new instance of the outer one;
     /// where an instance of the outer one begins otherwise, (definition of the inner
     /// repeat, "") stands in its list for each inner instance, in front of the leaves in it.
-    pub first_instances: Vec<Vec<(DefinitionId, String)>>,
+    pub first_instances: Few<Vec<(DefinitionId, String)>>,
     /// True when instances of this node repeat (a `<repeat>` control names it).
     pub repeats: bool,
     /// Number of instances as an expression (`jr:count`), for a repeat that has one.
-    pub count: Option<Written>,
+    pub count: Option<Box<Written>>,
     /// True when the filler may neither add nor remove instances (`jr:noAddRemove`).
     pub fixed_count: bool,
     /// What binds say of this node.
@@ -145,25 +149,23 @@ pub struct Bind {
     #[serde(default)]
     pub type_word: Option<Cow<'static, str>>,
     /// When the node belongs to the answers.
-    pub relevant: Option<Written>,
+    pub relevant: Option<Box<Written>>,
     /// When it must be answered.
-    pub required: Option<Written>,
+    pub required: Option<Box<Written>>,
     /// When it may not be changed by hand.
-    pub readonly: Option<Written>,
+    pub readonly: Option<Box<Written>>,
     /// What a non-empty answer must satisfy.
-    pub constraint: Option<Written>,
+    pub constraint: Option<Box<Written>>,
     /// What the answer is computed from.
-    pub calculate: Option<Written>,
+    pub calculate: Option<Box<Written>>,
     /// Sentence shown when `constraint` fails.
     pub constraint_message: Label,
     /// Sentence shown when a required answer is missing.
     pub required_message: Label,
     /// Metadata to fill in: (`jr:preload`, `jr:preloadParams`).
-    pub preload: Option<(String, String)>,
+    pub preload: Option<Box<(String, String)>>,
     /// Every other attribute as written: (qualified name, value).
-    pub others: Vec<(String, String)>,
-    /// Where the bind stands.
-    pub place: Place,
+    pub others: Few<(String, String)>,
 }
 
 /// Data types of ODK XForms.
@@ -213,17 +215,17 @@ pub struct Control {
     /// Hint, in every language.
     pub hint: Label,
     /// Words that ask for another look or manner, in the order written.
-    pub appearance: Vec<String>,
+    pub appearance: Few<String>,
     /// Controls inside a group or repeat.
-    pub children: Vec<ControlId>,
+    pub children: Few<ControlId>,
     /// Choices of a select or rank.
     pub choices: Option<Choices>,
     /// Keys of the OpenStreetMap object that an `osm` question describes, and their labels.
     #[serde(default)]
-    pub tags: Vec<(String, Label)>,
+    pub tags: Few<(String, Label)>,
     /// Every other attribute: (qualified name, value): range bounds, `accuracyThreshold`,
     /// `mediatype`, and attributes from `body::` columns.
-    pub others: Vec<(String, String)>,
+    pub others: Few<(String, String)>,
     /// Where the author wrote it.
     pub place: Place,
 }
@@ -257,7 +259,7 @@ pub enum Choices {
     /// Written in the control.
     Inline(Vec<InlineChoice>),
     /// Computed: one choice for each node of a node-set.
-    Itemset(Itemset),
+    Itemset(Box<Itemset>),
 }
 
 /// A choice written in the body.
@@ -289,7 +291,7 @@ pub struct Itemset {
         skip_serializing_if = "Option::is_none",
         deserialize_with = "even_if_null"
     )]
-    pub randomize: Option<Option<Written>>,
+    pub randomize: Option<Option<Box<Written>>>,
 }
 
 /// Reads null as present and empty, which a shuffle without a seed is; absent is absent.
@@ -450,7 +452,7 @@ mod tests {
     #[test]
     fn a_shuffle_without_a_seed_outlives_storage() {
         let seed = Written { text: "7".to_owned(), place: Place::Form };
-        for randomize in [None, Some(None), Some(Some(seed))] {
+        for randomize in [None, Some(None), Some(Some(seed.into()))] {
             let nodes = Written::default();
             let (value, label) = ("name".to_owned(), "label".to_owned());
             let itemset =

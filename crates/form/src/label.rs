@@ -16,9 +16,9 @@ pub enum Label {
     /// One text for all languages.
     Plain(Vec<Piece>),
     /// An itext entry, by its id.
-    Itext(String),
+    Itext(Box<str>),
     /// An expression that gives the text, or that gives the id inside `jr:itext(…)`.
-    Computed(Written),
+    Computed(Box<Written>),
 }
 
 /// A stretch of a text.
@@ -27,7 +27,7 @@ pub enum Piece {
     /// Shown as it is.
     Text(String),
     /// The value of an expression (`<output value="…"/>`, `${name}` in a label).
-    Output(Written),
+    Output(Box<Written>),
 }
 
 /// One entry of the itext block.

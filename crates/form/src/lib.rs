@@ -13,6 +13,7 @@ pub mod compile;
 pub mod diagnostic;
 pub mod draft;
 pub mod engine;
+mod few;
 pub mod form;
 pub mod label;
 pub mod question_type;

@@ -47,7 +47,7 @@ fn aggregate(compiled: &CompiledForm, rule: &Rule) -> Option<Aggregate> {
     let ExprKind::Call(call) = &rule.expression.as_ref()?.root().kind else {
         return None;
     };
-    let [argument] = call.arguments.as_slice() else { return None };
+    let [argument] = &*call.arguments else { return None };
     let ExprKind::Path(path) = &argument.kind else { return None };
     if !is_plain(path) {
         return None;

@@ -118,7 +118,7 @@ impl CompiledForm {
             Some(ListValue {
                 v: cell(document, item, &itemset.value)?.into(),
                 label: match itemset.label_is_itext {
-                    true => self.texts(&Label::Itext(label)),
+                    true => self.texts(&Label::Itext(label.into())),
                     false => self.texts(&Label::plain(&label)),
                 },
                 missing: cell(document, item, "missing")

@@ -10,6 +10,7 @@ mod axes;
 mod codebook;
 mod components;
 mod context;
+mod lists;
 mod load;
 mod names;
 mod order;
@@ -29,9 +30,9 @@ use crate::question_type::{QuestionKind, kind_of};
 
 pub(crate) use aggregate::Aggregate;
 pub(crate) use codebook::{Codes, has_list};
+use lists::Lists;
 pub(crate) use load::from_rows;
 pub(crate) use rules::{CompiledAction, Read, ReadKind, Rule, RuleId, RuleKind};
-use scopes::Named;
 pub(crate) use scopes::Slot;
 pub(crate) use variables::Column;
 
@@ -57,9 +58,15 @@ pub struct CompiledForm {
     /// For each control the group or repeat around it.
     controls_above: Vec<Option<ControlId>>,
     definitions: Vec<Definition>,
+    /// For each definition the controls that show it, in body order.
+    controls_of: Lists<ControlId>,
+    /// For each definition the rules evaluated at its nodes.
+    rules_of: Lists<RuleId>,
+    /// For each definition the rules that read its value, or of a repeat its instances.
+    readers_of: Lists<Reader>,
     scope_sizes: BTreeMap<Option<DefinitionId>, usize>,
-    /// Of definitions with many children: those, by name.
-    by_name: BTreeMap<DefinitionId, scopes::ByName>,
+    /// Of definitions with many children: those, in the order of their names.
+    by_name: BTreeMap<DefinitionId, Box<[DefinitionId]>>,
     rules: Vec<Rule>,
     /// Outputs in texts by (context, expression as written).
     outputs: BTreeMap<(DefinitionId, String), Expression>,
@@ -67,7 +74,8 @@ pub struct CompiledForm {
     documents: BTreeMap<String, Arc<Document>>,
     actions: Vec<CompiledAction>,
     instance_name: Option<Expression>,
-    columns: Vec<Column>,
+    /// Computed when a record is made first.
+    columns: OnceLock<Vec<Column>>,
 }
 
 /// What is known of a definition beyond what was written.
@@ -77,14 +85,6 @@ pub(crate) struct Definition {
     pub(crate) slot: Slot,
     /// Nearest repeat at or above it.
     pub(crate) repeat: Option<DefinitionId>,
-    /// Namespace of its name.
-    pub(crate) namespace: String,
-    /// Controls that show it, in body order.
-    pub(crate) controls: Vec<ControlId>,
-    /// Rules evaluated at its nodes.
-    pub(crate) rules: Vec<RuleId>,
-    /// Rules that read its value, or of a repeat its instances.
-    pub(crate) readers: Vec<Reader>,
     /// Component of co-dependent rules that its relevance is part of.
     pub(crate) relevance_component: Option<u32>,
     /// Component of co-dependent rules that its choices are part of.
@@ -140,6 +140,9 @@ fn build(mut form: Form, diagnostics: &mut Vec<Diagnostic>) -> Option<CompiledFo
         controls_above: context::above(&form),
         scope_sizes: scopes::sizes(&definitions),
         definitions,
+        controls_of: scopes::controls(&form),
+        rules_of: Lists::default(),
+        readers_of: Lists::default(),
         by_name: scopes::by_name(&form),
         rules: Vec::new(),
         outputs: BTreeMap::new(),
@@ -147,14 +150,13 @@ fn build(mut form: Form, diagnostics: &mut Vec<Diagnostic>) -> Option<CompiledFo
         documents: load::documents(&form, diagnostics),
         actions: Vec::new(),
         instance_name: None,
-        columns: Vec::new(),
+        columns: OnceLock::new(),
         form,
     };
     rules::collect(&mut compiled, diagnostics);
     order::arrange(&mut compiled, diagnostics);
     compiled.rules.shrink_to_fit();
     aggregate::mark(&mut compiled);
-    compiled.columns = variables::columns(&compiled.form, &compiled.kinds);
     Some(compiled)
 }
 
@@ -256,11 +258,27 @@ impl CompiledForm {
         parent: DefinitionId,
         local: &str,
     ) -> Option<Option<DefinitionId>> {
-        match self.by_name.get(&parent)?.get(local) {
-            None => Some(None),
-            Some(Named::One(child)) => Some(Some(*child)),
-            Some(Named::Several) => None,
+        let children = self.by_name.get(&parent)?;
+        let name = |id: &DefinitionId| self.form.node(*id).map_or("", |node| &node.name);
+        let first = children.partition_point(|child| name(child) < local);
+        let named = children.iter().skip(first).take_while(|child| name(child) == local);
+        let mut named = named.copied();
+        match (named.next(), named.next()) {
+            (_, Some(_)) => None,
+            (child, None) => Some(child),
         }
+    }
+
+    /// Controls that show a definition, in body order.
+    pub(crate) fn controls_of(&self, id: DefinitionId) -> &[ControlId] {
+        self.controls_of.of(id)
+    }
+
+    /// Namespace of the name of a definition; "" for none.
+    pub(crate) fn namespace(&self, id: DefinitionId) -> &str {
+        let prefix = self.form.node(id).map_or("", |node| &node.prefix);
+        let mut known = self.form.namespaces.iter().filter(|_| !prefix.is_empty());
+        known.find(|(known, _)| known == prefix).map_or("", |(_, uri)| uri)
     }
 
     pub(crate) fn is_repeat(&self, id: DefinitionId) -> bool {
@@ -278,12 +296,12 @@ impl CompiledForm {
 
     /// Rules evaluated at the nodes of a definition.
     pub(crate) fn rules_of(&self, id: DefinitionId) -> &[RuleId] {
-        self.definition(id).map_or(&[], |definition| definition.rules.as_slice())
+        self.rules_of.of(id)
     }
 
     /// Rules that read a definition.
     pub(crate) fn readers(&self, id: DefinitionId) -> &[Reader] {
-        self.definition(id).map_or(&[], |definition| definition.readers.as_slice())
+        self.readers_of.of(id)
     }
 
     /// The rule of this kind at a definition.
@@ -314,7 +332,7 @@ impl CompiledForm {
 
     /// The variables of a record.
     pub(crate) fn columns(&self) -> &[Column] {
-        &self.columns
+        self.columns.get_or_init(|| variables::columns(&self.form, &self.kinds))
     }
 
     pub(crate) fn instance_name(&self) -> Option<&Expression> {

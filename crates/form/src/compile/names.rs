@@ -354,7 +354,7 @@ impl Walk<'_> {
     // Paths
 
     fn path(&mut self, path: &Path, expr: &Expr, at: &[Spot]) -> Vec<Spot> {
-        let mut steps = path.steps.as_slice();
+        let mut steps = &*path.steps;
         if is_dot(path) && at == [self.here] {
             return vec![Spot::Own];
         }
@@ -557,7 +557,7 @@ fn reads_context(call: &Call) -> bool {
 
 fn is_dot(path: &Path) -> bool {
     let [Step { axis: Axis::SelfNode, test: NodeTest::Node, predicates, .. }] =
-        path.steps.as_slice()
+        &path.steps[..]
     else {
         return false;
     };

@@ -284,7 +284,8 @@ fn cycle(compiled: &CompiledForm, graph: &Graph, members: &[usize]) -> Diagnosti
     }
     names.extend(names.first().cloned());
     let rule = round.first().and_then(|member| compiled.rules.get(*member));
-    let written = rule.map(|rule| rule.written.clone()).unwrap_or_default();
+    let written =
+        rule.and_then(|rule| compiled.written(rule)).cloned().unwrap_or_default();
     let message =
         format!("these depend on each other in a circle: {}", names.join(" <- "));
     Diagnostic::error(Code::Cycle, written.place, message)

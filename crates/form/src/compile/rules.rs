@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use minyi_xpath::{Expression, SyntaxError, SyntaxErrorKind, did_you_mean};
 
+use crate::compile::lists::Lists;
 use crate::compile::names::{self, Asked, Names, Reads};
 use crate::compile::{Aggregate, CompiledForm, Reader};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::form::{
     Action, ActionKind, Choices, ControlId, DefinitionId, Form, InstanceSource, Itemset,
-    Written,
+    NodeDefinition, Written,
 };
 use crate::label::{ItextEntry, Label, Piece};
 
@@ -46,13 +47,11 @@ pub(crate) struct Rule {
     pub(crate) kind: RuleKind,
     /// None for labels, whose outputs stand apart.
     pub(crate) expression: Option<Expression>,
-    pub(crate) reads: Vec<Read>,
+    pub(crate) reads: Box<[Read]>,
     /// Its value depends on the form language.
     pub(crate) language: bool,
     /// Its value depends on the clock or on chance.
     pub(crate) changing: bool,
-    /// Where it was written.
-    pub(crate) written: Written,
     /// Place in the order of evaluation.
     pub(crate) rank: u32,
     /// Order within rules that run instance by instance; see `order`.
@@ -115,6 +114,7 @@ pub(super) fn collect(compiled: &mut CompiledForm, diagnostics: &mut Vec<Diagnos
     collector.controls();
     collector.actions();
     collector.instance_name();
+    collector.rules_by_definition();
     collector.choice_names();
     collector.readers();
 }
@@ -140,21 +140,12 @@ impl Collector<'_> {
         for index in 0..self.form().nodes.len() as u32 {
             let id = DefinitionId(index);
             let Some(node) = self.form().node(id) else { continue };
-            let bind = &node.bind;
-            let count = node.count.as_ref().filter(|_| node.repeats);
-            for (kind, written) in [
-                (RuleKind::Calculate, bind.calculate.clone()),
-                (RuleKind::Relevance, bind.relevant.clone()),
-                (RuleKind::Count, count.cloned()),
-                (RuleKind::Readonly, bind.readonly.clone()),
-                (RuleKind::Required, bind.required.clone()),
-                (RuleKind::Constraint, bind.constraint.clone()),
-            ] {
-                if let Some(written) =
-                    written.filter(|written| !written.text.trim().is_empty())
-                {
-                    self.rule(id, kind, written);
-                }
+            let written = OF_NODES.map(|kind| {
+                let written = of_node(node, kind)?;
+                (!written.text.trim().is_empty()).then(|| (kind, written.clone()))
+            });
+            for (kind, written) in written.into_iter().flatten() {
+                self.rule(id, kind, &written);
             }
         }
     }
@@ -207,7 +198,7 @@ impl Collector<'_> {
         reads.sort();
         reads.dedup();
         if !reads.is_empty() {
-            self.push(definition, kind, None, reads, Written::default());
+            self.push(definition, kind, None, reads);
         }
     }
 
@@ -311,8 +302,7 @@ impl Collector<'_> {
         let expression = shuffled
             .and_then(|text| self.parse(context, &Written { text, place }, true))
             .map_or(plain, |(expression, _)| expression);
-        let written = itemset.nodes.clone();
-        self.push(context, RuleKind::Choices(control), Some(expression), reads, written);
+        self.push(context, RuleKind::Choices(control), Some(expression), reads);
     }
 
     // Actions and the name
@@ -376,8 +366,7 @@ impl Collector<'_> {
     /// `jr:choice-name` reads what the labels of the question's choices read.
     fn choice_names(&mut self) {
         for (rule, asked) in std::mem::take(&mut self.named) {
-            let known = self.compiled.definition(asked.definition);
-            let controls = known.map_or(&[][..], |known| known.controls.as_slice());
+            let controls = self.compiled.controls_of(asked.definition);
             let texts = controls.iter().filter_map(|id| self.choice_texts.get(id));
             let mut reads: Vec<Read> = texts
                 .flatten()
@@ -388,9 +377,10 @@ impl Collector<'_> {
             let Some(rule) = self.compiled.rules.get_mut(rule.0 as usize) else {
                 continue;
             };
-            rule.reads.append(&mut reads);
-            rule.reads.sort();
-            rule.reads.dedup();
+            reads.extend(&rule.reads);
+            reads.sort();
+            reads.dedup();
+            rule.reads = reads.into();
         }
     }
 
@@ -415,11 +405,11 @@ impl Collector<'_> {
 
     // Parsing
 
-    fn rule(&mut self, definition: DefinitionId, kind: RuleKind, written: Written) {
-        let Some((expression, reads)) = self.parse(definition, &written, true) else {
+    fn rule(&mut self, definition: DefinitionId, kind: RuleKind, written: &Written) {
+        let Some((expression, reads)) = self.parse(definition, written, true) else {
             return;
         };
-        self.push(definition, kind, Some(expression), reads, written);
+        self.push(definition, kind, Some(expression), reads);
     }
 
     fn push(
@@ -428,7 +418,6 @@ impl Collector<'_> {
         kind: RuleKind,
         expression: Option<Expression>,
         reads: Vec<Read>,
-        written: Written,
     ) {
         let id = RuleId(self.compiled.rules.len() as u32);
         let world = expression.as_ref().map(Expression::reads).unwrap_or_default();
@@ -436,10 +425,9 @@ impl Collector<'_> {
             definition,
             kind,
             expression,
-            reads,
+            reads: reads.into(),
             language: world.language,
             changing: world.random || world.now || world.once,
-            written,
             rank: 0,
             inner: 0,
             by_instance: None,
@@ -448,10 +436,6 @@ impl Collector<'_> {
             aggregate: None,
         });
         self.note_choice_names(id);
-        if let Some(definition) = self.compiled.definitions.get_mut(definition.0 as usize)
-        {
-            definition.rules.push(id);
-        }
     }
 
     /// The expression, with absolute paths into the reader's own repeat made relative.
@@ -504,22 +488,60 @@ impl Collector<'_> {
         }
     }
 
+    fn rules_by_definition(&mut self) {
+        let compiled = &mut *self.compiled;
+        let rules = compiled.rules.iter().zip(0..);
+        let of = rules.map(|(rule, index)| (rule.definition, RuleId(index))).collect();
+        compiled.rules_of = Lists::new(compiled.definitions.len(), of);
+    }
+
     /// Turns reads around: for each definition the rules that read it.
     fn readers(&mut self) {
-        let CompiledForm { rules, definitions, .. } = &mut *self.compiled;
-        for (index, rule) in rules.iter().enumerate() {
-            for read in &rule.reads {
-                let Some(definition) = definitions.get_mut(read.definition.0 as usize)
-                else {
-                    continue;
-                };
-                definition.readers.push(Reader {
-                    rule: RuleId(index as u32),
-                    shared: read.shared,
-                    kind: read.kind,
-                    previous: read.previous,
-                });
-            }
+        let compiled = &mut *self.compiled;
+        let mut readers = Vec::new();
+        for (rule, index) in compiled.rules.iter().zip(0..) {
+            readers.extend(rule.reads.iter().map(|read| {
+                let Read { shared, kind, previous, .. } = *read;
+                (read.definition, Reader { rule: RuleId(index), shared, kind, previous })
+            }));
+        }
+        compiled.readers_of = Lists::new(compiled.definitions.len(), readers);
+    }
+}
+
+/// The rules that a node has for itself, in the order in which they are evaluated.
+const OF_NODES: [RuleKind; 6] = [
+    RuleKind::Calculate,
+    RuleKind::Relevance,
+    RuleKind::Count,
+    RuleKind::Readonly,
+    RuleKind::Required,
+    RuleKind::Constraint,
+];
+
+/// The rule of a kind as it was written; none where the author wrote none.
+fn of_node(node: &NodeDefinition, kind: RuleKind) -> Option<&Written> {
+    let bind = &node.bind;
+    match kind {
+        RuleKind::Calculate => bind.calculate.as_deref(),
+        RuleKind::Relevance => bind.relevant.as_deref(),
+        RuleKind::Count => node.count.as_deref().filter(|_| node.repeats),
+        RuleKind::Readonly => bind.readonly.as_deref(),
+        RuleKind::Required => bind.required.as_deref(),
+        RuleKind::Constraint => bind.constraint.as_deref(),
+        RuleKind::Choices(_) | RuleKind::Label(_) => None,
+    }
+}
+
+impl CompiledForm {
+    /// A rule as it was written; none for the texts of a control.
+    pub(crate) fn written(&self, rule: &Rule) -> Option<&Written> {
+        match rule.kind {
+            RuleKind::Choices(id) => match self.form.control(id)?.choices.as_ref()? {
+                Choices::Itemset(itemset) => Some(&itemset.nodes),
+                Choices::Inline(_) => None,
+            },
+            kind => of_node(self.form.node(rule.definition)?, kind),
         }
     }
 }

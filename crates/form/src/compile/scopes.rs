@@ -1,8 +1,9 @@
 //! Where the nodes of each definition stand: in which repeat, at which slot.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::compile::Definition;
+use crate::compile::lists::Lists;
 use crate::form::{ControlId, DefinitionId, Form};
 
 /// Place of a definition's nodes among the members of a scope.
@@ -15,7 +16,7 @@ pub(crate) struct Slot {
     pub(crate) index: usize,
 }
 
-/// Facts of each definition, without rules and readers.
+/// Facts of each definition.
 pub(super) fn definitions(form: &Form) -> Vec<Definition> {
     let mut sizes = BTreeMap::new();
     let mut found: Vec<Definition> = Vec::with_capacity(form.nodes.len());
@@ -27,10 +28,8 @@ pub(super) fn definitions(form: &Form) -> Vec<Definition> {
         let slot = Slot { owner, index: *size };
         *size += 1;
         let repeat = if node.repeats { Some(id) } else { owner };
-        let namespace = namespace(form, &node.prefix);
-        found.push(Definition { slot, repeat, namespace, ..Definition::default() });
+        found.push(Definition { slot, repeat, ..Definition::default() });
     }
-    remember_controls(form, &mut found);
     found
 }
 
@@ -43,52 +42,25 @@ pub(super) fn sizes(definitions: &[Definition]) -> BTreeMap<Option<DefinitionId>
     sizes
 }
 
-fn namespace(form: &Form, prefix: &str) -> String {
-    if prefix.is_empty() {
-        return String::new();
-    }
-    let known = form.namespaces.iter().find(|(known, _)| known == prefix);
-    known.map_or_else(String::new, |(_, uri)| uri.clone())
-}
-
-fn remember_controls(form: &Form, definitions: &mut [Definition]) {
-    for (index, control) in form.controls.iter().enumerate() {
-        let Some(node) = control.node else { continue };
-        if let Some(definition) = definitions.get_mut(node.0 as usize) {
-            definition.controls.push(ControlId(index as u32));
-        }
-    }
+/// For each definition the controls that show it.
+pub(super) fn controls(form: &Form) -> Lists<ControlId> {
+    let controls = form.controls.iter().zip(0..);
+    let shown = controls
+        .filter_map(|(control, index)| Some((control.node?, ControlId(index))))
+        .collect();
+    Lists::new(form.nodes.len(), shown)
 }
 
 /// So many children are walked as fast as they are looked up.
 const FEW: usize = 4;
 
-/// The children of one definition by name.
-pub(super) type ByName = HashMap<String, Named>;
-
-/// The children of one name.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Named {
-    /// There is one.
-    One(DefinitionId),
-    /// There are more.
-    Several,
-}
-
-/// Of definitions with more than a few children: those, by name.
-pub(super) fn by_name(form: &Form) -> BTreeMap<DefinitionId, ByName> {
-    let nodes = form.nodes.iter().enumerate();
-    let many = nodes.filter(|(_, node)| node.children.len() > FEW);
-    let named = many.map(|(index, node)| {
-        let mut names = ByName::with_capacity(node.children.len());
-        for child in &node.children {
-            let name = form.node(*child).map_or("", |node| node.name.as_str());
-            let named = names.entry(name.to_owned());
-            named
-                .and_modify(|named| *named = Named::Several)
-                .or_insert(Named::One(*child));
-        }
-        (DefinitionId(index as u32), names)
+/// Of definitions with more than a few children: those, in the order of their names.
+pub(super) fn by_name(form: &Form) -> BTreeMap<DefinitionId, Box<[DefinitionId]>> {
+    let many = form.nodes.iter().zip(0..).filter(|(node, _)| node.children.len() > FEW);
+    let named = many.map(|(node, index)| {
+        let mut children: Box<[DefinitionId]> = node.children.as_slice().into();
+        children.sort_by_key(|child| form.node(*child).map(|node| node.name.as_str()));
+        (DefinitionId(index), children)
     });
     named.collect()
 }

@@ -62,6 +62,7 @@ impl Finder<'_> {
             }
         }
         self.name(top, &mut columns);
+        columns.shrink_to_fit();
         columns
     }
 

@@ -4,7 +4,7 @@ use crate::compile::CompiledForm;
 use crate::engine::NodeId;
 use crate::engine::Validity;
 use crate::engine::instance::{Instance, MAX_NODES, Node, Scope, ScopeId, Sort};
-use crate::form::DefinitionId;
+use crate::form::{DefinitionId, Few};
 
 impl Instance {
     /// The tree of a new interview, with the static defaults and no repeat instances.
@@ -83,7 +83,7 @@ impl Instance {
             previous: None,
             first_attribute: None,
             scope,
-            instances: Vec::new(),
+            instances: Few::default(),
             order: u64::MAX,
             text: String::new(),
             offered: None,

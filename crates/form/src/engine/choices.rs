@@ -96,8 +96,7 @@ impl Engine {
 
     /// The first control of a node that offers choices.
     pub(super) fn choosing(&self, id: NodeId) -> Option<(ControlId, &Control)> {
-        let definition = self.form.definition(self.instance.definition(id))?;
-        let controls = definition.controls.iter();
+        let controls = self.form.controls_of(self.instance.definition(id)).iter();
         controls
             .filter_map(|id| self.form.form().control(*id).map(|control| (*id, control)))
             .find(|(_, control)| control.choices.is_some())

@@ -73,10 +73,8 @@ impl Engine {
     /// Whether a number lies between the ends of the range that asks for it, if one does.
     fn in_range(&self, id: NodeId, text: &str) -> bool {
         let form = self.form.form();
-        let Some(known) = self.form.definition(self.instance.definition(id)) else {
-            return true;
-        };
-        let controls = known.controls.iter().filter_map(|id| form.control(*id));
+        let controls = self.form.controls_of(self.instance.definition(id)).iter();
+        let controls = controls.filter_map(|id| form.control(*id));
         let mut ranges = controls.filter(|control| control.kind == ControlKind::Range);
         let end = |control: &Control, name: &str| {
             let end = control.others.iter().find(|(known, _)| known == name);
@@ -199,8 +197,7 @@ impl Engine {
                     self.push(*id, node);
                 }
             }
-            if form.definition(definition).is_some_and(|known| !known.controls.is_empty())
-            {
+            if !form.controls_of(definition).is_empty() {
                 self.touch(node, Facet::Label);
             }
         }

@@ -8,7 +8,7 @@
 use crate::compile::{CompiledForm, Slot};
 use crate::engine::NodeId;
 use crate::engine::Validity;
-use crate::form::DefinitionId;
+use crate::form::{DefinitionId, Few};
 
 /// Most nodes that one session may create; a form that asks for more is not honest.
 pub(crate) const MAX_NODES: usize = 2_000_000;
@@ -49,7 +49,7 @@ pub(crate) struct Node {
     /// The scope whose members it belongs to; of a repeat instance, the scope it opens.
     pub(crate) scope: ScopeId,
     /// Instances in order, of a range.
-    pub(crate) instances: Vec<NodeId>,
+    pub(crate) instances: Few<NodeId>,
     /// Place in document order: greater for a later node, with room between.
     pub(crate) order: u64,
     /// The answer as given, computed or set.

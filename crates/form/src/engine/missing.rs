@@ -48,7 +48,7 @@ impl<'a> Reasons<'a> {
     fn reads_settled(&mut self, id: NodeId, kind: RuleKind) -> bool {
         let form = std::sync::Arc::clone(&self.engine.form);
         let rule = form.rule_of(self.engine.instance.definition(id), kind);
-        let reads = rule.map_or(&[][..], |rule| rule.reads.as_slice());
+        let reads = rule.map_or(&[][..], |rule| &*rule.reads);
         let nodes: Vec<NodeId> =
             reads.iter().flat_map(|read| self.engine.nodes_read(id, read)).collect();
         nodes.into_iter().all(|node| self.is_settled(node))

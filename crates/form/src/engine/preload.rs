@@ -44,7 +44,7 @@ impl Engine {
 
     fn preload_of(&self, node: NodeId) -> Option<(String, String)> {
         let written = self.form.form().node(self.instance.definition(node))?;
-        written.bind.preload.clone()
+        written.bind.preload.as_deref().cloned()
     }
 
     fn fill_in(&mut self, node: NodeId, text: &str) {

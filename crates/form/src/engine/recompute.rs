@@ -242,9 +242,9 @@ impl Engine {
     }
 
     fn remark_error(&mut self, rule: &Rule, error: EvalError) {
-        let place = rule.written.place.clone();
-        let remark = Diagnostic::warning(Code::Syntax, place, error.message)
-            .excerpt(&rule.written.text, None);
+        let written = self.form.written(rule).cloned().unwrap_or_default();
+        let remark = Diagnostic::warning(Code::Syntax, written.place, error.message)
+            .excerpt(&written.text, None);
         self.remark(remark);
     }
 

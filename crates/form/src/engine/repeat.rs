@@ -176,7 +176,8 @@ impl Engine {
     fn remark_count(&mut self, range: NodeId, wanted: f64) {
         let definition = self.instance.definition(range);
         let rule = self.form.rule_of(definition, RuleKind::Count);
-        let place = rule.map_or(Place::Form, |rule| rule.written.place.clone());
+        let written = rule.and_then(|rule| self.form.written(rule));
+        let place = written.map_or(Place::Form, |written| written.place.clone());
         let message =
             format!("{wanted} instances are asked for, {MAX_COUNT} is the most");
         self.remark(Diagnostic::warning(Code::TooLarge, place, message));

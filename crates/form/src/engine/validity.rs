@@ -32,7 +32,7 @@ impl Engine {
     fn problems_below(&self, top: NodeId) -> Vec<Problem> {
         let Some(live) = self.instance.live(top) else { return Vec::new() };
         let tops = match live.sort {
-            Sort::Range => live.instances.clone(),
+            Sort::Range => live.instances.to_vec(),
             Sort::Element | Sort::Attribute => vec![top],
         };
         let nodes = tops.into_iter().flat_map(|top| self.instance.subtree(top));
@@ -45,12 +45,8 @@ impl Engine {
             Validity::Valid => return None,
             Validity::Required | Validity::Constraint => node.validity,
         };
-        let definition = self.form.definition(node.definition)?;
-        Some(Problem {
-            control: definition.controls.first().copied(),
-            node: id,
-            validity,
-        })
+        let control = self.form.controls_of(node.definition).first().copied();
+        Some(Problem { control, node: id, validity })
     }
 
     /// Every live node, in document order: elements, attributes, and the ranges of

@@ -214,8 +214,7 @@ impl Tree for View<'_> {
             Handle::Live(id) => {
                 let definition = self.instance.definition(id);
                 let written = self.form.form().node(definition);
-                let namespace =
-                    self.form.definition(definition).map_or("", |known| &known.namespace);
+                let namespace = self.form.namespace(definition);
                 written.map_or_else(Name::default, |node| Name {
                     namespace,
                     local: &node.name,

@@ -44,7 +44,6 @@ impl Reader<'_> {
         };
         let Some(node) = self.form.nodes.get_mut(id.0 as usize) else { return };
         let mut bind = std::mem::take(&mut node.bind);
-        bind.place = self.places.of(element);
         for attribute in element.attributes() {
             self.bind_attribute(element, &attribute, &mut bind);
         }
@@ -65,11 +64,11 @@ impl Reader<'_> {
         match attribute.name() {
             "nodeset" | "ref" | "id" if !is_jr => {}
             "type" if !is_jr => self.bind_type(element, written, bind),
-            "relevant" if !is_jr => bind.relevant = Some(written),
-            "required" if !is_jr => bind.required = Some(written),
-            "readonly" if !is_jr => bind.readonly = Some(written),
-            "constraint" if !is_jr => bind.constraint = Some(written),
-            "calculate" if !is_jr => bind.calculate = Some(written),
+            "relevant" if !is_jr => bind.relevant = Some(written.into()),
+            "required" if !is_jr => bind.required = Some(written.into()),
+            "readonly" if !is_jr => bind.readonly = Some(written.into()),
+            "constraint" if !is_jr => bind.constraint = Some(written.into()),
+            "calculate" if !is_jr => bind.calculate = Some(written.into()),
             "constraintMsg" => bind.constraint_message = message(written),
             "requiredMsg" => bind.required_message = message(written),
             "preload" => bind.preload.get_or_insert_default().0 = written.text,

@@ -8,7 +8,7 @@ use super::paths::absolute;
 use super::{Reader, is, qualified, text_of};
 use crate::diagnostic::Code;
 use crate::form::{
-    Choices, Control, ControlId, ControlKind, DefinitionId, InlineChoice, Itemset,
+    Choices, Control, ControlId, ControlKind, DefinitionId, Few, InlineChoice, Itemset,
     Written,
 };
 use crate::label::Label;
@@ -86,7 +86,7 @@ impl Reader<'_> {
         };
         let children = self.controls(element, &inner, Some(id));
         if let Some(control) = self.form.controls.get_mut(id.0 as usize) {
-            control.children = children;
+            control.children = children.into();
         }
         Some(id)
     }
@@ -112,11 +112,11 @@ impl Reader<'_> {
             node,
             label: part("label").map_or(Label::None, |label| self.label(label)),
             hint: part("hint").map_or(Label::None, |hint| self.label(hint)),
-            appearance: Vec::new(),
-            children: Vec::new(),
+            appearance: Few::default(),
+            children: Few::default(),
             choices: self.choices(element),
-            tags: self.tags(element),
-            others: Vec::new(),
+            tags: self.tags(element).into(),
+            others: Few::default(),
             place: self.places.of(element),
         };
         for attribute in element.attributes() {
@@ -124,7 +124,7 @@ impl Reader<'_> {
             match name.as_str() {
                 "ref" | "nodeset" | "bind" => {}
                 "appearance" => {
-                    control.appearance = appearance_words(attribute.value());
+                    control.appearance = appearance_words(attribute.value()).into();
                 }
                 _ if kind == ControlKind::Repeat
                     && is_repeat_attribute(attribute.name()) => {}
@@ -138,14 +138,14 @@ impl Reader<'_> {
         let count = self.places.written(element, "count");
         let fixed = self.places.written(element, "noAddRemove");
         if let Some(node) = self.form.nodes.get_mut(node.0 as usize) {
-            node.count = count;
+            node.count = count.map(Box::new);
             node.fixed_count = fixed.is_some_and(|fixed| fixed.text.trim() == "true()");
         }
     }
 
     fn choices(&mut self, element: Node<'_, '_>) -> Option<Choices> {
         if let Some(itemset) = element.children().find(|child| is(child, "itemset")) {
-            return self.itemset(itemset).map(Choices::Itemset);
+            return self.itemset(itemset).map(Box::new).map(Choices::Itemset);
         }
         let items: Vec<_> =
             element.children().filter(|child| is(child, "item")).collect();
@@ -190,6 +190,7 @@ impl Reader<'_> {
             Some(argument) => (argument.to_owned(), true),
             None => (label.text, false),
         };
+        let randomize = randomize.map(|seed| seed.map(Box::new));
         Some(Itemset { nodes, value, label, label_is_itext, randomize })
     }
 }

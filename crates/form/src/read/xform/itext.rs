@@ -104,6 +104,7 @@ impl Reader<'_> {
             *last = last.trim_end().to_owned();
         }
         pieces.retain(|piece| !matches!(piece, Piece::Text(text) if text.is_empty()));
+        pieces.shrink_to_fit();
         pieces
     }
 
@@ -119,7 +120,8 @@ impl Reader<'_> {
             } else if is(&node, "output") {
                 let value = self.places.written(node, "value");
                 let value = value.or(self.places.written(node, "ref"));
-                pieces.extend(value.map(escaped_once).map(Piece::Output));
+                let value = value.map(escaped_once).map(Box::new);
+                pieces.extend(value.map(Piece::Output));
             } else if node.is_element() {
                 // Markup inside of a text counts as its text.
                 self.add_pieces(node, pieces);
@@ -140,8 +142,8 @@ fn escaped_once(mut value: Written) -> Written {
 /// `jr:itext('id')` is a text of the itext block; everything else is computed.
 pub(super) fn label_reference(reference: Written) -> Label {
     match itext_id(&reference.text) {
-        Some(id) => Label::Itext(id.to_owned()),
-        None => Label::Computed(reference),
+        Some(id) => Label::Itext(id.into()),
+        None => Label::Computed(reference.into()),
     }
 }
 

@@ -193,7 +193,7 @@ impl Reader<'_> {
             node.name == "instanceName"
                 && parent.is_some_and(|parent| parent.name == "meta")
         });
-        node.and_then(|node| node.bind.calculate.clone())
+        node.and_then(|node| node.bind.calculate.as_deref().cloned())
     }
 
     fn warn(&mut self, node: Node<'_, '_>, code: Code, message: impl Into<String>) {

@@ -8,7 +8,7 @@ use super::question::has_computed_default;
 use super::references::Manner;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::form::{
-    Action, ActionKind, Control, ControlId, ControlKind, DefinitionId, Written,
+    Action, ActionKind, Control, ControlId, ControlKind, DefinitionId, Few, Written,
 };
 use crate::label::{Label, TextForm};
 use crate::question_type::{Extra, QuestionType};
@@ -65,11 +65,11 @@ impl Body<'_, '_> {
             node: self.builder.definition(id),
             label: Label::None,
             hint: Label::None,
-            appearance: Vec::new(),
-            children: Vec::new(),
+            appearance: Few::default(),
+            children: Few::default(),
             choices: None,
-            tags: Vec::new(),
-            others: Vec::new(),
+            tags: Few::default(),
+            others: Few::default(),
             place: element.place.clone(),
         }
     }
@@ -81,7 +81,7 @@ impl Body<'_, '_> {
                 self.builder.references.resolve(&cell.text, Some(id), Manner::default());
             match name.as_str() {
                 "appearance" => {
-                    control.appearance = appearance_words(&text);
+                    control.appearance = appearance_words(&text).into();
                     // Blanks around a reference are part of what pyxform writes.
                     if control.appearance.join(" ") != text {
                         control.others.push((name.clone(), text));
@@ -127,7 +127,7 @@ impl Body<'_, '_> {
 
     fn adopt(&mut self, parent: ControlId, children: Vec<ControlId>) {
         if let Some(parent) = self.builder.form.controls.get_mut(parent.0 as usize) {
-            parent.children = children;
+            parent.children = children.into();
         }
     }
 
@@ -159,7 +159,7 @@ impl Body<'_, '_> {
         }
         self.add_attributes(&mut control, element, id);
         control.choices = self.choices(element, id);
-        control.tags = self.builder.texts.tags(element, id);
+        control.tags = self.builder.texts.tags(element, id).into();
         if let ElementChoices::External(list) = &element.choices {
             let query = self.query(element, id, list);
             control.others.push(("query".to_owned(), query));

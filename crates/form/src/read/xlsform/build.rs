@@ -86,7 +86,7 @@ fn translated(form: &mut Form, name: &str, setting: &Text) -> Option<Label> {
     let translations = form.languages.iter().map(|l| translation(l).unwrap_or_default());
     let translations = translations.collect();
     form.itext.push(ItextEntry { id: id.clone(), translations });
-    Some(Label::Itext(id))
+    Some(Label::Itext(id.into()))
 }
 
 pub(super) struct Builder<'b> {
@@ -201,12 +201,13 @@ impl<'b> Builder<'b> {
             parent,
             is_attribute,
             default: literal_default(element),
-            first_instances: if repeats { vec![Vec::new()] } else { Vec::new() },
+            first_instances: repeats.then(Vec::new).into_iter().collect(),
             repeats,
             count: element
                 .control("jr:count")
                 .filter(|_| repeats)
-                .map(|cell| self.references.expression(cell, id, Manner::default())),
+                .map(|cell| self.references.expression(cell, id, Manner::default()))
+                .map(Box::new),
             fixed_count: repeats
                 && element
                     .control("jr:noAddRemove")
@@ -285,10 +286,9 @@ impl<'b> Builder<'b> {
     fn bind(&mut self, element: &Element, id: ElementId) -> Bind {
         let value =
             element.question_type().and_then(|row| row.value_type).unwrap_or_default();
-        let place = element.place.clone();
         let type_word = element.question_type().and_then(QuestionType::type_word);
         let type_word = type_word.map(Cow::Borrowed);
-        let mut bind = Bind { value_type: value, type_word, place, ..Bind::default() };
+        let mut bind = Bind { value_type: value, type_word, ..Bind::default() };
         for (name, text) in &element.bind {
             self.bind_attribute(&mut bind, element, id, (name, text));
         }
@@ -305,13 +305,13 @@ impl<'b> Builder<'b> {
         let Some((_, cell)) = text.parts.last() else { return };
         let written = self.references.expression(cell, id, Manner::default());
         match name {
-            "relevant" => bind.relevant = Some(converted(written)),
-            "required" => bind.required = Some(converted(written)),
-            "readonly" => bind.readonly = Some(converted(written)),
-            "constraint" => bind.constraint = Some(converted(written)),
+            "relevant" => bind.relevant = Some(converted(written).into()),
+            "required" => bind.required = Some(converted(written).into()),
+            "readonly" => bind.readonly = Some(converted(written).into()),
+            "constraint" => bind.constraint = Some(converted(written).into()),
             // With a trigger, the calculation is the value of an action.
             "calculate" if !element.triggers.is_empty() => {}
-            "calculate" => bind.calculate = Some(converted(written)),
+            "calculate" => bind.calculate = Some(converted(written).into()),
             "jr:constraintMsg" => {
                 bind.constraint_message = self.texts.message(text, name, id);
             }

@@ -165,7 +165,7 @@ fn read_sheet(
     }
     if !columns.iter().any(|(_, column)| *column == ChoiceColumn::Name) {
         let message = "the choices sheet has no column `name`";
-        let place = Place::Sheet(sheet.name.clone());
+        let place = Place::Sheet(sheet.name.as_str().into());
         diagnostics.push(Diagnostic::error(Code::MissingColumn, place, message));
     }
     let keeps_quotes = settings.keeps_quotes();

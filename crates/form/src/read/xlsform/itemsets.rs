@@ -26,7 +26,7 @@ impl Body<'_, '_> {
                 let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
                 let nodes = format!("instance('{stem}')/root/item");
                 let itemset = new_itemset(&nodes, value, label, element);
-                Some(Choices::Itemset(self.filtered(itemset, element, id)))
+                Some(Choices::Itemset(self.filtered(itemset, element, id).into()))
             }
             ElementChoices::Answers(cell) => self.answers(element, id, cell),
             ElementChoices::Geometry(cell) => Some(self.geometry(element, id, cell)),
@@ -48,7 +48,7 @@ impl Body<'_, '_> {
         let nodes = format!("instance('{name}')/root/item");
         let mut itemset = new_itemset(&nodes, "name", label, element);
         itemset.label_is_itext = needs_itext;
-        Choices::Itemset(self.filtered(itemset, element, id))
+        Choices::Itemset(self.filtered(itemset, element, id).into())
     }
 
     fn inline(&self, list: &ChoiceList) -> Choices {
@@ -59,7 +59,9 @@ impl Body<'_, '_> {
                     Some(cell) if !list.needs_itext() => {
                         Label::Plain(self.builder.references.pieces(cell, None))
                     }
-                    Some(_) | None => Label::Itext(format!("{}-{number}", list.name)),
+                    Some(_) | None => {
+                        Label::Itext(format!("{}-{number}", list.name).into())
+                    }
                 },
                 place: choice.place.clone(),
             });
@@ -90,8 +92,8 @@ impl Body<'_, '_> {
             None => format!("./{name} != ''"),
         };
         itemset.nodes.text = format!("{repeat}[{filter}]");
-        itemset.randomize = self.randomize(element, id);
-        Some(Choices::Itemset(itemset))
+        itemset.randomize = self.randomize(element, id).map(|seed| seed.map(Box::new));
+        Some(Choices::Itemset(itemset.into()))
     }
 
     /// Places beside the one that is asked: of a list or file, or of a repeat's instances.
@@ -124,7 +126,7 @@ impl Body<'_, '_> {
             None => "./geometry != ''".to_owned(),
         };
         let nodes = format!("{nodes}[{filter}]");
-        Choices::Itemset(new_itemset(&nodes, "geometry", "geometry", element))
+        Choices::Itemset(new_itemset(&nodes, "geometry", "geometry", element).into())
     }
 
     fn check_list(&mut self, cell: &Written) {
@@ -151,7 +153,7 @@ impl Body<'_, '_> {
             itemset.nodes.text.push_str(&format!("[{}]", filter.text));
             itemset.nodes.place = filter.place;
         }
-        itemset.randomize = self.randomize(element, id);
+        itemset.randomize = self.randomize(element, id).map(|seed| seed.map(Box::new));
         itemset
     }
 

@@ -183,14 +183,14 @@ fn instance_name(form: &Form) -> Option<Written> {
         let parent = node.parent.and_then(|id| form.node(id));
         node.name == "instanceName" && parent.is_some_and(|parent| parent.name == "meta")
     });
-    node.and_then(|node| node.bind.calculate.clone())
+    node.and_then(|node| node.bind.calculate.as_deref().cloned())
 }
 
 /// Sheets that cannot be used yet, or whose name is nearly that of one that can.
 fn remark_on_sheets(workbook: &Workbook, diagnostics: &mut Vec<Diagnostic>) {
     for sheet in &workbook.sheets {
         let name = sheet.name.to_lowercase();
-        let place = Place::Sheet(sheet.name.clone());
+        let place = Place::Sheet(sheet.name.as_str().into());
         let has_rows = sheet.rows.len() > 1;
         if name == "external_choices" && has_rows {
             let message = format!("the sheet `{}` cannot be used yet", sheet.name);
@@ -250,7 +250,9 @@ fn rank(place: &Place) -> (usize, u32, u32) {
     match place {
         Place::Form => (0, 0, 0),
         Place::Sheet(sheet) => (sheet_rank(sheet), 0, 0),
-        Place::Cell { sheet, column, row } => (sheet_rank(sheet), *row, *column),
+        Place::Cell { sheet, column, row } => {
+            (sheet_rank(sheet), *row, u32::from(*column))
+        }
         Place::Xml { line, column } => (0, *line, *column),
     }
 }

@@ -192,7 +192,10 @@ impl<'s> References<'s> {
             self.add_pieces(&mut pieces, before, cell, context);
             let lookup = cell.text.get(start..end).unwrap_or_default();
             let text = self.resolve(lookup, context, Manner::default());
-            pieces.push(Piece::Output(Written { text, place: cell.place.clone() }));
+            pieces.push(Piece::Output(Box::new(Written {
+                text,
+                place: cell.place.clone(),
+            })));
             done = end;
         }
         self.add_pieces(
@@ -219,7 +222,7 @@ impl<'s> References<'s> {
             };
             push_text(pieces, text.get(done..reference.start).unwrap_or_default());
             let output = Written { text: path, place: cell.place.clone() };
-            pieces.push(Piece::Output(output));
+            pieces.push(Piece::Output(output.into()));
             done = reference.end;
         }
         push_text(pieces, text.get(done..).unwrap_or_default());

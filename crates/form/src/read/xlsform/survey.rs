@@ -42,7 +42,7 @@ pub(super) fn read(
     let columns = columns(&table, diagnostics);
     if !columns.iter().any(|(_, column)| *column == SurveyColumn::Type) {
         let message = "the survey sheet has no column `type`";
-        let place = Place::Sheet(sheet.name.clone());
+        let place = Place::Sheet(sheet.name.as_str().into());
         diagnostics.push(Diagnostic::error(Code::MissingColumn, place, message));
     }
     let (cleaning, keeps_quotes) = (settings.cleaning(), settings.keeps_quotes());

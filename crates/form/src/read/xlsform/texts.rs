@@ -96,7 +96,7 @@ impl Texts<'_> {
     /// Label of an element.
     pub(super) fn label(&self, element: &Element, id: ElementId) -> Label {
         if element.label_is_itext() {
-            return Label::Itext(format!("{}:label", self.survey.path(id)));
+            return Label::Itext(format!("{}:label", self.survey.path(id)).into());
         }
         self.plain(&element.label, id)
     }
@@ -104,7 +104,7 @@ impl Texts<'_> {
     /// Hint of an element.
     pub(super) fn hint(&self, element: &Element, id: ElementId) -> Label {
         if element.hint.is_translated() || !element.guidance.is_empty() {
-            return Label::Itext(format!("{}:hint", self.survey.path(id)));
+            return Label::Itext(format!("{}:hint", self.survey.path(id)).into());
         }
         self.plain(&element.hint, id)
     }
@@ -121,7 +121,7 @@ impl Texts<'_> {
     /// Message of a bind; `name` is the attribute.
     pub(super) fn message(&self, text: &Text, name: &str, id: ElementId) -> Label {
         if message_is_itext(text) {
-            return Label::Itext(format!("{}:{name}", self.survey.path(id)));
+            return Label::Itext(format!("{}:{name}", self.survey.path(id)).into());
         }
         self.plain(text, id)
     }

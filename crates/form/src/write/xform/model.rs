@@ -116,7 +116,7 @@ fn attributes(bind: &Bind) -> Vec<(&str, Cow<'_, str>)> {
     for (name, label) in messages {
         attributes.extend(message(label).map(|message| (name, message.into())));
     }
-    if let Some((preload, parameter)) = &bind.preload {
+    if let Some((preload, parameter)) = bind.preload.as_deref() {
         let given = [("jr:preload", preload), ("jr:preloadParams", parameter)];
         let given = given.into_iter().filter(|(_, text)| !text.is_empty());
         attributes.extend(given.map(|(name, text)| (name, text.as_str().into())));

@@ -116,7 +116,7 @@ pub(super) fn label_element<'f>(name: &'static str, label: &'f Label) -> Element
         Label::None => element,
         Label::Plain(pieces) => with_pieces(element, pieces),
         Label::Itext(id) => element.with("ref", itext_reference(id)),
-        Label::Computed(Written { text, .. }) => element.with("ref", text.as_str()),
+        Label::Computed(written) => element.with("ref", written.text.as_str()),
     }
 }
 

@@ -100,7 +100,7 @@ impl Survey<'_> {
         for (column, text) in &item.columns {
             match column.as_str() {
                 "itextId" => {
-                    self.texts.add(&mut row, "label", &Label::Itext(text.clone()))
+                    self.texts.add(&mut row, "label", &Label::Itext(text.as_str().into()))
                 }
                 _ => row.push((column.clone(), text.clone())),
             }

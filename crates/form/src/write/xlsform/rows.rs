@@ -195,7 +195,7 @@ impl<'f> Survey<'f> {
     fn unasked(&self, id: DefinitionId, node: &NodeDefinition) -> String {
         let actions = self.actions.get(&id).into_iter().flatten();
         let kinds: Vec<ActionKind> = actions.map(|action| action.kind).collect();
-        let preload = node.bind.preload.as_ref();
+        let preload = node.bind.preload.as_deref();
         let preload =
             preload.map(|(preload, parameter)| (preload.as_str(), parameter.as_str()));
         match preload {
@@ -241,7 +241,7 @@ impl<'f> Survey<'f> {
 
     fn add_bind(&self, row: &mut Row, node: &NodeDefinition) {
         let bind = &node.bind;
-        let rule = |rule: &Option<Written>| match rule {
+        let rule = |rule: &Option<Box<Written>>| match rule {
             Some(rule) => self.expressions.readable(&rule.text),
             None => String::new(),
         };

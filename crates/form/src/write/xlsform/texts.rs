@@ -30,7 +30,7 @@ impl<'f> Texts<'f> {
         let Label::Itext(id) = label else {
             return row.push((column.to_owned(), self.plain(label)));
         };
-        let Some(entry) = self.form.itext.iter().find(|entry| entry.id == *id) else {
+        let Some(entry) = self.form.itext.iter().find(|entry| *entry.id == **id) else {
             return;
         };
         for (language, forms) in self.form.languages.iter().zip(&entry.translations) {
@@ -55,7 +55,7 @@ impl<'f> Texts<'f> {
             Label::Plain(pieces) => self.pieces(pieces),
             Label::Computed(written) => self.expressions.readable(&written.text),
             Label::Itext(id) => {
-                let entry = self.form.itext.iter().find(|entry| entry.id == *id);
+                let entry = self.form.itext.iter().find(|entry| *entry.id == **id);
                 let forms =
                     entry.and_then(|e| e.translations.get(self.form.default_language));
                 let long =
