@@ -355,6 +355,11 @@ impl Diagnostic {
 }
 
 impl Place {
+    /// True when it is nowhere in particular.
+    pub fn is_form(&self) -> bool {
+        *self == Place::Form
+    }
+
     /// Cell of a sheet; `column` from zero, `row` as spreadsheets count, from one.
     pub fn cell(sheet: impl Into<Arc<str>>, column: usize, row: usize) -> Place {
         let column = u16::try_from(column).unwrap_or(u16::MAX);

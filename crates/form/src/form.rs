@@ -106,20 +106,27 @@ pub struct ControlId(pub u32);
 
 /// One element or attribute of the primary instance's template, and its bind.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct NodeDefinition {
     /// Local name.
     pub name: String,
     /// Namespace prefix as written, "" for none.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub prefix: String,
     /// Parent; none for the root element only.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<DefinitionId>,
     /// Child elements in document order. A repeat stands here once: its template.
+    #[serde(skip_serializing_if = "is_empty")]
     pub children: Few<DefinitionId>,
     /// Attributes, which may be bound as elements are.
+    #[serde(skip_serializing_if = "is_empty")]
     pub attributes: Few<DefinitionId>,
     /// True when this is an attribute.
+    #[serde(skip_serializing_if = "is_false")]
     pub is_attribute: bool,
     /// Text of the template: the static default.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub default: String,
     /// For a repeat: the instances that the form starts with, each a list of (definition
     /// of a descendant leaf, its text) where the text is not the template's. `[[]]`: one
@@ -127,44 +134,59 @@ pub struct NodeDefinition {
     /// a repeat in a repeat these are the instances in each new instance of the outer one;
     /// where an instance of the outer one begins otherwise, (definition of the inner
     /// repeat, "") stands in its list for each inner instance, in front of the leaves in it.
+    #[serde(skip_serializing_if = "is_empty")]
     pub first_instances: Few<Vec<(DefinitionId, String)>>,
     /// True when instances of this node repeat (a `<repeat>` control names it).
+    #[serde(skip_serializing_if = "is_false")]
     pub repeats: bool,
     /// Number of instances as an expression (`jr:count`), for a repeat that has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<Box<Written>>,
     /// True when the filler may neither add nor remove instances (`jr:noAddRemove`).
+    #[serde(skip_serializing_if = "is_false")]
     pub fixed_count: bool,
     /// What binds say of this node.
     pub bind: Bind,
     /// Where the author wrote the node.
+    #[serde(skip_serializing_if = "Place::is_form")]
     pub place: Place,
 }
 
 /// Type and rules of a node (ODK XForms, section "Bindings").
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Bind {
     /// Data type.
     pub value_type: ValueType,
     /// The word that names the data type, as written; none when the bind has none.
-    #[serde(default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub type_word: Option<Cow<'static, str>>,
     /// When the node belongs to the answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub relevant: Option<Box<Written>>,
     /// When it must be answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub required: Option<Box<Written>>,
     /// When it may not be changed by hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub readonly: Option<Box<Written>>,
     /// What a non-empty answer must satisfy.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub constraint: Option<Box<Written>>,
     /// What the answer is computed from.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub calculate: Option<Box<Written>>,
     /// Sentence shown when `constraint` fails.
+    #[serde(skip_serializing_if = "Label::is_none")]
     pub constraint_message: Label,
     /// Sentence shown when a required answer is missing.
+    #[serde(skip_serializing_if = "Label::is_none")]
     pub required_message: Label,
     /// Metadata to fill in: (`jr:preload`, `jr:preloadParams`).
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub preload: Option<Box<(String, String)>>,
     /// Every other attribute as written: (qualified name, value).
+    #[serde(skip_serializing_if = "is_empty")]
     pub others: Few<(String, String)>,
 }
 
@@ -209,24 +231,32 @@ pub struct Control {
     /// What the element is.
     pub kind: ControlKind,
     /// The node it stands for; a group without `ref` has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub node: Option<DefinitionId>,
     /// Label, in every language.
+    #[serde(default, skip_serializing_if = "Label::is_none")]
     pub label: Label,
     /// Hint, in every language.
+    #[serde(default, skip_serializing_if = "Label::is_none")]
     pub hint: Label,
     /// Words that ask for another look or manner, in the order written.
+    #[serde(default, skip_serializing_if = "is_empty")]
     pub appearance: Few<String>,
     /// Controls inside a group or repeat.
+    #[serde(default, skip_serializing_if = "is_empty")]
     pub children: Few<ControlId>,
     /// Choices of a select or rank.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choices: Option<Choices>,
     /// Keys of the OpenStreetMap object that an `osm` question describes, and their labels.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_empty")]
     pub tags: Few<(String, Label)>,
     /// Every other attribute: (qualified name, value): range bounds, `accuracyThreshold`,
     /// `mediatype`, and attributes from `body::` columns.
+    #[serde(default, skip_serializing_if = "is_empty")]
     pub others: Few<(String, String)>,
     /// Where the author wrote it.
+    #[serde(default, skip_serializing_if = "Place::is_form")]
     pub place: Place,
 }
 
@@ -294,6 +324,14 @@ pub struct Itemset {
     pub randomize: Option<Option<Box<Written>>>,
 }
 
+fn is_false(truth: &bool) -> bool {
+    !truth
+}
+
+fn is_empty<T>(list: &Few<T>) -> bool {
+    list.is_empty()
+}
+
 /// Reads null as present and empty, which a shuffle without a seed is; absent is absent.
 fn even_if_null<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
@@ -350,19 +388,24 @@ pub struct Action {
     /// What is done.
     pub kind: ActionKind,
     /// Events that start it, as written, such as `odk-instance-first-load`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<String>,
     /// For `xforms-value-changed`: the control the action stands in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub control: Option<ControlId>,
     /// For `odk-new-repeat`: the repeat it stands in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeat: Option<DefinitionId>,
     /// Node that is set.
     pub target: DefinitionId,
     /// Expression of the value; none sets the empty text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Written>,
     /// Quality of a recording (`odk:quality`), when the author chose one.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quality: Option<String>,
     /// Where it stands.
+    #[serde(default, skip_serializing_if = "Place::is_form")]
     pub place: Place,
 }
 

@@ -18,6 +18,8 @@ pub(super) struct ParsedType {
     /// Name of the list, of the file, or a reference.
     pub(super) list: String,
     pub(super) or_other: bool,
+    /// The cell; set by who knows it.
+    pub(super) place: Place,
 }
 
 /// Parses the type column; none when there is no such type or a list is lacking.
@@ -25,12 +27,22 @@ pub(super) fn parse_type(text: &str) -> Option<ParsedType> {
     if let Some(row) = question_type(text) {
         let plain = row.choices == ChoiceSource::None;
         let list = String::new();
-        return plain.then_some(ParsedType { question_type: row, list, or_other: false });
+        return plain.then_some(ParsedType {
+            question_type: row,
+            list,
+            or_other: false,
+            place: Place::Form,
+        });
     }
     if let Some(list) = text.strip_prefix("osm ") {
         let row = question_type("osm")?;
         let list = list.trim().to_owned();
-        return Some(ParsedType { question_type: row, list, or_other: false });
+        return Some(ParsedType {
+            question_type: row,
+            list,
+            or_other: false,
+            place: Place::Form,
+        });
     }
     let others = [" or specify other", " or_other", " or other"];
     let bare = others.iter().find_map(|other| text.strip_suffix(other));
@@ -40,6 +52,7 @@ pub(super) fn parse_type(text: &str) -> Option<ParsedType> {
         question_type: row,
         list: list.to_owned(),
         or_other: bare.is_some(),
+        place: Place::Form,
     })
 }
 

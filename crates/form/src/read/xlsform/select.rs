@@ -19,7 +19,7 @@ pub(super) fn add(
     parameters: &Parameters,
     row: usize,
 ) {
-    element.choices = choices_of(reader, parsed, parameters, &element.place);
+    element.choices = choices_of(reader, parsed, parameters);
     element.randomize = randomize(reader, &element, parameters);
     check_choice_names(reader, parsed, &element.place);
     let other = parsed.or_other.then(|| or_other(reader, parsed, &element));
@@ -36,9 +36,8 @@ fn choices_of(
     reader: &mut Reader<'_>,
     parsed: &ParsedType,
     parameters: &Parameters,
-    place: &Place,
 ) -> ElementChoices {
-    let list = parsed.list.as_str();
+    let (list, place) = (parsed.list.as_str(), &parsed.place);
     let is_file = FILE_EXTENSIONS.iter().any(|extension| list.ends_with(extension));
     match parsed.question_type.choices {
         ChoiceSource::ExternalSheet => {

@@ -315,7 +315,8 @@ impl Reader<'_> {
 
     fn question(&mut self, cell: &Written, mut row: SurveyRow) {
         let parsed = question::parse_type(&cell.text).or_else(|| self.foreign_type(cell));
-        let Some(parsed) = parsed else { return self.unknown_type(cell, row) };
+        let Some(mut parsed) = parsed else { return self.unknown_type(cell, row) };
+        parsed.place = cell.place.clone();
         if parsed.question_type.extra == Extra::Meta {
             let element = super::audit::meta_element(self, parsed.question_type, row);
             self.meta.extend(element);
@@ -336,7 +337,12 @@ impl Reader<'_> {
             format!("`{}` is a type of another system; it is asked as text", cell.text);
         let hint = "write text, if that is what is meant";
         self.warn(Code::UnsupportedType, &cell.place, &message, hint);
-        Some(ParsedType { question_type: text, list: String::new(), or_other: false })
+        Some(ParsedType {
+            question_type: text,
+            list: String::new(),
+            or_other: false,
+            place: Place::Form,
+        })
     }
 
     fn unknown_type(&mut self, cell: &Written, mut row: SurveyRow) {
