@@ -9,11 +9,11 @@
 //! The last run, on two cores that others worked on too:
 //!
 //! ```text
-//! repeat of 20, 1,000 times: memory of a node                  186.8 B     ≤ 1536
-//! flat 5,000: memory of a node, beyond the text               3388.1 B     ≤ 1536   TOO MUCH
-//! flat 5,000: open                                              88.729 ms    ≤ 60     TOO MUCH
-//! flat 5,000: of that, reading                                  40.096 ms    ≤ 60
-//! flat 5,000: of that, the engine                                6.554 ms    ≤ 60
+//! repeat of 20, 1,000 times: memory of a node                  168.642 B     ≤ 1536
+//! flat 5,000: memory of a node, beyond the text               1515.459 B     ≤ 1536
+//! flat 5,000: open                                              57.693 ms    ≤ 60
+//! flat 5,000: of that, reading                                  32.539 ms    ≤ 60
+//! flat 5,000: of that, the engine                                4.038 ms    ≤ 60
 //! flat 5,000: an answer that nothing reads                       0.992 µs    ≤ 50
 //! flat 5,000: an answer in a total of 250 parts                 14.707 µs    ≤ 500
 //! chain of 1,000 calculations: an answer                         0.862 ms    ≤ 1
