@@ -100,7 +100,8 @@ impl Survey<'_> {
         for (column, text) in &item.columns {
             match column.as_str() {
                 "itextId" => {
-                    self.texts.add(&mut row, "label", &Label::Itext(text.as_str().into()))
+                    let label = Label::Itext(text.as_str().into());
+                    self.texts.add(&mut row, "label", &label);
                 }
                 _ => row.push((column.clone(), text.clone())),
             }

@@ -12,7 +12,6 @@ mod texts;
 use std::collections::BTreeSet;
 
 use crate::form::{Form, InstanceSource, NodeDefinition};
-use crate::label::Label;
 use expressions::Expressions;
 use rows::Survey;
 
@@ -97,10 +96,7 @@ fn rank(header: &str) -> usize {
 
 fn settings(form: &Form, survey: &Survey<'_>) -> Row {
     let text = |text: &str| text.to_owned();
-    let title = match &form.title {
-        Label::None => String::new(),
-        label => survey.texts.plain(label),
-    };
+    let title = survey.texts.plain(&form.title);
     let language = form.languages.get(form.default_language);
     let marked = language.filter(|_| form.default_language_is_marked);
     let settings = &form.settings;

@@ -161,34 +161,19 @@ impl<'f> Survey<'f> {
         node: &NodeDefinition,
         parameters: &mut Vec<String>,
     ) -> (String, String) {
-        let select = match kind_of(self.form, control) {
-            QuestionKind::SelectOne => "select_one",
-            QuestionKind::SelectMultiple => "select_multiple",
-            QuestionKind::Rank => "rank",
-            kind => {
-                let number = [
-                    "start",
-                    "end",
-                    "step",
-                    "odk:tick-interval",
-                    "odk:placeholder",
-                    "rows",
-                ];
-                let given = control
-                    .others
-                    .iter()
-                    .filter(|(name, _)| number.contains(&name.as_str()));
-                parameters.extend(given.map(|(name, value)| {
-                    let name = name.trim_start_matches("odk:").replace('-', "_");
-                    format!("{name}={value}")
-                }));
-                return (type_name(kind).to_owned(), String::new());
-            }
-        };
+        let kind = kind_of(self.form, control);
+        let is_select = matches!(
+            kind,
+            QuestionKind::SelectOne | QuestionKind::SelectMultiple | QuestionKind::Rank
+        );
+        if !is_select {
+            parameters.extend(control.others.iter().filter_map(parameter));
+            return (type_name(kind).to_owned(), String::new());
+        }
         let listed = self.listed(control, node);
         parameters.extend(listed.parameters);
         let from = if listed.is_file { "_from_file" } else { "" };
-        (format!("{select}{from} {}", listed.list), listed.filter)
+        (format!("{}{from} {}", type_name(kind), listed.list), listed.filter)
     }
 
     /// Type of a node that nobody is asked for.
@@ -285,6 +270,14 @@ impl<'f> Survey<'f> {
 
 fn cell(header: &str, text: &str) -> (String, String) {
     (header.to_owned(), text.to_owned())
+}
+
+/// A parameter that the control has as an attribute.
+fn parameter((name, value): &(String, String)) -> Option<String> {
+    const ATTRIBUTES: [&str; 6] =
+        ["start", "end", "step", "odk:tick-interval", "odk:placeholder", "rows"];
+    let name = ATTRIBUTES.iter().find(|known| *known == name)?;
+    Some(format!("{}={value}", name.trim_start_matches("odk:").replace('-', "_")))
 }
 
 /// Name of a type as authors write it.
