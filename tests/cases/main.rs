@@ -18,6 +18,7 @@ mod corpus;
 mod drafts;
 mod file;
 mod host;
+mod kept;
 mod oracle;
 mod random;
 mod run;
