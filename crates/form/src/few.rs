@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 /// controls with several such lists each.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(from = "Vec<T>", into = "Vec<T>", bound(serialize = "T: Serialize + Clone"))]
+#[allow(clippy::box_collection, reason = "a vector takes three words, its box one")]
 pub struct Few<T>(Option<Box<Vec<T>>>);
 
 impl<T> Few<T> {

@@ -541,7 +541,13 @@ impl CompiledForm {
                 Choices::Itemset(itemset) => Some(&itemset.nodes),
                 Choices::Inline(_) => None,
             },
-            kind => of_node(self.form.node(rule.definition)?, kind),
+            RuleKind::Calculate
+            | RuleKind::Relevance
+            | RuleKind::Count
+            | RuleKind::Readonly
+            | RuleKind::Required
+            | RuleKind::Constraint
+            | RuleKind::Label(_) => of_node(self.form.node(rule.definition)?, rule.kind),
         }
     }
 }
