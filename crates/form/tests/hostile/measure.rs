@@ -46,13 +46,13 @@ unsafe impl GlobalAlloc for Counting {
 pub(crate) fn read(name: &str, file: impl FnOnce() -> Vec<u8>) -> Read {
     let _turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let bytes = file();
-    let before = NOW.load(Relaxed) - bytes.len();
+    let before = NOW.load(Relaxed).saturating_sub(bytes.len());
     PEAK.store(NOW.load(Relaxed), Relaxed);
     #[allow(clippy::disallowed_methods)] // what is measured is this machine
     let start = Instant::now();
     let read = read_bytes(name, &bytes);
     let seconds = start.elapsed().as_secs_f64();
-    let memory = PEAK.load(Relaxed) - before;
+    let memory = PEAK.load(Relaxed).saturating_sub(before);
     let first = read.diagnostics.first().map(Diagnostic::to_string);
     let first = first.unwrap_or_default().replace('\n', " ");
     println!("{name}: {seconds:.2} s, {} MiB; {first:.150}", memory >> 20);
