@@ -45,7 +45,9 @@ impl Engine {
             Validity::Valid => return None,
             Validity::Required | Validity::Constraint => node.validity,
         };
-        let control = self.form.controls_of(node.definition).first().copied();
+        // Nobody is asked for a node without a control, so that nobody could mend it: the
+        // clients of the field check what is asked.
+        let control = Some(self.form.controls_of(node.definition).first().copied()?);
         Some(Problem { control, node: id, validity })
     }
 
