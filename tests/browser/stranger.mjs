@@ -13,13 +13,8 @@ const TRIES = {
 /** Fills pages until the review, or says on which page there was no way on. */
 export class Stranger {
   /** @param {import("./interviewer.mjs").Interviewer} interviewer */
-  /**
-   * @param {[string, string][]} [says] answers to questions whose label has these words, for
-   *   forms that compare one answer with another
-   */
-  constructor(interviewer, says = []) {
+  constructor(interviewer) {
     this.i = interviewer;
-    this.says = says;
     this.page = interviewer.page;
     this.answered = 0;
   }
@@ -71,7 +66,7 @@ export class Stranger {
   /** Answers everything that is asked and empty, and again what that brought up. */
   async answerAll(round) {
     for (let rounds = 0; rounds < 30; rounds++) {
-      const n = await this.page.evaluate(answerOnce, { tries: TRIES, says: this.says, round, isFirst: rounds === 0 });
+      const n = await this.page.evaluate(answerOnce, { tries: TRIES, round, isFirst: rounds === 0 });
       if (n === 0) return;
       this.answered += n;
       // What an answer brings up is there in the next frame.
@@ -81,7 +76,7 @@ export class Stranger {
 }
 
 /** Answers the empty controls of the page, and the refused ones anew; says how many. */
-function answerOnce({ tries, says, round, isFirst }) {
+function answerOnce({ tries, round, isFirst }) {
   const main = document.querySelector("main");
   const isShown = (element) => element.checkVisibility?.() ?? element.offsetParent !== null;
   const isWrong = (element) => isFirst && round > 0 && element.closest(".wrong") !== null;
@@ -122,9 +117,7 @@ function answerOnce({ tries, says, round, isFirst }) {
     } else {
       if (element.value !== "" && !isWrong(element)) continue;
       const kind = element.inputMode === "decimal" || element.inputMode === "numeric" ? "number" : element.type;
-      const label = element.labels?.[0]?.innerText ?? "";
-      const said = says.find(([words]) => label.toLowerCase().includes(words));
-      const answers = said ? [said[1]] : tries[kind] ?? tries.text;
+      const answers = tries[kind] ?? tries.text;
       const answer = answers[round % answers.length];
       if (element.value === answer) continue;
       element.focus();
