@@ -3,6 +3,7 @@
 
 #[path = "../../tests/hostile/compound_file.rs"]
 mod compound_file;
+mod verdict;
 mod words;
 
 use std::io::{Cursor, Write};
@@ -10,9 +11,10 @@ use std::io::{Cursor, Write};
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
 use minyi_form::read::workbook::{Row, Sheet, Workbook};
-use minyi_form::read::{Read, read_bytes, xlsform};
+use minyi_form::read::{read_bytes, xlsform};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
+use verdict::check;
 use words::Text;
 
 #[derive(Arbitrary, Debug)]
@@ -66,17 +68,6 @@ fuzz_target!(|input: Input| {
     };
     check(&read);
 });
-
-/// A form that cannot be used says why, and every diagnostic can be shown.
-fn check(read: &Read) {
-    assert!(read.form.is_some() || read.diagnostics.iter().any(|one| one.is_error()));
-    for diagnostic in &read.diagnostics {
-        let _ = diagnostic.to_string();
-        if let (Some(text), Some(span)) = (&diagnostic.excerpt, &diagnostic.span) {
-            assert!(text.get(span.clone()).is_some(), "{diagnostic:?}");
-        }
-    }
-}
 
 fn workbook(sheets: &[(u8, Vec<Vec<Text>>)]) -> Workbook {
     let sheet = |(name, rows): &(u8, Vec<Vec<Text>>)| {

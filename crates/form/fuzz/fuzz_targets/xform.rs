@@ -1,9 +1,13 @@
 //! Any text and any tree of XForm elements: a form or diagnostics.
 #![no_main]
 
+mod verdict;
+
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use minyi_form::read::{Read, read_bytes, xform};
+use minyi_form::read::{read_bytes, xform};
+
+use verdict::check;
 
 #[derive(Arbitrary, Debug)]
 enum Input {
@@ -55,17 +59,6 @@ fuzz_target!(|input: Input| {
     check(&xform::read(&xml));
     check(&read_bytes("form.xml", xml.as_bytes()));
 });
-
-/// A form that cannot be used says why, and every diagnostic can be shown.
-fn check(read: &Read) {
-    assert!(read.form.is_some() || read.diagnostics.iter().any(|one| one.is_error()));
-    for diagnostic in &read.diagnostics {
-        let _ = diagnostic.to_string();
-        if let (Some(text), Some(span)) = (&diagnostic.excerpt, &diagnostic.span) {
-            assert!(text.get(span.clone()).is_some(), "{diagnostic:?}");
-        }
-    }
-}
 
 fn write(root: &str, strokes: &[Stroke]) -> String {
     let mut xml = format!("<{root}>");
