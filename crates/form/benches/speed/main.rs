@@ -39,6 +39,7 @@
 
 mod field;
 mod forms;
+mod still;
 
 use std::hint::black_box;
 use std::process::ExitCode;
@@ -48,25 +49,8 @@ use std::time::{Duration, Instant};
 use minyi_form::compile::{CompiledForm, compile_read};
 use minyi_form::engine::{Engine, NodeId, Opening};
 use minyi_form::read::xform;
-use minyi_xpath::{Host, Moment};
 
-/// A world where nothing happens.
-struct Still;
-
-impl Host for Still {
-    fn now(&self) -> Moment {
-        Moment { epoch_ms: 0, offset_minutes: 0 }
-    }
-    fn offset_at(&self, _: i64) -> i32 {
-        0
-    }
-    fn random(&self) -> f64 {
-        0.5
-    }
-    fn new_id(&self) -> String {
-        "00000000-0000-4000-8000-000000000001".to_owned()
-    }
-}
+use still::Still;
 
 /// One figure, and the limit that it has to keep.
 struct Figure {

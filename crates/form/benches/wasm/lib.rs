@@ -8,6 +8,8 @@
 #[path = "../speed/forms.rs"]
 mod forms;
 mod same;
+#[path = "../speed/still.rs"]
+mod still;
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -16,25 +18,8 @@ use minyi_form::compile::{CompiledForm, compile_read};
 use minyi_form::engine::synthetic::{MadeUp, submission};
 use minyi_form::engine::{Engine, Opening};
 use minyi_form::read::xform;
-use minyi_xpath::{Host, Moment};
 
-/// A world where nothing happens.
-struct Still;
-
-impl Host for Still {
-    fn now(&self) -> Moment {
-        Moment { epoch_ms: 0, offset_minutes: 0 }
-    }
-    fn offset_at(&self, _: i64) -> i32 {
-        0
-    }
-    fn random(&self) -> f64 {
-        0.5
-    }
-    fn new_id(&self) -> String {
-        "00000000-0000-4000-8000-000000000001".to_owned()
-    }
-}
+use still::Still;
 
 /// The form of the moment.
 #[derive(Default)]

@@ -3,7 +3,8 @@
 use minyi_form::bundle::sha256;
 use minyi_form::engine::{Engine, Finish, Opening};
 
-use crate::{Still, compiled};
+use crate::compiled;
+use crate::still::Still;
 
 /// What is hard to do alike: transcendental functions, decimals, dates, an area, an order.
 const FORM: &str = r#"<h:html xmlns="http://www.w3.org/2002/xforms"
