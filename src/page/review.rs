@@ -30,16 +30,20 @@ pub fn Review(
         let sections = pages.iter().map(|page| section_of(session, page));
         sections.filter(|section| !section.questions.is_empty()).collect::<Vec<Section>>()
     });
-    let questions = Memo::new(move |_| {
-        let sections = sections.get().into_iter();
-        sections.flat_map(|section| section.questions).collect::<Vec<Outline>>()
+    // Notes too: an author can make one required, to stop an interview that must not go on.
+    let shown = Memo::new(move |_| {
+        let mut shown = Vec::new();
+        for page in navigation.shown_pages() {
+            collect(page_outline(&page), &|_| true, &mut shown);
+        }
+        shown
     });
     let wrong = move || {
         let views =
-            questions.get().into_iter().map(|q| session.view(q.control, q.node, q.kind));
+            shown.get().into_iter().map(|q| session.view(q.control, q.node, q.kind));
         views.filter(|view| view.problem().is_some()).collect::<Vec<NodeView>>()
     };
-    check_all(session, &questions.get_untracked());
+    check_all(session, &shown.get_untracked());
     let finish = move |_| {
         if session.problems().is_empty() && untrack(wrong).is_empty() {
             ending.finalize();
@@ -93,18 +97,20 @@ impl Section {
 
 fn section_of(session: Session, page: &Page) -> Section {
     let mut questions = Vec::new();
+    collect(page_outline(page), &|outline| session.asks(outline), &mut questions);
     let heading = match &page.content {
-        Content::Question(outline) => {
-            collect(session, outline, &mut questions);
-            None
-        }
-        Content::Group(outline) => {
-            collect(session, outline, &mut questions);
-            heading_of(session, outline)
-        }
-        Content::Roster(_) => None,
+        Content::Group(outline) => heading_of(session, outline),
+        Content::Question(_) | Content::Roster(_) => None,
     };
     Section { heading, questions }
+}
+
+/// What a page shows; none for a roster, whose instances have pages of their own.
+fn page_outline(page: &Page) -> Option<&Outline> {
+    match &page.content {
+        Content::Question(outline) | Content::Group(outline) => Some(outline),
+        Content::Roster(_) => None,
+    }
 }
 
 /// The group itself when it has a label, else a note at its beginning.
@@ -116,11 +122,17 @@ fn heading_of(session: Session, group: &Outline) -> Option<Outline> {
     group.children.first().filter(|first| first.kind == QuestionKind::Note).cloned()
 }
 
-fn collect(session: Session, outline: &Outline, questions: &mut Vec<Outline>) {
-    if outline.role == OutlineRole::Question && session.asks(outline) {
+/// Adds the questions of an outline that `is_wanted` lets pass.
+fn collect(
+    outline: Option<&Outline>,
+    is_wanted: &impl Fn(&Outline) -> bool,
+    questions: &mut Vec<Outline>,
+) {
+    let Some(outline) = outline else { return };
+    if outline.role == OutlineRole::Question && is_wanted(outline) {
         questions.push(outline.clone());
     }
-    outline.children.iter().for_each(|child| collect(session, child, questions));
+    outline.children.iter().for_each(|child| collect(Some(child), is_wanted, questions));
 }
 
 /// The answers of one page under its name.
