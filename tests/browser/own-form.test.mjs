@@ -203,6 +203,28 @@ async function pageTo(text) {
   }
 }
 
+const STOP = `| survey | | | | |
+| | type | name | label | required |
+| | text | name | Your name | |
+| | note | stop | This household was visited already. | yes |
+| settings | | |
+| | form_title | form_id |
+| | Stop | stop |
+`;
+
+test("a note that is required stops the interview, and the review says which", async () => {
+  const { page, i } = tablet;
+  await pick("stop.md", STOP);
+  await begin("Stop");
+  await i.type("Your name", "Ann");
+  await i.press("fill.review");
+  await expectText(page, i.say("review.title"));
+  const problems = page.locator("#problems").getByRole("listitem");
+  assert.match(await problems.innerText(), /visited already/);
+  await i.press("review.finish");
+  assert.equal(await page.getByText(i.say("finish.complete")).count(), 0);
+});
+
 test("a form with three errors shows all three, each with its cell", async () => {
   const { page, i } = tablet;
   await pick("faulty.xlsx", xlsx({
