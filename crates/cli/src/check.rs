@@ -86,7 +86,7 @@ fn watch(arguments: &Arguments) -> Outcome {
 
 fn check(arguments: &Arguments) -> Outcome {
     let file = arguments.form.display().to_string();
-    let (name, bytes) = match crate::files::read(&arguments.form) {
+    let (name, bytes) = match crate::files::read_form(&arguments.form) {
         Ok(file) => file,
         Err(complaint) => return Outcome::failure(complaint),
     };

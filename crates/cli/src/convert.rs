@@ -37,7 +37,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
             "{output}: forms are written as .xml or .md; give it one of these endings"
         ));
     };
-    let (name, bytes) = match crate::files::read(&arguments.form) {
+    let (name, bytes) = match crate::files::read_form(&arguments.form) {
         Ok(file) => file,
         Err(complaint) => return Outcome::failure(complaint),
     };

@@ -7,16 +7,21 @@ use std::path::Path;
 use flate2::read::GzDecoder;
 use minyi_form::read::MAX_BYTES;
 
+/// Name and bytes of a form; one byte more than it may have, so that a reader refuses it.
+pub(crate) fn read_form(path: &Path) -> Result<(String, Vec<u8>), String> {
+    read(path, MAX_BYTES as u64 + 1)
+}
+
 /// Name and bytes of a file; one that ends in `.gz` is unpacked, and loses that ending.
-/// At most one byte more than a form may have is read.
-pub(crate) fn read(path: &Path) -> Result<(String, Vec<u8>), String> {
+/// At most `most` bytes are read.
+pub(crate) fn read(path: &Path, most: u64) -> Result<(String, Vec<u8>), String> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let read = || -> io::Result<Vec<u8>> {
-        let (file, limit) = (File::open(path)?, MAX_BYTES as u64 + 1);
+        let file = File::open(path)?;
         let mut bytes = Vec::new();
         match name.ends_with(".gz") {
-            true => GzDecoder::new(file).take(limit).read_to_end(&mut bytes)?,
-            false => file.take(limit).read_to_end(&mut bytes)?,
+            true => GzDecoder::new(file).take(most).read_to_end(&mut bytes)?,
+            false => file.take(most).read_to_end(&mut bytes)?,
         };
         Ok(bytes)
     };

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use minyi_cli::replay::{Stage, replay};
 use minyi_form::read::read_bytes;
 
-use crate::terminal::Outcome;
+use crate::files::{read, read_form};
+use crate::terminal::{Outcome, printable};
 
-/// Most bytes that a packed file may unpack to.
-const MAX_UNPACKED: u64 = 256 << 20;
+/// Most bytes that a trace may have, unpacked.
+const MAX_BYTES: u64 = 256 << 20;
 
 /// Arguments of the command.
 #[derive(clap::Args)]
@@ -31,8 +31,8 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
 }
 
 fn differences(arguments: &Arguments) -> Result<Outcome, String> {
-    let (name, bytes) = unpacked(&arguments.form)?;
-    let (_, script) = unpacked(&arguments.script)?;
+    let (name, bytes) = read_form(&arguments.form)?;
+    let (_, script) = read(&arguments.script, MAX_BYTES)?;
     let trace = serde_json::from_slice(&script).map_err(|error| {
         format!("{}: it is no trace: {error}", arguments.script.display())
     })?;
@@ -53,18 +53,6 @@ fn differences(arguments: &Arguments) -> Result<Outcome, String> {
     Ok(Outcome { report: report + &verdict, complaints: Vec::new(), failed })
 }
 
-/// Name and bytes of a file, unpacked and without `.gz` where it is packed.
-fn unpacked(path: &Path) -> Result<(String, Vec<u8>), String> {
-    let fault = |error| format!("{}: it cannot be read: {error}", path.display());
-    let bytes = fs::read(path).map_err(fault)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let Some(bare) = name.strip_suffix(".gz") else { return Ok((name, bytes)) };
-    let mut text = Vec::new();
-    let packed = flate2::read::GzDecoder::new(bytes.as_slice());
-    packed.take(MAX_UNPACKED).read_to_end(&mut text).map_err(fault)?;
-    Ok((bare.to_owned(), text))
-}
-
 /// The files of a folder, by name.
 fn files(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, String> {
     let fault = |error| format!("{}: it cannot be read: {error}", folder.display());
@@ -77,9 +65,4 @@ fn files(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, String> {
         }
     }
     Ok(found)
-}
-
-/// Without characters that steer a terminal: a form is other people's text.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect()
 }
