@@ -17,6 +17,17 @@ use crate::diagnostic::Place;
 pub use crate::few::Few;
 use crate::label::{ItextEntry, Label};
 
+/// Prefixes and namespaces of the elements that every XForm has; one from an XLSForm
+/// declares them all.
+pub const NAMESPACES: [(&str, &str); 6] = [
+    ("h", "http://www.w3.org/1999/xhtml"),
+    ("ev", "http://www.w3.org/2001/xml-events"),
+    ("xsd", "http://www.w3.org/2001/XMLSchema"),
+    ("jr", "http://openrosa.org/javarosa"),
+    ("orx", "http://openrosa.org/xforms"),
+    ("odk", "http://www.opendatakit.org/xforms"),
+];
+
 /// One form definition.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Form {

@@ -12,23 +12,13 @@ use super::settings::SettingsSheet;
 use super::texts::Texts;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::form::{
-    Action, ActionKind, Bind, DefinitionId, Form, Language, NodeDefinition, Settings,
-    Written,
+    Action, ActionKind, Bind, DefinitionId, Form, Language, NAMESPACES, NodeDefinition,
+    Settings, Written,
 };
 use crate::label::{ItextEntry, Label, Piece, TextForm};
 use crate::question_type::{Extra, QuestionType};
 use crate::read::finish::{type_word, value_type};
 use crate::read::names::split;
-
-/// Namespaces that every XForm from an XLSForm declares.
-const NAMESPACES: [(&str, &str); 6] = [
-    ("h", "http://www.w3.org/1999/xhtml"),
-    ("ev", "http://www.w3.org/2001/xml-events"),
-    ("xsd", "http://www.w3.org/2001/XMLSchema"),
-    ("jr", "http://openrosa.org/javarosa"),
-    ("orx", "http://openrosa.org/xforms"),
-    ("odk", "http://www.opendatakit.org/xforms"),
-];
 
 /// Everything that was read, to be put together.
 pub(super) struct Source<'s> {

@@ -11,18 +11,8 @@ mod texts;
 use std::collections::BTreeMap;
 
 use super::xml::Element;
-use crate::form::{Action, ControlId, DefinitionId, Form};
+use crate::form::{Action, ControlId, DefinitionId, Form, NAMESPACES};
 use crate::label::Label;
-
-/// Namespaces of the elements that every XForm has.
-const NAMESPACES: [(&str, &str); 6] = [
-    ("h", "http://www.w3.org/1999/xhtml"),
-    ("ev", "http://www.w3.org/2001/xml-events"),
-    ("xsd", "http://www.w3.org/2001/XMLSchema"),
-    ("jr", "http://openrosa.org/javarosa"),
-    ("orx", "http://openrosa.org/xforms"),
-    ("odk", "http://www.opendatakit.org/xforms"),
-];
 
 /// The XML text of a form, in UTF-8, with a declaration and indented by two blanks.
 pub fn write(form: &Form) -> String {
