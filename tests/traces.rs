@@ -8,16 +8,16 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "it reports by printing")]
 
 use std::collections::BTreeMap;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use minyi_cli::replay::{Difference, Place, Stage, replay};
 use minyi_form::read::xform;
+use minyi_tests::corpus::{corpus, text};
 use serde_json::Value as Json;
 
 #[test]
 fn traces_of_the_field_agree() {
-    let Some(shared) = shared() else { return };
+    let Some(shared) = corpus("") else { return };
     let wanted = std::env::var("MINYI_TRACE").unwrap_or_default();
     let mut count = Count::default();
     for (name, form) in forms(&shared) {
@@ -135,26 +135,4 @@ fn forms(shared: &Path) -> BTreeMap<String, FormFile> {
         found.insert(name, FormFile { path: shared.join(path), repository });
     }
     found
-}
-
-fn shared() -> Option<PathBuf> {
-    let named = std::env::var_os("MINYI_SHARED").map(PathBuf::from);
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
-    let folder = named.unwrap_or(beside).join("corpus");
-    if !folder.exists() {
-        println!("no corpus at {}: nothing is compared", folder.display());
-        return None;
-    }
-    Some(folder)
-}
-
-/// Text of a file, packed or not.
-fn text(path: &Path) -> String {
-    let bytes = std::fs::read(path).unwrap();
-    if path.extension().is_none_or(|extension| extension != "gz") {
-        return String::from_utf8(bytes).unwrap();
-    }
-    let mut text = String::new();
-    flate2::read::GzDecoder::new(bytes.as_slice()).read_to_string(&mut text).unwrap();
-    text
 }

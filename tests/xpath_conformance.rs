@@ -8,9 +8,10 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // it reports by printing
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use minyi_cli::cases::{self, Answer, Case, Source};
+use minyi_tests::corpus::corpus;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
@@ -86,12 +87,7 @@ struct Stated {
 
 #[test]
 fn the_suites_of_the_field_agree() {
-    let Some(folder) = shared() else {
-        println!(
-            "no shared material: set MINYI_SHARED to the folder that has corpus/xpath"
-        );
-        return;
-    };
+    let Some(folder) = corpus("xpath") else { return };
     let cases: Vec<Stated> = lines(&folder, "cases.jsonl");
     let contexts = Contexts::new(&folder, &cases);
     let counted: Vec<&Stated> = cases.iter().filter(|case| counts(case)).collect();
@@ -153,13 +149,6 @@ impl std::fmt::Display for Tally {
             self.share() * 100.0
         )
     }
-}
-
-fn shared() -> Option<PathBuf> {
-    let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared");
-    let folder =
-        std::env::var_os("MINYI_SHARED").map_or_else(|| beside.into(), PathBuf::from);
-    Some(folder.join("corpus/xpath")).filter(|folder| folder.join("cases.jsonl").exists())
 }
 
 fn lines<T: DeserializeOwned>(folder: &Path, file: &str) -> Vec<T> {

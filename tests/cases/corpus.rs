@@ -7,13 +7,13 @@
 #![allow(clippy::print_stdout, reason = "it reports by printing")]
 
 use std::collections::BTreeMap;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use minyi_form::compile::{CompiledForm, compile_read};
 use minyi_form::engine::{Engine, Opening};
 use minyi_form::read::xform;
+use minyi_tests::corpus::{corpus, text};
 
 use crate::host::StillWorld;
 use crate::oracle;
@@ -28,7 +28,7 @@ const MUST_OPEN: usize = 385;
 
 #[test]
 fn forms_of_the_field_take_random_edits() {
-    let Some(corpus) = corpus() else { return };
+    let Some(corpus) = corpus("") else { return };
     let edits = std::env::var("MINYI_EDITS").ok().and_then(|text| text.parse().ok());
     let wanted = std::env::var("MINYI_FORM").unwrap_or_default();
     let every = if edits.is_some() || !wanted.is_empty() { 1 } else { SAMPLE };
@@ -105,26 +105,4 @@ fn xml_files(corpus: &Path) -> Vec<PathBuf> {
         }
     }
     found.into_values().collect()
-}
-
-fn corpus() -> Option<PathBuf> {
-    let named = std::env::var_os("MINYI_SHARED").map(PathBuf::from);
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
-    let folder = named.unwrap_or(beside).join("corpus");
-    if !folder.exists() {
-        println!("no corpus at {}: nothing is filled", folder.display());
-        return None;
-    }
-    Some(folder)
-}
-
-/// Text of a file, packed or not.
-fn text(path: &Path) -> String {
-    let bytes = std::fs::read(path).unwrap();
-    if path.extension().is_none_or(|extension| extension != "gz") {
-        return String::from_utf8_lossy(&bytes).into_owned();
-    }
-    let mut text = String::new();
-    flate2::read::GzDecoder::new(bytes.as_slice()).read_to_string(&mut text).unwrap();
-    text
 }

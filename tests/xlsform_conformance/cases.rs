@@ -3,13 +3,14 @@
 use minyi_form::read::workbook::{Row, Sheet, Workbook, from_markdown};
 use minyi_form::read::{Read, xlsform};
 use minyi_form::write;
+use minyi_tests::corpus::corpus;
 use serde_json::Value as Json;
 
-use crate::{Share, differences, facts, shared, wrongly_accepted};
+use crate::{Share, differences, facts, wrongly_accepted};
 
 #[test]
 fn xlsform_cases_are_read_as_pyxform_reads_them() {
-    let Some(path) = shared("xlsform_cases/cases.jsonl") else { return };
+    let Some(path) = corpus("xlsform_cases/cases.jsonl") else { return };
     let (mut equal, mut met, mut refused) =
         (Share::default(), Share::default(), Share::default());
     for line in std::fs::read_to_string(path).unwrap().lines() {

@@ -6,9 +6,10 @@ use std::path::Path;
 use minyi_form::diagnostic::Code;
 use minyi_form::read::{Read, read_bytes, xform};
 use minyi_form::write;
+use minyi_tests::corpus::{corpus, text};
 use serde_json::Value as Json;
 
-use crate::{Share, differences, errors, shared, text, wrongly_accepted};
+use crate::{Share, differences, errors, wrongly_accepted};
 
 /// XForms that cannot be filled, each with the code that says why.
 const UNREADABLE: [(&str, Code); 1] = [
@@ -65,7 +66,7 @@ fn xlsforms_of_the_field_become_what_pyxform_makes_of_them() {
 fn xforms_of_the_field_are_read_and_written_alike() {
     let [mut read, mut stable, mut tables] = [(); 3].map(|()| Share::default());
     for folder in ["forms", "peers"] {
-        let Some(folder) = shared(folder) else { return };
+        let Some(folder) = corpus(folder) else { return };
         for (name, path) in xforms(&folder) {
             let xml = text(&path);
             let form = xform::read(&xml);
@@ -135,7 +136,7 @@ impl Fate {
 /// Reads the source of a form; none when that is an XForm.
 fn read_form(form: &Json) -> Option<Read> {
     let file = form["file"].as_str().filter(|file| !file.contains(".xml"))?;
-    let path = shared(file)?;
+    let path = corpus(file)?;
     Some(read_bytes(file, &std::fs::read(path).unwrap()))
 }
 
@@ -143,17 +144,17 @@ fn read_form(form: &Json) -> Option<Read> {
 fn golden(form: &Json) -> String {
     let file = form["file"].as_str().unwrap_or_default();
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let folder = shared("forms").unwrap().join("..");
+    let folder = corpus("forms").unwrap().join("..");
     let files = ["xml", "xml.gz"].map(|ending| folder.join(format!("{stem}.{ending}")));
     text(files.iter().find(|file| file.exists()).unwrap())
 }
 
 fn corpus_text(file: &str) -> String {
-    text(&shared(file).unwrap())
+    text(&corpus(file).unwrap())
 }
 
 fn forms() -> Option<Vec<Json>> {
-    let manifest: Json = serde_json::from_str(&text(&shared("manifest.json")?)).unwrap();
+    let manifest: Json = serde_json::from_str(&text(&corpus("manifest.json")?)).unwrap();
     manifest["forms"].as_array().cloned()
 }
 

@@ -11,9 +11,6 @@ mod facts;
 mod field;
 mod templates;
 
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
-
 use minyi_form::diagnostic::{Diagnostic, Severity};
 use minyi_form::read::Read;
 use minyi_form::write;
@@ -73,26 +70,4 @@ impl std::fmt::Display for Share {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} of {} ({:.2} %)", self.right, self.all, self.percent())
     }
-}
-
-/// A folder or file of the corpus, or none with a word about it.
-fn shared(name: &str) -> Option<PathBuf> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
-    let root = std::env::var_os("MINYI_SHARED").map_or_else(beside, PathBuf::from);
-    let path = root.join("corpus").join(name);
-    if !path.exists() {
-        println!("skipped: there is no corpus at {}", path.display());
-        return None;
-    }
-    Some(path)
-}
-
-fn text(path: &Path) -> String {
-    let bytes = std::fs::read(path).unwrap();
-    if path.extension().is_some_and(|extension| extension == "gz") {
-        let mut text = String::new();
-        flate2::read::GzDecoder::new(bytes.as_slice()).read_to_string(&mut text).unwrap();
-        return text;
-    }
-    String::from_utf8(bytes).unwrap()
 }
