@@ -4,10 +4,12 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use minyi_form::engine::Opening;
+use minyi_form::engine::synthetic::{MadeUp, submission};
 
-use crate::{Figure, median, ms, note, open};
+use crate::still::Still;
+use crate::{Figure, compiled, median, ms, note, open};
 
-/// Opens the five forms with the most bytes.
+/// Opens the five forms with the most bytes, and fills each as one made-up respondent.
 pub(crate) fn largest(figures: &mut Vec<Figure>) {
     let mut forms: Vec<(String, String)> =
         files().iter().filter_map(|path| Some((name(path), text(path)?))).collect();
@@ -16,6 +18,15 @@ pub(crate) fn largest(figures: &mut Vec<Figure>) {
         let time = median(5, || open(xml, Opening::default()));
         let label = format!("{name}, {} kB: open", xml.len() / 1000);
         note(figures, label.chars().take(58).collect::<String>(), ms(time), 100.0, "ms");
+        let form = compiled(xml);
+        let mut seed = 0;
+        let time = median(5, || {
+            seed += 1;
+            let respondent = MadeUp { seed, text: "a".to_owned(), ..MadeUp::default() };
+            submission(&form, Box::new(Still), respondent)
+        });
+        let label = format!("{}…: one fill", name.chars().take(40).collect::<String>());
+        note(figures, label, ms(time), 30.0, "ms");
     }
 }
 

@@ -7,7 +7,7 @@
 use minyi_xpath::syntax::{Path, Start, Step};
 use minyi_xpath::{Axis, Expr, ExprKind, Function, NodeTest};
 
-use crate::compile::{CompiledForm, Read, ReadKind, Rule};
+use crate::compile::{CompiledForm, Ordinal, Read, ReadKind, Rule};
 use crate::form::DefinitionId;
 
 /// A sum or a count over the instances of one repeat.
@@ -76,7 +76,8 @@ fn instances(
     reads: &[Read],
 ) -> Option<(DefinitionId, Option<DefinitionId>)> {
     let mut found = reads.iter().filter(|read| read.kind == ReadKind::Instances);
-    let read = found.next().filter(|read| !read.previous)?;
+    let read =
+        found.next().filter(|read| !read.previous && read.place == Ordinal::ANY)?;
     let right_below = compiled.slot(read.definition).owner == read.shared;
     (found.next().is_none() && right_below).then_some((read.definition, read.shared))
 }

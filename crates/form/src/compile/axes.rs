@@ -3,6 +3,7 @@
 use minyi_xpath::Axis;
 
 use crate::compile::names::{Spot, Walk, repeat_of};
+use crate::compile::ordinal::Ordinal;
 use crate::form::DefinitionId;
 
 impl Walk<'_> {
@@ -11,9 +12,12 @@ impl Walk<'_> {
             Spot::Elsewhere => return vec![Spot::Elsewhere],
             Spot::Root => return self.below_root(axis),
             Spot::Own => return self.along(axis, self.here),
-            Spot::At { definition, shared, previous } => (definition, shared, previous),
+            Spot::At { definition, shared, previous, .. } => {
+                (definition, shared, previous)
+            }
         };
-        let at = |definition| Spot::At { definition, shared, previous };
+        let at =
+            |definition| Spot::At { definition, shared, previous, place: Ordinal::ANY };
         let Some(node) = self.form.node(definition) else { return Vec::new() };
         match axis {
             Axis::Child => {
@@ -42,7 +46,12 @@ impl Walk<'_> {
     }
 
     pub(super) fn below_root(&self, axis: Axis) -> Vec<Spot> {
-        let at = |definition| Spot::At { definition, shared: None, previous: false };
+        let at = |definition| Spot::At {
+            definition,
+            shared: None,
+            previous: false,
+            place: Ordinal::ANY,
+        };
         match axis {
             Axis::Child => vec![at(DefinitionId(0))],
             Axis::Descendant | Axis::DescendantOrSelf => {
@@ -71,7 +80,7 @@ impl Walk<'_> {
         };
         let leaves = shared == Some(definition);
         let shared = if leaves { self.around(definition) } else { shared };
-        Spot::At { definition: parent, shared, previous }
+        Spot::At { definition: parent, shared, previous, place: Ordinal::ANY }
     }
 
     /// Nearest repeat above a definition.
@@ -82,7 +91,7 @@ impl Walk<'_> {
 
     pub(super) fn above(&self, spot: Spot) -> impl Iterator<Item = Spot> + '_ {
         std::iter::successors(Some(spot), |spot| match *spot {
-            Spot::At { definition, shared, previous } => {
+            Spot::At { definition, shared, previous, .. } => {
                 Some(self.parent(definition, shared, previous))
             }
             Spot::Root | Spot::Elsewhere | Spot::Own => None,

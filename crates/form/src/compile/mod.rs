@@ -14,6 +14,7 @@ mod lists;
 mod load;
 mod names;
 mod order;
+mod ordinal;
 mod rules;
 mod scopes;
 mod variables;
@@ -32,6 +33,7 @@ pub(crate) use aggregate::Aggregate;
 pub(crate) use codebook::{Codes, has_list};
 use lists::Lists;
 pub(crate) use load::from_rows;
+pub(crate) use ordinal::Ordinal;
 pub(crate) use rules::{CompiledAction, Read, ReadKind, Rule, RuleId, RuleKind};
 pub(crate) use scopes::Slot;
 pub(crate) use variables::Column;
@@ -68,6 +70,8 @@ pub struct CompiledForm {
     /// Of definitions with many children: those, in the order of their names.
     by_name: BTreeMap<DefinitionId, Box<[DefinitionId]>>,
     rules: Vec<Rule>,
+    /// What [`Ordinal::CHOSEN`] is, of rules that read such a place.
+    choosers: BTreeMap<RuleId, Expression>,
     /// Outputs in texts by (context, expression as written).
     outputs: BTreeMap<(DefinitionId, String), Expression>,
     itext: BTreeMap<String, usize>,
@@ -100,6 +104,8 @@ pub(crate) struct Reader {
     pub(crate) kind: ReadKind,
     /// Reads an earlier repeat instance only.
     pub(crate) previous: bool,
+    /// Reads only the instance at this place, from 1, of the nearest repeat at or above.
+    pub(crate) place: Ordinal,
 }
 
 /// Compiles what a reader gave: form and diagnostics, with the diagnostics of both. What the reader called
@@ -145,6 +151,7 @@ fn build(mut form: Form, diagnostics: &mut Vec<Diagnostic>) -> Option<CompiledFo
         readers_of: Lists::default(),
         by_name: scopes::by_name(&form),
         rules: Vec::new(),
+        choosers: BTreeMap::new(),
         outputs: BTreeMap::new(),
         itext: context::itext(&form),
         documents: load::documents(&form, diagnostics),
@@ -302,6 +309,11 @@ impl CompiledForm {
     /// Rules that read a definition.
     pub(crate) fn readers(&self, id: DefinitionId) -> &[Reader] {
         self.readers_of.of(id)
+    }
+
+    /// The index that chooses the repeat instance that a rule reads.
+    pub(crate) fn chooser(&self, id: RuleId) -> Option<&Expression> {
+        self.choosers.get(&id)
     }
 
     /// The rule of this kind at a definition.

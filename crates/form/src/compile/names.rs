@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::compile::ordinal::Ordinal;
 use minyi_xpath::syntax::{Call, Operator, Path, Start, Step};
 use minyi_xpath::{Axis, Expr, ExprKind, Expression, Function, NodeTest};
 
@@ -50,7 +51,13 @@ impl Asked {
             ReadKind::Position => ReadKind::Instances,
             ReadKind::Value | ReadKind::Instances => read.kind,
         };
-        Read { definition: read.definition, shared, kind, previous: false }
+        Read {
+            definition: read.definition,
+            shared,
+            kind,
+            previous: false,
+            place: Ordinal::ANY,
+        }
     }
 }
 
@@ -113,6 +120,7 @@ pub(super) fn reads(
         definition: context,
         shared: repeat_of(form, context),
         previous: false,
+        place: Ordinal::ANY,
     };
     let mut walk =
         Walk { form, names, context, here, all: false, found: Reads::default() };
@@ -146,6 +154,8 @@ pub(super) enum Spot {
         shared: Option<DefinitionId>,
         /// Only earlier instances of a repeat around the reader.
         previous: bool,
+        /// Only the instance at this place, from 1, of the nearest repeat at or above.
+        place: Ordinal,
     },
     /// Somewhere in another document.
     Elsewhere,
@@ -189,26 +199,25 @@ impl Walk<'_> {
         for spot in spots {
             if *spot == Spot::Own {
                 let shared = repeat_of(self.form, self.context);
-                self.read(self.context, shared, ReadKind::Own, false);
+                self.found.reads.push(Read {
+                    definition: self.context,
+                    shared,
+                    kind: ReadKind::Own,
+                    previous: false,
+                    place: Ordinal::ANY,
+                });
             }
-            let Spot::At { definition, shared, previous } = *spot else { continue };
+            let Spot::At { definition, shared, previous, place } = *spot else {
+                continue;
+            };
             let is_leaf =
                 self.form.node(definition).is_some_and(|node| node.children.is_empty());
             let is_repeat = self.form.node(definition).is_some_and(|node| node.repeats);
             if is_leaf && !is_repeat {
-                self.read(definition, shared, ReadKind::Value, previous);
+                let kind = ReadKind::Value;
+                self.found.reads.push(Read { definition, shared, kind, previous, place });
             }
         }
-    }
-
-    fn read(
-        &mut self,
-        definition: DefinitionId,
-        shared: Option<DefinitionId>,
-        kind: ReadKind,
-        previous: bool,
-    ) {
-        self.found.reads.push(Read { definition, shared, kind, previous });
     }
 
     fn chain(
@@ -303,14 +312,18 @@ impl Walk<'_> {
     fn position(&mut self, call: &Call, at: &[Spot]) -> Vec<Spot> {
         for argument in &call.arguments {
             for spot in self.expr(argument, at) {
-                let Spot::At { definition, shared, previous } = spot else { continue };
+                let Spot::At { definition, shared, previous, .. } = spot else {
+                    continue;
+                };
                 if self.form.node(definition).is_some_and(|node| node.repeats) {
                     let kind = match shared == Some(definition) {
                         true => ReadKind::Position,
                         false => ReadKind::Instances,
                     };
-                    let around = self.around(definition);
-                    self.read(definition, around, kind, previous);
+                    let shared = self.around(definition);
+                    let read =
+                        Read { definition, shared, kind, previous, place: Ordinal::ANY };
+                    self.found.reads.push(read);
                 }
             }
         }
@@ -319,20 +332,51 @@ impl Walk<'_> {
 
     /// Its paths name all instances, its indexes choose among them.
     fn indexed_repeat(&mut self, call: &Call, at: &[Spot]) -> Vec<Spot> {
-        let read = self.found.reads.len();
-        let mut spots = Vec::new();
+        let since = self.found.reads.len();
+        let (mut spots, mut repeats) = (Vec::new(), Vec::new());
         for (index, argument) in call.arguments.iter().enumerate() {
             match index {
                 0 => spots = self.all_nodes(argument, at),
-                odd if odd % 2 == 1 => drop(self.all_nodes(argument, at)),
+                odd if odd % 2 == 1 => repeats = self.all_nodes(argument, at),
+                2 if call.arguments.len() == 3 && at == [self.here] => {
+                    self.mark_place(&mut spots, since, &repeats, Ordinal::of(argument));
+                    self.value(argument, at);
+                }
                 _ => drop(self.value(argument, at)),
             }
         }
         if call.arguments.iter().skip(2).step_by(2).any(subtracts) {
             spots.iter_mut().for_each(|spot| self.mark_previous(spot));
-            self.mark_previous_instances(read);
+            self.mark_previous_instances(since);
         }
         spots
+    }
+
+    /// Of `indexed-repeat(…, repeat, 3)` only the third instance is read, where the repeat
+    /// is the nearest one around the nodes.
+    fn mark_place(
+        &mut self,
+        spots: &mut [Spot],
+        since: usize,
+        repeats: &[Spot],
+        chosen: Ordinal,
+    ) {
+        let [Spot::At { definition: repeat, shared: None, .. }] = *repeats else {
+            return;
+        };
+        let mut read = self.found.reads.iter().skip(since);
+        if !self.repeats(repeat) || !read.all(|read| read.definition == repeat) {
+            return;
+        }
+        for read in self.found.reads.iter_mut().skip(since) {
+            read.place = chosen;
+        }
+        for spot in spots {
+            let Spot::At { definition, place, .. } = spot else { continue };
+            if repeat_of(self.form, *definition) == Some(repeat) {
+                *place = chosen;
+            }
+        }
     }
 
     fn all_nodes(&mut self, expr: &Expr, at: &[Spot]) -> Vec<Spot> {
@@ -408,7 +452,12 @@ impl Walk<'_> {
         }
         let (definition, used, levels, end) = best?;
         self.found.rewrites.push(Rewrite { span: expr.span.start..end, levels });
-        let spot = Spot::At { definition, shared: Some(definition), previous: false };
+        let spot = Spot::At {
+            definition,
+            shared: Some(definition),
+            previous: false,
+            place: Ordinal::ANY,
+        };
         Some((spot, used))
     }
 
@@ -457,6 +506,11 @@ impl Walk<'_> {
         {
             spots.iter_mut().for_each(|spot| self.mark_previous(spot));
         }
+        if let ([Spot::At { place, .. }], Axis::Child, Some(first)) =
+            (&mut *spots, step.axis, step.predicates.first())
+        {
+            *place = Ordinal::of_predicate(first);
+        }
         self.instances(step, &spots);
         self.predicates(&step.predicates, &mut spots);
         spots
@@ -466,12 +520,17 @@ impl Walk<'_> {
     fn reached(&self, step: &Step, spot: Spot) -> Vec<Spot> {
         match (spot, step.axis, &step.test) {
             (
-                Spot::At { definition, shared, previous },
+                Spot::At { definition, shared, previous, place },
                 Axis::Child,
                 NodeTest::Name { local, .. },
             ) => {
-                let named = self.names.named(definition, local).iter();
-                named.map(|id| Spot::At { definition: *id, shared, previous }).collect()
+                let named = self.names.named(definition, local).iter().copied();
+                let at = |definition| {
+                    let inside = !self.repeats(definition);
+                    let place = if inside { place } else { Ordinal::ANY };
+                    Spot::At { definition, shared, previous, place }
+                };
+                named.map(at).collect()
             }
             _ => self.along(step.axis, spot),
         }
@@ -490,11 +549,18 @@ impl Walk<'_> {
             Axis::Parent | Axis::Ancestor | Axis::AncestorOrSelf | Axis::SelfNode
         );
         for spot in spots {
-            let Spot::At { definition, shared, previous } = *spot else { continue };
-            if inward && self.form.node(definition).is_some_and(|node| node.repeats) {
-                self.read(definition, shared, ReadKind::Instances, previous);
+            let Spot::At { definition, shared, previous, place } = *spot else {
+                continue;
+            };
+            if inward && self.repeats(definition) {
+                let kind = ReadKind::Instances;
+                self.found.reads.push(Read { definition, shared, kind, previous, place });
             }
         }
+    }
+
+    fn repeats(&self, definition: DefinitionId) -> bool {
+        self.form.node(definition).is_some_and(|node| node.repeats)
     }
 
     fn mark_previous(&self, spot: &mut Spot) {

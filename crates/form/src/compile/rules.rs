@@ -6,6 +6,7 @@ use minyi_xpath::{Expression, SyntaxError, SyntaxErrorKind, did_you_mean};
 
 use crate::compile::lists::Lists;
 use crate::compile::names::{self, Asked, Names, Reads};
+use crate::compile::ordinal::{self, Ordinal};
 use crate::compile::{Aggregate, CompiledForm, Reader};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::form::{
@@ -75,6 +76,9 @@ pub(crate) struct Read {
     pub(crate) kind: ReadKind,
     /// An earlier repeat instance only.
     pub(crate) previous: bool,
+    /// Only the instance at this place, from 1, of the nearest repeat at or above what is
+    /// read.
+    pub(crate) place: Ordinal,
 }
 
 /// What of a node is read.
@@ -499,10 +503,17 @@ impl Collector<'_> {
     fn readers(&mut self) {
         let compiled = &mut *self.compiled;
         let mut readers = Vec::new();
-        for (rule, index) in compiled.rules.iter().zip(0..) {
+        for (rule, index) in compiled.rules.iter_mut().zip(0..) {
+            if rule.reads.iter().any(|read| read.place == Ordinal::CHOSEN) {
+                match rule.expression.as_ref().and_then(ordinal::chooser) {
+                    Some(found) => drop(compiled.choosers.insert(RuleId(index), found)),
+                    None => rule.reads.iter_mut().for_each(|r| r.place = Ordinal::ANY),
+                }
+            }
             readers.extend(rule.reads.iter().map(|read| {
-                let Read { shared, kind, previous, .. } = *read;
-                (read.definition, Reader { rule: RuleId(index), shared, kind, previous })
+                let Read { definition, shared, kind, previous, place } = *read;
+                let rule = RuleId(index);
+                (definition, Reader { rule, shared, kind, previous, place })
             }));
         }
         compiled.readers_of = Lists::new(compiled.definitions.len(), readers);

@@ -36,7 +36,7 @@ use std::sync::Arc;
 
 use minyi_xpath::Host;
 
-use crate::compile::CompiledForm;
+use crate::compile::{CompiledForm, RuleId};
 use crate::draft::{Edit, Instant};
 use crate::form::ControlId;
 
@@ -74,6 +74,9 @@ pub struct Engine {
     wave: recompute::Wave,
     trace: trace::Trace,
     totals: totals::Totals,
+    /// The place of the repeat instance that a rule read last at a node, of rules that
+    /// choose one.
+    chosen: BTreeMap<(RuleId, NodeId), u32>,
     remarks: Vec<Remark>,
 }
 

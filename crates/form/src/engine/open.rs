@@ -70,6 +70,7 @@ impl Engine {
             wave: recompute::Wave::default(),
             trace: trace::Trace::default(),
             totals: totals::Totals::default(),
+            chosen: BTreeMap::new(),
             remarks,
             form,
             host,

@@ -7,11 +7,14 @@
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
-use minyi_xpath::{Context, EvalError, Expression, evaluate_boolean, evaluate_text};
+use minyi_xpath::{
+    Context, EvalError, Expression, evaluate_boolean, evaluate_number, evaluate_text,
+};
 
-use crate::compile::{CompiledForm, ReadKind, Reader, Rule, RuleId, RuleKind};
+use crate::compile::{CompiledForm, Ordinal, ReadKind, Reader, Rule, RuleId, RuleKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::instance::{ScopeId, Sort};
 use crate::engine::trace::Evaluation;
@@ -158,6 +161,7 @@ impl Engine {
             return self.set_satisfied(node, true);
         }
         self.trace.note(Evaluation { node, rule: id });
+        self.choose(id, rule, node);
         match rule.kind {
             RuleKind::Calculate => {
                 let total = self.total(id, rule, node);
@@ -219,6 +223,19 @@ impl Engine {
         self.checked(rule, result)
     }
 
+    /// Notes which repeat instance the rule reads this time.
+    fn choose(&mut self, id: RuleId, rule: &Rule, node: NodeId) {
+        let form = Arc::clone(&self.form);
+        let Some(chooser) = form.chooser(id) else { return };
+        let view = self.view(rule.component, Some(node));
+        let world = World { engine: self, at: node, chance: None };
+        let context = Context::new(&view, &world, Handle::Live(node));
+        match evaluate_number(chooser, &context) {
+            Ok(place) => drop(self.chosen.insert((id, node), place as u32)),
+            Err(_) => drop(self.chosen.remove(&(id, node))),
+        }
+    }
+
     fn truth_of(
         &mut self,
         rule: &Rule,
@@ -263,9 +280,15 @@ impl Engine {
         let definition = self.instance.definition(id);
         for reader in form.readers(definition) {
             let hears = reader.kind == kind || reader.kind == ReadKind::Own;
-            if hears && !is_deaf(&form, reader, definition, cause) {
-                self.push_reader(&form, reader, id, 0);
+            if !hears || is_deaf(&form, reader, definition, cause) {
+                continue;
             }
+            let place = match reader.place {
+                Ordinal::ANY => None,
+                _ => self.instance_number(&form, id),
+            };
+            let places = place.map_or(0..u32::MAX, |place| place..place + 1);
+            self.push_reader(&form, reader, id, 0, &places);
         }
     }
 
@@ -279,15 +302,16 @@ impl Engine {
         let first = self.instance.instances(range).get(index).copied();
         let from =
             first.and_then(|id| self.instance.node(id)).map_or(u64::MAX, |n| n.order);
+        let places = index as u32 + 1..u32::MAX;
         for reader in form.readers(definition) {
             match reader.kind {
                 ReadKind::Instances if reader.previous => {
-                    self.push_reader(&form, reader, range, from);
+                    self.push_reader(&form, reader, range, from, &places);
                 }
-                ReadKind::Instances => self.push_reader(&form, reader, range, 0),
+                ReadKind::Instances => self.push_reader(&form, reader, range, 0, &places),
                 ReadKind::Position => {
                     if !self.push_in_instances(&form, reader, range, index) {
-                        self.push_reader(&form, reader, range, from);
+                        self.push_reader(&form, reader, range, from, &places);
                     }
                 }
                 ReadKind::Value | ReadKind::Own => {}
@@ -295,14 +319,27 @@ impl Engine {
         }
     }
 
-    /// Queues a reader at its nodes from a place in document order on.
+    /// The place, from 1, of the repeat instance that a node lies in.
+    fn instance_number(&self, form: &CompiledForm, id: NodeId) -> Option<u32> {
+        let scope =
+            self.instance.node(id).and_then(|node| self.instance.scope(node.scope))?;
+        let range = self.instance.range_of(form, scope.node)?;
+        self.instance.index_of(range, scope.node).map(|index| index as u32 + 1)
+    }
+
+    /// Queues a reader at its nodes from a place in document order on, unless it reads
+    /// another than the `places` of repeat instances, from 1, where something changed.
     fn push_reader(
         &mut self,
         form: &CompiledForm,
         reader: &Reader,
         id: NodeId,
         from: u64,
+        places: &Range<u32>,
     ) {
+        if reader.place.number().is_some_and(|place| !places.contains(&place)) {
+            return;
+        }
         let Some(rule) = form.rule(reader.rule) else { return };
         let Some(node) = self.instance.node(id) else { return };
         let Some(scope) = self.instance.enclosing(node.scope, reader.shared) else {
@@ -315,8 +352,13 @@ impl Engine {
             let later = behind.is_none_or(|behind| {
                 self.instance_order(target, form.repeat_of(read)) > Some(behind)
             });
-            if later && self.instance.node(target).is_some_and(|node| node.order >= from)
-            {
+            let is_there = reader.place != Ordinal::CHOSEN || {
+                let chosen = self.chosen.get(&(reader.rule, target));
+                chosen.is_none_or(|place| places.contains(place))
+            };
+            let is_in_order =
+                self.instance.node(target).is_some_and(|node| node.order >= from);
+            if later && is_there && is_in_order {
                 if rule.aggregate.is_some() && reader.kind == ReadKind::Value {
                     self.totals.touch(reader.rule, target, id);
                 }

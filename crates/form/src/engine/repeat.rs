@@ -150,6 +150,9 @@ impl Engine {
         self.overridden.remove(&node);
         let rules = self.form.rules_of(self.instance.definition(node));
         self.totals.forget(rules, node);
+        for rule in rules {
+            self.chosen.remove(&(*rule, node));
+        }
     }
 
     /// Brings a repeat to the number of instances that its count asks for.

@@ -21,6 +21,8 @@ use crate::syntax::{Call, Expr, ExprKind, Operator, Span};
 use crate::value::{Value, text_to_number};
 use crate::{Expression, Tree};
 
+pub(crate) use path::Descent;
+
 /// Nodes visited, bytes of text built, and calls in one evaluation, at most: a second of
 /// work or so.
 pub const MAX_WORK: u64 = 20_000_000;

@@ -20,6 +20,41 @@ struct Front<N> {
     flat: bool,
 }
 
+/// A path that goes from one named child to the next: `/data/household/person/name`.
+pub(crate) struct Descent<'e> {
+    from_root: bool,
+    /// Its steps, none with a predicate.
+    pub(crate) steps: &'e [Step],
+}
+
+impl<'e> Descent<'e> {
+    /// The path as a descent; none where it is something else.
+    pub(crate) fn of(expr: &'e Expr) -> Option<Descent<'e>> {
+        let ExprKind::Path(Path { start, steps, bound: None }) = &expr.kind else {
+            return None;
+        };
+        let from_root = match start {
+            Start::Root => true,
+            Start::Context => false,
+            Start::Filter { .. } => return None,
+        };
+        let is_plain = |step: &Step| {
+            step.axis == Axis::Child
+                && step.predicates.is_empty()
+                && matches!(step.test, NodeTest::Name { .. })
+        };
+        steps.iter().all(is_plain).then_some(Descent { from_root, steps })
+    }
+
+    /// How many of its first steps are those of `other`; none where it leaves them.
+    pub(crate) fn passes(&self, other: &Descent<'_>) -> Option<usize> {
+        let first = self.steps.get(..other.steps.len())?;
+        let is_same = self.from_root == other.from_root
+            && first.iter().zip(other.steps).all(|(mine, its)| mine.test == its.test);
+        is_same.then_some(first.len())
+    }
+}
+
 impl<T: Tree> Scope<'_, T> {
     pub(super) fn path(&self, path: &Path) -> Result<Nodes<T>, EvalError> {
         if let Some(node) = path.bound.and_then(|number| self.tree().bound(number)) {
@@ -32,8 +67,15 @@ impl<T: Tree> Scope<'_, T> {
                 self.filtered(primary, predicates)?
             }
         };
-        let mut front = Front { flat: nodes.len() <= 1, nodes };
-        let mut steps = &*path.steps;
+        self.along(&path.steps, Front { flat: nodes.len() <= 1, nodes })
+    }
+
+    /// The nodes that `steps` lead to.
+    fn along(
+        &self,
+        mut steps: &[Step],
+        mut front: Front<T::Node>,
+    ) -> Result<Nodes<T>, EvalError> {
         while let [step, rest @ ..] = steps {
             steps = rest;
             match rest.first().filter(|next| skips_levels(step, next)) {
@@ -45,6 +87,23 @@ impl<T: Tree> Scope<'_, T> {
             }
         }
         Ok(front.nodes)
+    }
+
+    /// Where a [`Descent`] begins.
+    pub(crate) fn top(&self, descent: &Descent<'_>) -> T::Node {
+        match descent.from_root {
+            true => self.tree().root(self.context.current),
+            false => self.context.node,
+        }
+    }
+
+    /// Goes down from `nodes`, of which none is an ancestor of another.
+    pub(crate) fn down(
+        &self,
+        steps: &[Step],
+        nodes: Nodes<T>,
+    ) -> Result<Nodes<T>, EvalError> {
+        self.along(steps, Front { flat: true, nodes })
     }
 
     fn filtered(

@@ -1,7 +1,7 @@
 //! Sets of nodes (XPath 1.0, section 4.1; ODK XForms, "XPath functions").
 
 use super::{Answer, Arguments};
-use crate::eval::{EvalError, EvalErrorKind};
+use crate::eval::{Descent, EvalError, EvalErrorKind};
 use crate::value::Value;
 use crate::{NodeKind, Tree};
 
@@ -155,6 +155,9 @@ pub(super) fn current<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T> {
 
 /// `indexed-repeat`: the nodes that lie in the repeat instances with the given indexes.
 pub(super) fn indexed_repeat<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T> {
+    if let Some(nodes) = descended(arguments)? {
+        return Ok(Value::NodeSet(nodes));
+    }
     let mut nodes = arguments.nodes(0)?;
     for first in (1..arguments.count()).step_by(2) {
         let repeats = arguments.nodes(first)?;
@@ -162,6 +165,47 @@ pub(super) fn indexed_repeat<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answe
         nodes = within(arguments, &nodes, &repeats, index)?;
     }
     Ok(Value::NodeSet(nodes))
+}
+
+/// The same where each repeat lies on the way to the nodes, which is how forms write it:
+/// only the instances with the index are gone into.
+fn descended<T: Tree>(
+    arguments: &Arguments<'_, '_, T>,
+) -> Result<Option<Vec<T::Node>>, EvalError> {
+    let Some(way) = Descent::of(arguments.expr(0)?) else { return Ok(None) };
+    let repeats = (1..arguments.count()).step_by(2).map(|first| {
+        let repeat = Descent::of(arguments.exprs.get(first)?)?;
+        way.passes(&repeat)
+    });
+    let Some(depths) = repeats.collect::<Option<Vec<usize>>>() else { return Ok(None) };
+    if !depths.is_sorted_by(|a, b| a < b) || depths.first() == Some(&0) {
+        return Ok(None);
+    }
+    let mut nodes = vec![arguments.scope.top(&way)];
+    let mut done = 0;
+    for (pair, depth) in depths.into_iter().enumerate() {
+        let steps = way.steps.get(done..depth).unwrap_or(&[]);
+        nodes = arguments.scope.down(steps, nodes)?;
+        let index = arguments.number(2 * pair + 2)?;
+        keep_place(arguments.tree(), &mut nodes, index);
+        done = depth;
+    }
+    let steps = way.steps.get(done..).unwrap_or(&[]);
+    arguments.scope.down(steps, nodes).map(Some)
+}
+
+/// Keeps of the children of each parent, which lie together, the one at `place`, from 1.
+fn keep_place<T: Tree>(tree: &T, nodes: &mut Vec<T::Node>, place: f64) {
+    let mut family = None;
+    let mut counted = 0.0;
+    nodes.retain(|node| {
+        let parent = tree.parent(*node);
+        if parent != family {
+            (family, counted) = (parent, 0.0);
+        }
+        counted += 1.0;
+        counted == place
+    });
 }
 
 /// The nodes inside of those repeat instances that have this index.
