@@ -194,6 +194,30 @@ pub fn move_focus(id: &str) {
     }
 }
 
+/// Brings an element into the part of a list that is shown.
+pub fn bring_into_view(id: &str) {
+    let Some(element) = leptos::prelude::document().get_element_by_id(id) else { return };
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// Letters as they are compared when somebody looks for a text: without case, and Latin
+/// ones without their marks.
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let parted = js_sys::JsString::from(text).normalize("NFD");
+    let letters = String::from(parted);
+    let is_mark = |letter: &char| ('\u{300}'..='\u{36f}').contains(letter);
+    letters
+        .chars()
+        .filter(|letter| !is_mark(letter))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
 /// Content of `<meta name="…">`.
 pub fn meta(name: &str) -> Option<String> {
     let selector = format!("meta[name=\"{name}\"]");

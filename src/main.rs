@@ -9,6 +9,8 @@
 )]
 
 mod app;
+#[cfg(feature = "bench")]
+mod bench;
 mod browser;
 mod dialog;
 mod export;
@@ -34,5 +36,11 @@ mod words;
 
 fn main() {
     panic::install();
+    #[cfg(feature = "bench")]
+    if let Some(address) = bench::wanted() {
+        return leptos::mount::mount_to_body(|| {
+            bench::Bench(bench::BenchProps { address })
+        });
+    }
     leptos::mount::mount_to_body(app::App);
 }

@@ -5,6 +5,7 @@
 //! are set. The edit is handed to the journal in the same breath. Nothing is computed
 //! here: signals never depend on each other's answers.
 
+mod completion;
 mod view;
 
 pub use view::{NodeView, Problem, takes_answer};
@@ -22,6 +23,8 @@ use minyi_form::engine::{
 use minyi_form::form::{Control, ControlId, Language};
 use minyi_form::question_type::QuestionKind;
 use minyi_form::submission::Submission;
+
+use completion::Completion;
 
 use crate::host::BrowserHost;
 use crate::progress::Progress;
@@ -70,6 +73,12 @@ struct Core {
     engine: Engine,
     form: Arc<CompiledForm>,
     views: BTreeMap<(ControlId, Option<NodeId>), NodeView>,
+    /// The same by their nodes.
+    views_of: BTreeMap<NodeId, Vec<NodeView>>,
+    /// Those without a node, which follow labels alone.
+    unbound: Vec<NodeView>,
+    /// Counted at the first edit.
+    completion: Option<Completion>,
     journal: Journal,
     owner: Owner,
 }
@@ -100,6 +109,9 @@ impl Session {
             engine,
             form,
             views: BTreeMap::new(),
+            views_of: BTreeMap::new(),
+            unbound: Vec::new(),
+            completion: None,
             journal: Box::new(journal),
             owner: Owner::current().unwrap_or_default(),
         };
@@ -141,6 +153,33 @@ impl Session {
     pub fn outline(self) -> Vec<Outline> {
         self.structure.track();
         self.core.with_value(|core| core.engine.outline())
+    }
+
+    /// The instances of a repeat, by its range; follows them.
+    pub fn instances(self, range: NodeId) -> Vec<NodeId> {
+        self.structure.track();
+        self.core.with_value(|core| core.engine.instances(range).to_vec())
+    }
+
+    /// An instance of a repeat as it is now.
+    pub fn instance_outline(
+        self,
+        control: ControlId,
+        instance: NodeId,
+    ) -> Option<Outline> {
+        self.core.with_value(|core| core.engine.instance_outline(control, instance))
+    }
+
+    /// The place of a repeat instance, from 1; follows it.
+    pub fn place(self, instance: NodeId) -> usize {
+        self.structure.track();
+        self.core.with_value(|core| core.engine.position(instance).map_or(0, |n| n + 1))
+    }
+
+    /// What a bench finds a node by; nothing in the app.
+    pub fn hook(self, node: Option<NodeId>) -> Option<String> {
+        let node = node.filter(|_| cfg!(feature = "bench"))?;
+        Some(self.core.with_value(|core| core.engine.path(node)))
     }
 
     /// Languages of the form.
@@ -191,6 +230,10 @@ impl Session {
         });
         self.core.update_value(|core| {
             core.views.insert((control, node), view);
+            match node {
+                Some(node) => core.views_of.entry(node).or_default().push(view),
+                None => core.unbound.push(view),
+            }
         });
         view
     }
@@ -232,7 +275,7 @@ impl Session {
         let mut outcome = Err(Refusal::UnknownNode);
         self.core.update_value(|core| outcome = make(&mut core.engine));
         let changes = outcome?;
-        self.core.with_value(Core::write_down);
+        self.core.update_value(|core| core.write_down(&changes));
         self.show(&changes);
         Ok(())
     }
@@ -281,8 +324,7 @@ impl Session {
     /// The signals of a node that has been on screen.
     pub fn view_of(self, node: NodeId) -> Option<NodeView> {
         self.core.with_value(|core| {
-            let mut views = core.views.values();
-            views.find(|view| view.node == Some(node)).copied()
+            core.views_of.get(&node).and_then(|views| views.first()).copied()
         })
     }
 
@@ -331,9 +373,19 @@ impl Core {
         takes_answer(outline.kind) && !is_header
     }
 
-    fn write_down(&self) {
+    fn write_down(&mut self, changes: &Changes) {
+        match &mut self.completion {
+            Some(completion) if !changes.structure => {
+                completion.follow(&self.engine, changes);
+            }
+            Some(_) | None => {
+                let counted = Completion::of(&self.engine, |row| self.asks(row));
+                self.completion = Some(counted);
+            }
+        }
         if let Some(edit) = self.engine.last_edit() {
-            (self.journal)(edit.clone(), self.progress());
+            let progress = self.completion.as_ref().map(Completion::progress);
+            (self.journal)(edit.clone(), progress.unwrap_or_default());
         }
     }
 
@@ -346,16 +398,13 @@ impl Core {
         }
         let relabelled = changes.nodes.iter().any(|(_, facet)| *facet == Facet::Label);
         let mut affected = Vec::new();
-        for view in self.views.values() {
-            match view.node {
-                Some(node) => {
-                    if let Some(facets) = facets.get(&node) {
-                        affected.push((*view, facets.clone()));
-                    }
-                }
-                None if relabelled => affected.push((*view, vec![Facet::Label])),
-                None => {}
-            }
+        for (node, facets) in facets {
+            let views = self.views_of.get(&node).into_iter().flatten();
+            affected.extend(views.map(|view| (*view, facets.clone())));
+        }
+        if relabelled {
+            let unbound = self.unbound.iter();
+            affected.extend(unbound.map(|view| (*view, vec![Facet::Label])));
         }
         affected
     }
@@ -379,16 +428,6 @@ impl Core {
         let Some(state) = self.engine.state(node) else { return };
         if state.relevant && !state.readonly {
             questions.push((node, outline.control, !state.text.is_empty()));
-        }
-    }
-
-    fn progress(&self) -> Progress {
-        let questions = self.questions();
-        let answered = questions.iter().filter(|(_, _, answered)| *answered).count();
-        Progress {
-            answered: answered as u32,
-            total: questions.len() as u32,
-            at_ms: crate::browser::now_ms(),
         }
     }
 }

@@ -53,6 +53,41 @@ pub fn blocks(form: &Form, children: &[Outline], is_table: bool) -> Vec<Block> {
     blocks
 }
 
+/// Blocks in runs of about `size` questions. What is larger by itself stands alone and is
+/// divided further where it is drawn.
+pub fn slices(blocks: Vec<Block>, size: usize) -> Vec<Vec<Block>> {
+    let mut slices: Vec<Vec<Block>> = Vec::new();
+    let mut room = 0;
+    for block in blocks {
+        let weight = block.weight();
+        match slices.last_mut().filter(|_| weight <= room) {
+            Some(slice) => {
+                slice.push(block);
+                room -= weight;
+            }
+            None => {
+                slices.push(vec![block]);
+                room = size.saturating_sub(weight);
+            }
+        }
+    }
+    slices
+}
+
+impl Block {
+    /// How many questions and notes it has.
+    fn weight(&self) -> usize {
+        match self {
+            Block::Single(outline) => weight(outline),
+            Block::Matrix { rows, .. } => rows.len(),
+        }
+    }
+}
+
+fn weight(outline: &Outline) -> usize {
+    outline.children.iter().map(weight).sum::<usize>().max(1)
+}
+
 /// The note right before a header: it says what the table asks.
 fn take_title(blocks: &mut Vec<Block>) -> Option<Outline> {
     let is_note = matches!(

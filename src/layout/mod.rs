@@ -4,10 +4,13 @@
 //! components draw. Layout knows questions and the session, never storage.
 
 pub mod blocks;
+mod gradual;
 pub mod navigation;
 mod page;
 pub mod pages;
 mod roster;
+mod whole;
 
 pub use navigation::Navigation;
 pub use page::PageView;
+pub use whole::Whole;

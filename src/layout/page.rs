@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 use minyi_form::engine::{Outline, OutlineRole};
 
-use super::blocks::{Block, blocks, is_table};
+use super::blocks::{Block, blocks, is_table, slices};
+use super::gradual::Gradual;
 use super::pages::{Content, Page, Part};
 use super::roster::Roster;
+use super::whole::Cards;
 use crate::question::label::FormText;
 use crate::question::{Matrix, Prominence, Question};
 use crate::session::{NodeView, Session, use_session};
@@ -87,8 +89,26 @@ pub fn Parts(
     let session = use_session();
     let form = session.form();
     let is_table = form.form().control(outline.control).is_some_and(is_table);
-    let blocks = blocks(form.form(), &outline.children, is_table);
-    blocks.into_iter().map(|block| part(session, block)).collect_view()
+    sliced(session, blocks(form.form(), &outline.children, is_table))
+}
+
+/// Questions that are drawn in one go.
+const SLICE: usize = 20;
+
+/// Draws blocks; where they are many and the page draws gradually, slice by slice.
+pub fn sliced(session: Session, blocks: Vec<Block>) -> AnyView {
+    let draw = move |blocks: &[Block]| {
+        blocks.iter().map(|block| part(session, block.clone())).collect_view()
+    };
+    let Some(gradual) = use_context::<StoredValue<Gradual, LocalStorage>>() else {
+        return draw(&blocks).into_any();
+    };
+    let mut slices = slices(blocks, SLICE).into_iter();
+    let first = slices.next().map(|blocks| draw(&blocks));
+    let others = slices.map(|blocks| {
+        gradual.with_value(|gradual| gradual.later(move || draw(&blocks).into_any()))
+    });
+    (first, others.collect_view()).into_any()
 }
 
 fn part(session: Session, block: Block) -> AnyView {
@@ -120,9 +140,7 @@ fn single(session: Session, outline: Outline) -> AnyView {
         OutlineRole::Group | OutlineRole::RepeatInstance { .. } => {
             view! { <Section view=view outline=outline/> }.into_any()
         }
-        OutlineRole::RepeatRange { .. } => {
-            view! { <Roster outline=outline title=None/> }.into_any()
-        }
+        OutlineRole::RepeatRange { .. } => view! { <Cards outline=outline/> }.into_any(),
     }
 }
 

@@ -8,7 +8,7 @@ use minyi_form::engine::Refusal;
 use minyi_form::form::ValueType;
 
 use super::label::FormText;
-use crate::session::{NodeView, Problem};
+use crate::session::{NodeView, Problem, use_session};
 use crate::words::{Words, use_words};
 
 /// Whether a question has the page for itself: its label is then the page's heading.
@@ -35,8 +35,9 @@ pub fn Labelled(
     children: Children,
 ) -> impl IntoView {
     let id = view.id();
+    let hook = use_session().hook(view.node);
     view! {
-        <div class="question" id=id.clone() class:wrong=move || view.problem().is_some()>
+        <div class="question" id=id.clone() data-ref=hook class:wrong=move || view.problem().is_some()>
             <label class="question-label" for=format!("{id}-control")>
                 <Heading view=view/>
             </label>
@@ -55,9 +56,11 @@ pub fn Grouped(
     /// The controls.
     children: Children,
 ) -> impl IntoView {
+    let hook = use_session().hook(view.node);
     view! {
         <fieldset
             class="question"
+            data-ref=hook
             id=view.id()
             class:wrong=move || view.problem().is_some()
             aria-describedby=described_by(view)

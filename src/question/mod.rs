@@ -18,6 +18,7 @@ mod numeral;
 mod picker;
 mod range;
 mod rank;
+mod search;
 mod select_multiple;
 mod select_one;
 mod selection;

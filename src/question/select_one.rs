@@ -6,7 +6,8 @@ use minyi_form::engine::Choice;
 use super::frame::{Grouped, Labelled, described_by};
 use super::label::FormText;
 use super::markdown::plain;
-use crate::session::{NodeView, use_session};
+use super::search::Search;
+use crate::session::{NodeView, Session, use_session};
 use crate::words::use_words;
 
 /// One choice.
@@ -16,12 +17,21 @@ pub fn SelectOne(
     view: NodeView,
 ) -> impl IntoView {
     let session = use_session();
-    if session.has_appearance(view.control, "minimal") {
+    if is_searched(session, view) {
+        view! { <Labelled view=view><Search view=view/></Labelled> }.into_any()
+    } else if session.has_appearance(view.control, "minimal") {
         view! { <Labelled view=view><OpeningList view=view/></Labelled> }.into_any()
     } else {
         view! { <Grouped view=view><Radios view=view/><Clear view=view/></Grouped> }
             .into_any()
     }
+}
+
+/// Whether the choice is found by typing.
+fn is_searched(session: Session, view: NodeView) -> bool {
+    ["autocomplete", "search"]
+        .iter()
+        .any(|word| session.has_appearance(view.control, word))
 }
 
 #[component]

@@ -1,4 +1,5 @@
-//! `cargo xtask build`: the release in `dist/`, ready for any web server and path.
+//! `cargo xtask build`: the release in `dist/`, ready for any web server and path; and
+//! `cargo xtask bench-page`: the page that benches open.
 
 use crate::failure::Outcome;
 use crate::node;
@@ -17,6 +18,17 @@ pub(crate) fn build_in(workshop: &mut Workshop) -> Outcome {
     node::prepare(workshop)?;
     run(trunk(workshop).args(["build", "--release"]), "see above")?;
     print_sizes(workshop)
+}
+
+/// Builds `target/bench-page/`, a contestant for benches of web forms.
+pub(crate) fn bench_page() -> Outcome {
+    let mut workshop = Workshop::open()?;
+    prepare(&mut workshop)?;
+    node::prepare(&mut workshop)?;
+    let mut command = trunk(&workshop);
+    command.args(["build", "--release", "--dist"]);
+    command.arg(workshop.root.join("target").join("bench-page"));
+    run(command.arg("public/bench.html"), "see above")
 }
 
 /// Node has gzip and brotli, so we need not compile them.

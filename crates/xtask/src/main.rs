@@ -28,6 +28,7 @@ use workshop::Workshop;
 const HELP: &str = "\
 cargo xtask serve [--port N] [--open]   build and show the page, again at every change
 cargo xtask build                       make the release in dist/ and print its size
+cargo xtask bench-page                  make target/bench-page/, which shows one form whole
 cargo xtask test [--only PART]          check everything; PART: lint, native, fuzz, browser
 cargo xtask fuzz [SECONDS]              throw random input at expressions and forms
 
@@ -49,6 +50,7 @@ fn carry_out(arguments: &[&str]) -> Outcome {
     match arguments {
         ["serve", options @ ..] => serve::serve(&serve_options(options)?),
         ["build"] => build::build(),
+        ["bench-page"] => build::bench_page(),
         ["test", options @ ..] => test::test(&parts(options)?),
         ["fuzz"] => fuzz::fuzz(&Workshop::open()?, fuzz::SECONDS),
         ["fuzz", seconds] => fuzz::fuzz(&Workshop::open()?, number(seconds)?),

@@ -26,6 +26,10 @@ const FILES_LINE: &str = "const FILES = [];";
 /// Completes the build that Trunk's environment names.
 pub(crate) fn post_build() -> Outcome {
     let staging = folder("TRUNK_STAGING_DIR")?;
+    if !staging.join(LOADER).exists() {
+        // The page of benches is no app: it has no worker of either kind, and no policy.
+        return Ok(());
+    }
     let page = policy::without_ignored_hashes(&read(&staging.join(PAGE))?);
     if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
         let page = policy::allow_by_hash(&page)?;

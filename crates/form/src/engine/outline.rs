@@ -11,6 +11,25 @@ impl Engine {
         self.rows(&self.form.form().body, ScopeId(0))
     }
 
+    /// One instance of the repeat that `control` shows, with all that is in it.
+    pub fn instance_outline(
+        &self,
+        control: ControlId,
+        instance: NodeId,
+    ) -> Option<Outline> {
+        let live = self.instance.live(instance)?;
+        let index = self.position(instance)?;
+        let children = &self.form.form().control(control)?.children;
+        let children = self.rows(children, live.scope);
+        let role = OutlineRole::RepeatInstance { index };
+        Some(self.outlined(control, instance, children, role))
+    }
+
+    /// The instances of a repeat, by its range, in their order.
+    pub fn instances(&self, range: NodeId) -> &[NodeId] {
+        self.instance.instances(range)
+    }
+
     fn rows(&self, controls: &[ControlId], scope: ScopeId) -> Vec<Outline> {
         controls.iter().filter_map(|control| self.row(*control, scope)).collect()
     }

@@ -1,0 +1,93 @@
+//! A page that shows one form whole, to be measured: `?form=NAME`, and `&forms=ADDRESS`
+//! where the forms are not in `/forms/`.
+//!
+//! It is the app's own screen without storage. `window.__bench` tells when the page's
+//! code began, had the form, and when everything was drawn.
+
+use js_sys::Reflect;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use minyi_form::compile::compile_read;
+use minyi_form::engine::Opening;
+use minyi_form::read::xform;
+use wasm_bindgen::JsValue;
+
+use crate::browser;
+use crate::layout::Whole;
+use crate::session::{Ready, Session};
+use crate::words::Words;
+
+/// Address of the form that the page is asked for, if it is.
+pub fn wanted() -> Option<String> {
+    let url = web_sys::Url::new(&browser::window().location().href().ok()?).ok()?;
+    let asked = url.search_params();
+    let folder = asked.get("forms").unwrap_or_else(|| "/forms/".to_owned());
+    Some(format!("{folder}{}.xml", asked.get("form")?))
+}
+
+/// The form whole, as soon as it is there.
+#[component]
+pub fn Bench(
+    /// Address of the form.
+    address: String,
+) -> impl IntoView {
+    mark("script");
+    let words = Words::empty();
+    provide_context(words);
+    let ready = RwSignal::new_local(None);
+    spawn_local(async move {
+        words.load().await;
+        match open(&address).await {
+            Ok(interview) => ready.set(Some(interview)),
+            Err(error) => leptos::logging::error!("{error}"),
+        }
+    });
+    move || {
+        ready.track();
+        // Drawn once: nothing that it reads may draw it again.
+        untrack(|| ready.write_untracked().take().map(whole))
+    }
+}
+
+async fn open(address: &str) -> Result<Ready, String> {
+    let answer = gloo_net::http::Request::get(address).send().await;
+    let answer = answer.map_err(|error| error.to_string())?;
+    let text = answer.text().await.map_err(|error| error.to_string())?;
+    mark("form");
+    let read = xform::read(&text);
+    let form =
+        compile_read(read.form, read.diagnostics).form.ok_or("the form is wrong")?;
+    Ready::begin(form, Opening::default()).map_err(|error| format!("{error:?}"))
+}
+
+fn whole(ready: Ready) -> impl IntoView {
+    let session = Session::new(ready, |_, _| ());
+    provide_context(session);
+    let shown = view! {
+        <main id="page" class="fill" lang=move || session.language_tag()>
+            <h1>{move || session.title()}</h1>
+            <Whole/>
+        </main>
+    };
+    mark("ready");
+    shown
+}
+
+/// Notes the moment in `window.__bench.marks`.
+fn mark(name: &str) {
+    let window = browser::window();
+    let now = window.performance().map_or(0.0, |performance| performance.now());
+    let bench = child(&window, "__bench");
+    // An object of our own takes every property.
+    let _ = Reflect::set(&child(&bench, "marks"), &name.into(), &now.into());
+}
+
+fn child(of: &JsValue, name: &str) -> JsValue {
+    let known = Reflect::get(of, &name.into()).unwrap_or_default();
+    if known.is_object() {
+        return known;
+    }
+    let object = js_sys::Object::new();
+    let _ = Reflect::set(of, &name.into(), &object);
+    object.into()
+}
