@@ -61,12 +61,12 @@ async fn open(address: &str) -> Result<Ready, String> {
 }
 
 fn whole(ready: Ready) -> impl IntoView {
-    let session = Session::new(ready, |_, _| ());
+    let session = Session::unkept(ready);
     provide_context(session);
     let shown = view! {
-        <main id="page" class="fill" lang=move || session.language_tag()>
+        <main id="page" class="fill">
             <h1>{move || session.title()}</h1>
-            <Whole/>
+            <Whole on_drawn=|| mark("whole")/>
         </main>
     };
     mark("ready");

@@ -231,6 +231,11 @@ pub fn local_offset_minutes(civil: &str) -> i32 {
     -date.get_timezone_offset() as i32
 }
 
+/// Whether the page has an element with this id.
+pub fn is_there(id: &str) -> bool {
+    leptos::prelude::document().get_element_by_id(id).is_some()
+}
+
 /// Moves the focus to the first control inside the element with this id.
 pub fn focus_control(id: &str) {
     let selector = format!(

@@ -79,7 +79,7 @@ struct Core {
     unbound: Vec<NodeView>,
     /// Counted at the first edit.
     completion: Option<Completion>,
-    journal: Journal,
+    journal: Option<Journal>,
     owner: Owner,
 }
 
@@ -88,6 +88,8 @@ struct Core {
 pub struct Session {
     core: StoredValue<Core, LocalStorage>,
     language: RwSignal<usize>,
+    /// BCP 47 tag of the form language, "" when unknown.
+    tag: Memo<String>,
     structure: RwSignal<u32>,
     relevance: RwSignal<u32>,
     edits: RwSignal<u32>,
@@ -103,8 +105,23 @@ pub fn use_session() -> Session {
 impl Session {
     /// Puts an engine on screen; each edit goes to `journal`.
     pub fn new(ready: Ready, journal: impl Fn(Edit, Progress) + 'static) -> Session {
+        Session::of(ready, Some(Box::new(journal)))
+    }
+
+    /// Puts an engine on screen of which nothing is kept.
+    #[cfg(feature = "bench")]
+    pub fn unkept(ready: Ready) -> Session {
+        Session::of(ready, None)
+    }
+
+    fn of(ready: Ready, journal: Option<Journal>) -> Session {
         let Ready { engine, form } = ready;
         let language = RwSignal::new(engine.language());
+        let languages = form.form().languages.clone();
+        let tag = Memo::new(move |_| {
+            let language = languages.get(language.get());
+            language.and_then(|l| l.tag.clone()).unwrap_or_default()
+        });
         let core = Core {
             engine,
             form,
@@ -112,12 +129,13 @@ impl Session {
             views_of: BTreeMap::new(),
             unbound: Vec::new(),
             completion: None,
-            journal: Box::new(journal),
+            journal,
             owner: Owner::current().unwrap_or_default(),
         };
         Session {
             core: StoredValue::new_local(core),
             language,
+            tag,
             structure: RwSignal::new(0),
             relevance: RwSignal::new(0),
             edits: RwSignal::new(0),
@@ -194,13 +212,18 @@ impl Session {
 
     /// Tag of the form language for the attribute `lang`, "" when unknown.
     pub fn language_tag(self) -> String {
-        let languages = self.languages();
-        languages.get(self.language()).and_then(|l| l.tag.clone()).unwrap_or_default()
+        self.tag.get()
+    }
+
+    /// The attribute `lang` of what is written in the form language; none when it is
+    /// unknown, which is another thing than the unknown language "".
+    pub fn language_attribute(self) -> Option<String> {
+        Some(self.tag.get()).filter(|tag| !tag.is_empty())
     }
 
     /// Title in the form language.
     pub fn title(self) -> String {
-        let title = self.core.with_value(|core| core.form.reference().title);
+        let title = self.core.with_value(|core| core.form.title());
         crate::texts::in_language(&title, &self.language_tag())
     }
 
@@ -374,6 +397,7 @@ impl Core {
     }
 
     fn write_down(&mut self, changes: &Changes) {
+        let Some(journal) = &self.journal else { return };
         match &mut self.completion {
             Some(completion) if !changes.structure => {
                 completion.follow(&self.engine, changes);
@@ -385,7 +409,7 @@ impl Core {
         }
         if let Some(edit) = self.engine.last_edit() {
             let progress = self.completion.as_ref().map(Completion::progress);
-            (self.journal)(edit.clone(), progress.unwrap_or_default());
+            journal(edit.clone(), progress.unwrap_or_default());
         }
     }
 

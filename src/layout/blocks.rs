@@ -219,6 +219,21 @@ mod tests {
     }
 
     #[test]
+    fn slices_hold_about_so_many_questions_and_large_groups_stand_alone() {
+        let question = || select(0, "", &[]).1;
+        let group = |size: usize| Outline {
+            role: OutlineRole::Group,
+            children: (0..size).map(|_| question()).collect(),
+            ..question()
+        };
+        let blocks = [question(), group(2), group(9), group(3), question(), question()];
+        let blocks = blocks.map(Block::Single).to_vec();
+        let sizes: Vec<usize> = slices(blocks, 4).iter().map(Vec::len).collect();
+        assert_eq!(sizes, [2, 1, 2, 1]);
+        assert!(slices(Vec::new(), 4).is_empty());
+    }
+
+    #[test]
     fn a_label_select_is_the_header_of_the_rows_after_it() {
         let five = ["5", "4"];
         let questions = [

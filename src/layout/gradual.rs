@@ -21,6 +21,7 @@ struct Line {
     waiting: RefCell<Waiting>,
     /// Where tasks come from: messages to oneself, which no browser delays.
     channel: Option<MessageChannel>,
+    is_done: RwSignal<bool>,
 }
 
 #[derive(Default)]
@@ -39,6 +40,7 @@ impl Gradual {
             waiting: RefCell::default(),
             // Without it everything is drawn at once.
             channel: MessageChannel::new().ok(),
+            is_done: RwSignal::new(true),
         };
         let gradual = Gradual(Rc::new(line));
         let line = Rc::downgrade(&gradual.0);
@@ -59,6 +61,11 @@ impl Gradual {
             step.dispose();
         });
         StoredValue::new_local(gradual)
+    }
+
+    /// Whether everything is drawn.
+    pub fn is_done(&self) -> RwSignal<bool> {
+        self.0.is_done
     }
 
     /// Draws when its turn comes.
@@ -83,8 +90,20 @@ impl Line {
         waiting.at = at + 1;
         if !waiting.is_running {
             waiting.is_running = true;
-            self.call();
+            self.is_done.set(false);
+            self.begin();
         }
+    }
+
+    /// Waits until what is first has been seen.
+    fn begin(&self) {
+        let port = self.channel.as_ref().map(MessageChannel::port2);
+        request_animation_frame(move || {
+            if let Some(port) = port {
+                // A port that is open takes every message.
+                let _ = port.post_message(&JsValue::NULL);
+            }
+        });
     }
 
     fn call(&self) {
@@ -107,6 +126,8 @@ impl Line {
             // The page may have been left meanwhile.
             let _ = slice.try_set(true);
             self.call();
+        } else {
+            let _ = self.is_done.try_set(true);
         }
     }
 }

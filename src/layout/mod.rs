@@ -11,6 +11,6 @@ pub mod pages;
 mod roster;
 mod whole;
 
-pub use navigation::Navigation;
+pub use navigation::{Navigation, Shown};
 pub use page::PageView;
 pub use whole::Whole;

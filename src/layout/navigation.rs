@@ -34,34 +34,65 @@ pub enum Step {
     Held,
 }
 
+/// What is on screen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shown {
+    /// One page.
+    Page(Page),
+    /// The whole form.
+    Whole,
+    /// All answers, before finishing.
+    Review,
+}
+
 /// Leads through the pages of an interview.
 #[derive(Clone, Copy)]
 pub struct Navigation {
     session: Session,
+    /// Whether the form is one page.
+    is_whole: bool,
     pages: Memo<Arc<Vec<Page>>>,
     shown: Memo<Vec<bool>>,
     place: RwSignal<Place>,
 }
 
 impl Navigation {
-    /// Begins at the page of the question answered last, else at the first.
-    pub fn new(session: Session) -> Navigation {
+    /// Begins at the page of the question answered last, else at the first; `is_whole`
+    /// makes the form one page.
+    pub fn new(session: Session, is_whole: bool) -> Navigation {
         let pages = Memo::new(move |_| Arc::new(divide(session)));
         let shown = Memo::new(move |_| {
             pages.read().iter().map(|p| is_shown(session, p)).collect()
         });
-        let navigation =
-            Navigation { session, pages, shown, place: RwSignal::new(Place::First) };
+        let navigation = Navigation {
+            session,
+            is_whole,
+            pages,
+            shown,
+            place: RwSignal::new(Place::First),
+        };
+        if is_whole {
+            return navigation;
+        }
         if let Some(node) = session.last_answered() {
             navigation.place_at(node);
         }
         navigation
     }
 
-    /// The page that is shown; none on the review.
-    pub fn page(self) -> Option<Page> {
-        let index = self.index()?;
-        self.pages.read().get(index).cloned()
+    /// What is shown.
+    pub fn shown(self) -> Shown {
+        if self.is_whole {
+            let is_review = self.place.get() == Place::Review;
+            return if is_review { Shown::Review } else { Shown::Whole };
+        }
+        let page = self.index().and_then(|index| self.pages.read().get(index).cloned());
+        page.map_or(Shown::Review, Shown::Page)
+    }
+
+    /// Whether the form is one page.
+    pub fn is_whole(self) -> bool {
+        self.is_whole
     }
 
     /// Index of the page that is shown; none on the review.
@@ -86,16 +117,26 @@ impl Navigation {
 
     /// True on the page before finishing.
     pub fn is_review(self) -> bool {
-        self.index().is_none()
+        // Pages of a form that is shown whole are not even made before the review.
+        match self.is_whole {
+            true => self.place.get() == Place::Review,
+            false => self.index().is_none(),
+        }
     }
 
     /// True where there is nothing before.
     pub fn is_first(self) -> bool {
-        self.index().is_some_and(|index| previous(&self.shown.read(), index).is_none())
+        self.is_whole
+            || self
+                .index()
+                .is_some_and(|index| previous(&self.shown.read(), index).is_none())
     }
 
     /// Number of the page from one, and how many are shown now.
     pub fn position(self) -> (u32, u32) {
+        if self.is_whole {
+            return (1, 1);
+        }
         let shown = self.shown.read();
         let all = shown.iter().filter(|is_shown| **is_shown).count();
         let index = self.index().unwrap_or(shown.len());
@@ -106,6 +147,9 @@ impl Navigation {
 
     /// Goes on, unless something on the page has to be answered or mended first.
     pub fn forward(self) -> Step {
+        if self.is_whole {
+            return self.finish();
+        }
         let Some(index) = untrack(|| self.index()) else { return Step::Moved };
         let pages = self.pages.get_untracked();
         let Some(page) = pages.get(index) else { return Step::Moved };
@@ -121,10 +165,33 @@ impl Navigation {
         Step::Moved
     }
 
+    /// From the whole form to the review, unless something has to be answered or mended.
+    fn finish(self) -> Step {
+        let wrong = self.session.check(&self.asked());
+        match wrong.first() {
+            Some(first) => {
+                browser::focus_control(&first.id());
+                Step::Held
+            }
+            None => {
+                self.review();
+                Step::Moved
+            }
+        }
+    }
+
+    /// Nodes of all pages.
+    fn asked(self) -> Vec<NodeId> {
+        self.pages.get_untracked().iter().flat_map(Page::nodes).collect()
+    }
+
     /// Number of questions on this page with a problem that is shown; follows them.
     pub fn wrong_here(self) -> u32 {
-        let Some(page) = self.page() else { return 0 };
-        let nodes = page.nodes();
+        let nodes = match self.shown() {
+            Shown::Page(page) => page.nodes(),
+            Shown::Whole => self.asked(),
+            Shown::Review => return 0,
+        };
         let views = nodes.iter().filter_map(|node| self.session.view_of(*node));
         views.filter(|view| view.relevant.get() && view.problem().is_some()).count()
             as u32
@@ -132,6 +199,10 @@ impl Navigation {
 
     /// Goes back; never asks anything.
     pub fn back(self) {
+        if self.is_whole {
+            self.place.set(Place::First);
+            return browser::show_page_top();
+        }
         let shown = self.shown.get_untracked();
         let index = untrack(|| self.index()).unwrap_or(shown.len());
         if let Some(previous) = previous(&shown, index) {
@@ -148,12 +219,7 @@ impl Navigation {
     /// Goes to the page of a node, and to its control.
     pub fn go_to(self, node: NodeId) {
         self.place_at(node);
-        let session = self.session;
-        request_animation_frame(move || {
-            if let Some(view) = session.view_of(node) {
-                browser::focus_control(&view.id());
-            }
-        });
+        focus_when_drawn(self.session, node, FRAMES);
     }
 
     /// All pages with something on them, for the review.
@@ -165,6 +231,9 @@ impl Navigation {
     }
 
     fn place_at(self, node: NodeId) {
+        if self.is_whole {
+            return self.place.set(Place::First);
+        }
         let pages = self.pages.get_untracked();
         if let Some(page) = page_of(&pages, node).and_then(|index| pages.get(index)) {
             self.place.set(place_of(page));
@@ -177,6 +246,20 @@ impl Navigation {
             browser::show_page_top();
         }
     }
+}
+
+/// Frames within which a control is drawn, also where a long form is drawn bit by bit.
+const FRAMES: u32 = 600;
+
+fn focus_when_drawn(session: Session, node: NodeId, frames: u32) {
+    request_animation_frame(move || {
+        let view = session.view_of(node).filter(|view| browser::is_there(&view.id()));
+        match view {
+            Some(view) => browser::focus_control(&view.id()),
+            None if frames > 0 => focus_when_drawn(session, node, frames - 1),
+            None => {}
+        }
+    });
 }
 
 fn place_of(page: &Page) -> Place {

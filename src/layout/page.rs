@@ -35,8 +35,10 @@ pub fn PageView(
         }
     };
     view! {
-        <Trail trail=trail/>
-        {content}
+        <div class="page" lang=move || session.language_attribute()>
+            <Trail trail=trail/>
+            {content}
+        </div>
     }
 }
 
@@ -92,8 +94,8 @@ pub fn Parts(
     sliced(session, blocks(form.form(), &outline.children, is_table))
 }
 
-/// Questions that are drawn in one go.
-const SLICE: usize = 20;
+/// Questions that are drawn in one go: about as many as are seen at once.
+const SLICE: usize = 6;
 
 /// Draws blocks; where they are many and the page draws gradually, slice by slice.
 pub fn sliced(session: Session, blocks: Vec<Block>) -> AnyView {
@@ -138,9 +140,18 @@ fn single(session: Session, outline: Outline) -> AnyView {
             view! { <Question view=view prominence=Prominence::Among/> }.into_any()
         }
         OutlineRole::Group | OutlineRole::RepeatInstance { .. } => {
-            view! { <Section view=view outline=outline/> }.into_any()
+            match &*outline.children {
+                // A repeat is often named by the group around it alone.
+                [only] if matches!(only.role, OutlineRole::RepeatRange { .. }) => {
+                    let outline = only.clone();
+                    view! { <Cards outline=outline title=Some(view)/> }.into_any()
+                }
+                _ => view! { <Section view=view outline=outline/> }.into_any(),
+            }
         }
-        OutlineRole::RepeatRange { .. } => view! { <Cards outline=outline/> }.into_any(),
+        OutlineRole::RepeatRange { .. } => {
+            view! { <Cards outline=outline title=None/> }.into_any()
+        }
     }
 }
 

@@ -16,13 +16,28 @@ use crate::words::use_words;
 
 /// Every question of the form, in sections, repeats as cards.
 #[component]
-pub fn Whole() -> impl IntoView {
+pub fn Whole(
+    /// Called when everything is drawn.
+    #[prop(default = || ())]
+    on_drawn: fn(),
+) -> impl IntoView {
     let session = use_session();
-    provide_context(Gradual::new());
+    let gradual = Gradual::new();
+    provide_context(gradual);
     // Repeats follow their instances by themselves.
     let body = untrack(|| session.outline());
     let form = session.form();
-    view! { <div class="whole">{sliced(session, blocks(form.form(), &body, false))}</div> }
+    let is_drawn = gradual.with_value(Gradual::is_done);
+    Effect::new(move |_| {
+        if is_drawn.get() {
+            on_drawn();
+        }
+    });
+    view! {
+        <div class="whole" lang=move || session.language_attribute() aria-busy=move || (!is_drawn.get()).to_string()>
+            {sliced(session, blocks(form.form(), &body, false))}
+        </div>
+    }
 }
 
 /// The instances of a repeat, each a card with its questions.
@@ -30,11 +45,17 @@ pub fn Whole() -> impl IntoView {
 pub fn Cards(
     /// The repeat.
     outline: Outline,
+    /// The group around it, whose label is used when the repeat has none.
+    title: Option<NodeView>,
 ) -> impl IntoView {
     let session = use_session();
     let words = use_words();
     let gradual = use_context::<StoredValue<Gradual, LocalStorage>>();
     let view = session.view(outline.control, outline.node, outline.kind);
+    let name = Signal::derive(move || match title {
+        Some(title) if view.label.read().text.is_empty() => title.label.get(),
+        Some(_) | None => view.label.get(),
+    });
     let (can_add, can_remove) = match outline.role {
         OutlineRole::RepeatRange { can_add, .. } => (can_add, can_add),
         OutlineRole::Question
@@ -47,7 +68,7 @@ pub fn Cards(
     let is_first_time = StoredValue::new(true);
     let card = move |instance: NodeId| {
         let draw = move || {
-            view! { <Card view=view instance=instance control=control can_remove=can_remove/> }
+            view! { <Card name=name instance=instance control=control can_remove=can_remove/> }
                 .into_any()
         };
         // Those that are there from the beginning wait for their turn.
@@ -63,14 +84,15 @@ pub fn Cards(
             && let Some(last) = instances.read_untracked().last()
         {
             let card = session.view(control, Some(*last), QuestionKind::Repeat);
-            browser::move_focus(&card.id());
+            // When it has been painted: looking for room for it earlier takes time twice.
+            request_animation_frame(move || browser::move_focus(&card.id()));
         }
     };
     view! {
         <Show when=move || session.is_relevant(range)>
-            <section class="cards" id=view.id()>
-                <Show when=move || !view.label.read().text.is_empty()>
-                    <h3><FormText text=view.label/></h3>
+            <section class="members" id=view.id()>
+                <Show when=move || !name.read().text.is_empty()>
+                    <h3><FormText text=name/></h3>
                 </Show>
                 <For each=move || instances.get() key=|instance| *instance children=card/>
                 <Show when=move || can_add>
@@ -91,7 +113,7 @@ pub fn Cards(
 
 #[component]
 fn Card(
-    view: NodeView,
+    name: Signal<Rendered>,
     instance: NodeId,
     control: ControlId,
     can_remove: bool,
@@ -101,9 +123,9 @@ fn Card(
     let asking = RwSignal::new(false);
     let card = session.view(control, Some(instance), QuestionKind::Repeat);
     // A label of its own often says the number already.
-    let name = Signal::derive(move || {
+    let name = Memo::new(move |_| {
         let own = card.label.get();
-        let label = if own.text.is_empty() { view.label.get() } else { own };
+        let label = if own.text.is_empty() { name.get() } else { own };
         let number = session.place(instance).to_string();
         match label.text.contains(&number) {
             true => label,
@@ -120,7 +142,7 @@ fn Card(
         let _ = session.remove_instance(instance);
     };
     view! {
-        <section class="card" id=card.id() tabindex="-1">
+        <section class="member" id=card.id() tabindex="-1">
             <header>
                 <h4><FormText text=name/></h4>
                 <Show when=move || can_remove>
@@ -130,6 +152,9 @@ fn Card(
                         aria-label=move || words.say("roster.remove")
                         on:click=move |_| asking.set(true)
                     ></button>
+                </Show>
+                // Hundreds of questions that nobody asked would only weigh on the page.
+                <Show when=move || asking.get()>
                     <Confirm asking=asking question="roster.remove_question" yes="roster.remove" on_yes=remove/>
                 </Show>
             </header>

@@ -15,7 +15,7 @@ use crate::browser;
 use crate::dialog::Confirm;
 use crate::interview::{Failure, Found, Interview, take_up};
 use crate::layout::navigation::Step;
-use crate::layout::{Navigation, PageView};
+use crate::layout::{Navigation, PageView, Shown, Whole};
 use crate::offline::Readiness;
 use crate::page::form::own_name;
 use crate::route::Route;
@@ -111,7 +111,7 @@ fn screen(interview: Box<Interview>) -> AnyView {
     // Both end with the page: the lease is given back, the listener removed.
     StoredValue::new_local((lease, warn_before_leaving(&autosave)));
     provide_context(session);
-    provide_context(Navigation::new(session));
+    provide_context(Navigation::new(session, tablet.whole));
     let ending = Ending::new(session, autosave.clone(), store, tablet, visit);
     turn_back_afterwards();
     follow(move || session.language_tag());
@@ -232,6 +232,9 @@ fn SaveLine(
     let words = use_words();
     let navigation: Navigation = expect_context();
     let position = move || {
+        if navigation.is_whole() {
+            return String::new();
+        }
         let (n, all) = navigation.position();
         words.fill("fill.position", &[("n", &n.to_string()), ("all", &all.to_string())])
     };
@@ -266,10 +269,10 @@ fn SaveLine(
 fn Body(ending: Ending) -> impl IntoView {
     let words = use_words();
     let navigation: Navigation = expect_context();
-    let page = Memo::new(move |_| navigation.page());
+    let shown = Memo::new(move |_| navigation.shown());
     let is_held = RwSignal::new(false);
     Effect::new(move |_| {
-        page.track();
+        shown.track();
         is_held.set(false);
     });
     let forward = move || is_held.set(navigation.forward() == Step::Held);
@@ -285,18 +288,31 @@ fn Body(ending: Ending) -> impl IntoView {
     };
     let submitted = move |event: SubmitEvent| {
         event.prevent_default();
-        forward();
+        // Enter in one of all questions is no wish to finish.
+        if !navigation.is_whole() {
+            forward();
+        }
     };
     view! {
         <main id="page" class="fill" tabindex="-1" on:keydown=keys>
             <form novalidate on:submit=submitted>
-                {move || match page.get() {
-                    Some(page) => view! {
+                {move || match shown.get() {
+                    Shown::Page(page) => view! {
                         <PageView page=page/>
                         <Steps held=Signal::derive(held)/>
                     }
                     .into_any(),
-                    None => view! { <Review ending=ending/> }.into_any(),
+                    Shown::Whole => view! {
+                        <Whole/>
+                        <div class="steps">
+                            <p class="held" role="alert">{held}</p>
+                            <button type="button" class="primary next" on:click=move |_| forward()>
+                                {move || words.say("fill.finish")}
+                            </button>
+                        </div>
+                    }
+                    .into_any(),
+                    Shown::Review => view! { <Review ending=ending/> }.into_any(),
                 }}
             </form>
             <Exits ending=ending/>

@@ -6,6 +6,7 @@ use minyi_form::area::AreaTree;
 
 use super::areas::{self, Areas};
 use super::language::LanguageOptions;
+use super::radios::{Radio, Radios};
 use crate::interview;
 use crate::route::Route;
 use crate::storage::{StorageError, Store, Tablet, disk};
@@ -64,6 +65,7 @@ fn Entries(tablet: Tablet, tree: AreaTree) -> impl IntoView {
         />
         <Areas tablet=tablet tree=tree/>
         <Language tablet=tablet/>
+        <Layout tablet=tablet/>
         <Entry
             name="settings.device".to_owned()
             text=move || tablet.read().name.clone()
@@ -104,6 +106,26 @@ fn Language(tablet: RwSignal<Tablet>) -> impl IntoView {
                 <LanguageOptions chosen=move || tablet.read().language.clone()/>
             </select>
         </div>
+    }
+}
+
+/// Page by page, or the whole form at once.
+#[component]
+fn Layout(tablet: RwSignal<Tablet>) -> impl IntoView {
+    let words = use_words();
+    let radio = |whole, key: &'static str| Radio {
+        value: whole,
+        text: Signal::derive(move || words.say(key)),
+        lang: None,
+    };
+    view! {
+        <Radios
+            question="settings.layout"
+            name="layout"
+            radios=vec![radio(false, "settings.layout_pages"), radio(true, "settings.layout_whole")]
+            is_chosen=move |whole| tablet.read().whole == whole
+            choose=move |whole| tablet.update(|tablet| tablet.whole = whole)
+        />
     }
 }
 

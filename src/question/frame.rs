@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use minyi_form::engine::Refusal;
 use minyi_form::form::ValueType;
 
-use super::label::FormText;
+use super::label::OwnText;
+use super::markdown::html;
 use crate::session::{NodeView, Problem, use_session};
 use crate::words::{Words, use_words};
 
@@ -35,9 +36,13 @@ pub fn Labelled(
     children: Children,
 ) -> impl IntoView {
     let id = view.id();
-    let hook = use_session().hook(view.node);
+    let session = use_session();
     view! {
-        <div class="question" id=id.clone() data-ref=hook class:wrong=move || view.problem().is_some()>
+        <div
+            class="question"
+            id=id.clone()
+            data-ref=session.hook(view.node)
+        >
             <label class="question-label" for=format!("{id}-control")>
                 <Heading view=view/>
             </label>
@@ -56,13 +61,13 @@ pub fn Grouped(
     /// The controls.
     children: Children,
 ) -> impl IntoView {
-    let hook = use_session().hook(view.node);
+    let session = use_session();
     view! {
         <fieldset
             class="question"
-            data-ref=hook
+            data-ref=session.hook(view.node)
+            disabled=move || view.readonly.get()
             id=view.id()
-            class:wrong=move || view.problem().is_some()
             aria-describedby=described_by(view)
         >
             <legend class="question-label"><Heading view=view/></legend>
@@ -86,11 +91,11 @@ fn Heading(view: NodeView) -> impl IntoView {
 fn LabelText(view: NodeView) -> impl IntoView {
     let words = use_words();
     view! {
-        <FormText text=view.label/>
-        <Show when=move || view.required.get() && !view.readonly.get()>
+        <OwnText text=view.label/>
+        {move || (view.required.get() && !view.readonly.get()).then(|| view! {
             " "
-            <span class="duty">{move || words.say("question.required")}</span>
-        </Show>
+            <span class="duty" lang=words.tag()>{words.say("question.required")}</span>
+        })}
     }
 }
 
@@ -101,11 +106,12 @@ pub fn Hint(
     view: NodeView,
 ) -> impl IntoView {
     view! {
-        <p class="hint" id=format!("{}-hint", view.id()) hidden=move || {
-            view.hint.read().text.is_empty()
-        }>
-            <FormText text=view.hint/>
-        </p>
+        {move || {
+            let hint = view.hint.read();
+            (!hint.text.is_empty()).then(|| view! {
+                <p class="hint" id=format!("{}-hint", view.id()) dir="auto" inner_html=html(&hint.text)></p>
+            })
+        }}
     }
 }
 

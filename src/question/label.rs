@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use minyi_form::engine::Rendered;
 
-use super::markdown::{Piece, pieces};
+use super::markdown::html;
 use crate::session::use_session;
 
-/// A text of the form.
+/// A text of the form among those of the app: it says its language.
 #[component]
 pub fn FormText(
     /// The text.
@@ -15,25 +15,16 @@ pub fn FormText(
 ) -> impl IntoView {
     let session = use_session();
     view! {
-        <span lang=move || session.language_tag() dir="auto">
-            {move || nodes(pieces(&text.read().text))}
-        </span>
+        <span lang=move || session.language_attribute() dir="auto" inner_html=move || html(&text.read().text)></span>
     }
 }
 
-fn nodes(pieces: Vec<Piece>) -> Vec<AnyView> {
-    pieces.into_iter().map(node).collect()
-}
-
-fn node(piece: Piece) -> AnyView {
-    match piece {
-        Piece::Text(text) => text.into_any(),
-        Piece::Strong(inner) => view! { <strong>{nodes(inner)}</strong> }.into_any(),
-        Piece::Emphasis(inner) => view! { <em>{nodes(inner)}</em> }.into_any(),
-        Piece::Link { text, address } => view! {
-            <a href=address target="_blank" rel="noopener noreferrer">{text}</a>
-        }
-        .into_any(),
-        Piece::Break => view! { <br/> }.into_any(),
-    }
+/// A text of the form inside of a page, which says the language for all in it.
+#[component]
+pub fn OwnText(
+    /// The text.
+    #[prop(into)]
+    text: Signal<Rendered>,
+) -> impl IntoView {
+    view! { <span dir="auto" inner_html=move || html(&text.read().text)></span> }
 }

@@ -1,8 +1,8 @@
 //! The few marks that authors use in labels: `**bold**`, `*italic*`, `[text](address)`,
 //! line breaks.
 //!
-//! The result is a list of pieces from which the screen builds its nodes; text from a
-//! form never becomes markup. Addresses other than http(s) are left as text.
+//! They become the few elements that they stand for; whatever else a text has of markup is
+//! shown as text. Addresses other than http(s) are left as text.
 
 /// A piece of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,52 @@ const DEPTH: usize = 4;
 /// The pieces of a text.
 pub fn pieces(source: &str) -> Vec<Piece> {
     read(source, DEPTH)
+}
+
+/// The text as markup, everything in it but the author's marks escaped.
+pub fn html(source: &str) -> String {
+    let mut markup = String::with_capacity(source.len() + 16);
+    append_html(&pieces(source), &mut markup);
+    markup
+}
+
+fn append_html(pieces: &[Piece], markup: &mut String) {
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => append_escaped(text, markup),
+            Piece::Strong(inner) => wrap("strong", inner, markup),
+            Piece::Emphasis(inner) => wrap("em", inner, markup),
+            Piece::Link { text, address } => {
+                markup
+                    .push_str("<a target=\"_blank\" rel=\"noopener noreferrer\" href=\"");
+                append_escaped(address, markup);
+                markup.push_str("\">");
+                append_escaped(text, markup);
+                markup.push_str("</a>");
+            }
+            Piece::Break => markup.push_str("<br>"),
+        }
+    }
+}
+
+fn wrap(element: &str, inner: &[Piece], markup: &mut String) {
+    markup.push_str(&format!("<{element}>"));
+    append_html(inner, markup);
+    markup.push_str(&format!("</{element}>"));
+}
+
+/// Adds a text to markup, where it stays text: between tags and in quoted attributes.
+pub fn append_escaped(text: &str, markup: &mut String) {
+    for letter in text.chars() {
+        match letter {
+            '&' => markup.push_str("&amp;"),
+            '<' => markup.push_str("&lt;"),
+            '>' => markup.push_str("&gt;"),
+            '"' => markup.push_str("&quot;"),
+            '\'' => markup.push_str("&#39;"),
+            other => markup.push(other),
+        }
+    }
 }
 
 /// The text alone, for names and places that can show nothing else.
@@ -135,6 +181,24 @@ mod tests {
 
     fn text(text: &str) -> Piece {
         Piece::Text(text.to_owned())
+    }
+
+    #[test]
+    fn only_the_marks_of_an_author_become_markup() {
+        for (source, markup) in [
+            ("a **b** *c*\nd", "a <strong>b</strong> <em>c</em><br>d"),
+            (
+                "<img src=x onerror='a()'> & \"b\"",
+                "&lt;img src=x onerror=&#39;a()&#39;&gt; &amp; &quot;b&quot;",
+            ),
+            (
+                "[a<b](https://x.org/?a=1&b=\"2\")",
+                "<a target=\"_blank\" rel=\"noopener noreferrer\" href=\"https://x.org/?a=1&amp;b=&quot;2&quot;\">a&lt;b</a>",
+            ),
+            ("[a](javascript:b)", "[a](javascript:b)"),
+        ] {
+            assert_eq!(html(source), markup);
+        }
     }
 
     #[test]

@@ -5,12 +5,10 @@
 //! makes rows or cards of it.
 
 use leptos::prelude::*;
-use minyi_form::question_type::QuestionKind;
 
+use super::choice_list::ChoiceList;
 use super::frame::{ProblemLine, described_by};
 use super::label::FormText;
-use super::select_multiple::checkbox;
-use super::select_one::radio;
 use crate::session::NodeView;
 use crate::words::use_words;
 
@@ -59,21 +57,13 @@ fn Header(header: NodeView) -> impl IntoView {
 #[component]
 fn Row(view: NodeView) -> impl IntoView {
     let words = use_words();
-    let cells = move || {
-        let choices = view.choices.get().into_iter();
-        let is_multiple = view.kind == QuestionKind::SelectMultiple;
-        let cell = |choice| match is_multiple {
-            true => checkbox(view, choice).into_any(),
-            false => radio(view, choice).into_any(),
-        };
-        choices.map(cell).collect_view()
-    };
     view! {
         <Show when=move || view.relevant.get()>
             <fieldset
                 class="matrix-row"
                 id=view.id()
                 class:wrong=move || view.problem().is_some()
+                disabled=move || view.readonly.get()
                 class:answered=move || !view.text.read().is_empty()
                 aria-describedby=described_by(view)
             >
@@ -83,7 +73,7 @@ fn Row(view: NodeView) -> impl IntoView {
                         " "<span class="duty">{move || words.say("question.optional")}</span>
                     </Show>
                 </legend>
-                {cells}
+                <ChoiceList view=view class="cells"/>
                 <ProblemLine view=view/>
             </fieldset>
         </Show>

@@ -5,6 +5,7 @@
 //! `selection`, `numeral` and `moment`.
 
 mod acknowledge;
+mod choice_list;
 mod date;
 mod datetime;
 mod frame;
@@ -45,7 +46,7 @@ pub fn Question(
     prominence: Prominence,
 ) -> impl IntoView {
     provide_context(prominence);
-    view! { <Show when=move || view.relevant.get()>{move || of_kind(view)}</Show> }
+    move || view.relevant.get().then(|| untrack(|| of_kind(view)))
 }
 
 fn of_kind(view: NodeView) -> AnyView {

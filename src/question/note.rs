@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::frame::{Hint, ProblemLine, Prominence};
-use super::label::FormText;
+use super::label::OwnText;
 use crate::session::NodeView;
 
 /// A note.
@@ -17,10 +17,9 @@ pub fn Note(
         <div
             class="note"
             class:sole=is_sole
-            class:wrong=move || view.problem().is_some()
             id=view.id()
         >
-            <p><FormText text=view.label/></p>
+            <p><OwnText text=view.label/></p>
             <Hint view=view/>
             // An author can make a note required, to stop an interview that must not go on.
             <ProblemLine view=view/>

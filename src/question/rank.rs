@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use minyi_form::engine::Choice;
 use minyi_form::form::Control;
 
+use super::choice_list::offers;
 use super::frame::Grouped;
-use super::label::FormText;
+use super::label::OwnText;
 use super::markdown::plain;
-use super::select_multiple::offers;
 use super::selection::{contains, move_in_rank, offered, rank};
 use crate::browser;
 use crate::session::{NodeView, Session, use_session};
@@ -157,7 +157,7 @@ fn Place(ranking: Ranking, place: usize, last: usize, choice: Choice) -> impl In
     let button = |part| ranking.button(&choice.value, part);
     view! {
         <li class="place">
-            <span class="place-text"><FormText text=Signal::stored(choice.label)/></span>
+            <span class="place-text"><OwnText text=Signal::stored(choice.label)/></span>
             <button
                 type="button"
                 class="icon up"
@@ -201,7 +201,7 @@ fn Unplaced(ranking: Ranking) -> impl IntoView {
                 disabled=move || ranking.is_full() || ranking.view.readonly.get()
                 on:click=move |_| ranking.place(&value)
             >
-                <FormText text=Signal::stored(choice.label)/>
+                <OwnText text=Signal::stored(choice.label)/>
             </button>
         }
     };

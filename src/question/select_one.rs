@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use minyi_form::engine::Choice;
 
+use super::choice_list::ChoiceList;
 use super::frame::{Grouped, Labelled, described_by};
-use super::label::FormText;
 use super::markdown::plain;
 use super::search::Search;
 use crate::session::{NodeView, Session, use_session};
@@ -38,34 +38,7 @@ fn is_searched(session: Session, view: NodeView) -> bool {
 fn Radios(view: NodeView) -> impl IntoView {
     let session = use_session();
     let is_pack = session.has_appearance(view.control, "columns-pack");
-    view! {
-        <div class="choices" class:pack=is_pack>
-            {move || {
-                let choices = view.choices.get();
-                choices.into_iter().map(|choice| radio(view, choice)).collect_view()
-            }}
-        </div>
-    }
-}
-
-/// A radio button with its label.
-pub fn radio(view: NodeView, choice: Choice) -> impl IntoView {
-    let session = use_session();
-    let Choice { value, label, missing } = choice;
-    let answer = value.clone();
-    view! {
-        <label class="choice" class:missing=missing.is_some()>
-            <input
-                type="radio"
-                name=view.id()
-                value=value.clone()
-                prop:checked=move || *view.text.read() == value
-                disabled=move || view.readonly.get()
-                on:change=move |_| session.answer(view, &answer)
-            />
-            <span class="choice-text"><FormText text=Signal::stored(label)/></span>
-        </label>
-    }
+    view! { <ChoiceList view=view class=if is_pack { "choices pack" } else { "choices" }/> }
 }
 
 /// Takes an optional answer back, which radio buttons cannot do by themselves.
@@ -80,11 +53,16 @@ pub fn Clear(
         !view.required.get() && !view.readonly.get() && !view.text.read().is_empty()
     };
     view! {
-        <Show when=is_offered>
-            <button type="button" class="quiet" on:click=move |_| session.answer(view, "")>
+        {move || is_offered().then(|| view! {
+            <button
+                type="button"
+                class="quiet"
+                lang=move || words.tag()
+                on:click=move |_| session.answer(view, "")
+            >
                 {move || words.say("question.clear")}
             </button>
-        </Show>
+        })}
     }
 }
 

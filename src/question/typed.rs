@@ -3,6 +3,8 @@
 //! A short pause in typing already saves, so that a tab that dies takes at most the last
 //! few letters with it. Words that an input method is still composing are not taken.
 
+use std::cell::Cell;
+
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
@@ -27,11 +29,6 @@ impl Typed {
         let session = use_session();
         let typed = Typed { view, session, read, pause: StoredValue::new_local(None) };
         on_cleanup(move || typed.settle());
-        // A tab that is hidden or closed does not wait for the pause.
-        let hidden = EventListener::new(&document(), "visibilitychange", move |_| {
-            typed.settle();
-        });
-        StoredValue::new_local(hidden);
         typed
     }
 
@@ -46,6 +43,7 @@ impl Typed {
     /// A letter was typed.
     pub fn letter(self, text: String) {
         self.view.typing.set(true);
+        settle_when_hidden(self);
         let pause = Timeout::new(PAUSE_MS, move || self.settle());
         self.pause.set_value(Some((pause, text)));
     }
@@ -64,6 +62,23 @@ impl Typed {
             self.session.answer(self.view, &(self.read)(&text));
         }
     }
+}
+
+thread_local! {
+    /// What was typed at last. Whoever types elsewhere has left its control before.
+    static LATEST: Cell<Option<Typed>> = const { Cell::new(None) };
+    /// A tab that is hidden or closed does not wait for the pause.
+    static HIDDEN: EventListener =
+        EventListener::new(&document(), "visibilitychange", |_| {
+            if let Some(typed) = LATEST.get() {
+                typed.settle();
+            }
+        });
+}
+
+fn settle_when_hidden(typed: Typed) {
+    LATEST.set(Some(typed));
+    HIDDEN.with(|_| ());
 }
 
 /// True while an input method is composing. The last words of a composition come while it

@@ -25,10 +25,8 @@ struct Standing {
 
 impl Standing {
     fn of(engine: &Engine, node: NodeId) -> Standing {
-        engine.state(node).map_or_else(Standing::default, |state| {
-            let applies = state.relevant && !state.readonly;
-            Standing { applies, is_answered: applies && !state.text.is_empty() }
-        })
+        let (applies, has_answer) = engine.standing(node).unwrap_or_default();
+        Standing { applies, is_answered: applies && has_answer }
     }
 }
 

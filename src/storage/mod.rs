@@ -178,6 +178,9 @@ pub struct Tablet {
     /// Tag of the language in which interviews begin; "" for that of the interface.
     #[serde(default)]
     pub language: String,
+    /// Whether forms are shown whole instead of page by page.
+    #[serde(default)]
+    pub whole: bool,
     /// Area codes: level name to code.
     pub area: BTreeMap<String, String>,
     /// Name of the area, for people.

@@ -37,9 +37,14 @@ impl CompiledForm {
             id: self.form().id.clone(),
             version: self.form().version.clone(),
             hash: self.hash().to_owned(),
-            title: self.texts(&self.form().title),
+            title: self.title(),
             langs: languages.map(|index| self.language_tag(index).to_owned()).collect(),
         }
+    }
+
+    /// The title in each form language.
+    pub fn title(&self) -> Texts {
+        self.texts(&self.form().title)
     }
 
     fn variable(

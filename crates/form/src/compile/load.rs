@@ -18,7 +18,12 @@ pub(super) fn documents(
     for instance in &form.instances {
         let document = match &instance.source {
             InstanceSource::Items(items) => {
-                from_rows(items.iter().map(|item| item.columns.as_slice()))
+                let mut rows = Rows::new();
+                for item in items {
+                    let columns = item.columns.iter();
+                    rows.add(columns.map(|(name, text)| (name.as_str(), text.as_str())));
+                }
+                rows.finish()
             }
             // `<instance id="x"/>`: another program would fill it in.
             InstanceSource::Xml(xml) if xml.trim().is_empty() => Builder::new().finish(),
@@ -42,19 +47,28 @@ fn unreadable(instance: &SecondaryInstance, error: &str) -> Diagnostic {
     Diagnostic::error(Code::UnreadableFile, instance.place.clone(), message)
 }
 
-/// `<root><item>…</item>…</root>` of rows of (column, text).
-pub(crate) fn from_rows<'a>(
-    rows: impl Iterator<Item = &'a [(String, String)]>,
-) -> Document {
-    let mut builder = Builder::new();
-    builder.open(Name { local: "root", ..Name::default() });
-    for columns in rows {
-        builder.open(Name { local: "item", ..Name::default() });
-        for (name, text) in columns {
-            builder.leaf(name, text);
-        }
-        builder.close();
+/// Builds `<root><item>…</item>…</root>` of rows of (column, text).
+pub(crate) struct Rows(Builder);
+
+impl Rows {
+    /// No rows.
+    pub(crate) fn new() -> Rows {
+        let mut builder = Builder::new();
+        builder.open(Name { local: "root", ..Name::default() });
+        Rows(builder)
     }
-    builder.close();
-    builder.finish()
+
+    pub(crate) fn add<'a>(&mut self, columns: impl Iterator<Item = (&'a str, &'a str)>) {
+        self.0.open(Name { local: "item", ..Name::default() });
+        for (name, text) in columns {
+            self.0.leaf(name, text);
+        }
+        self.0.close();
+    }
+
+    /// The document.
+    pub(crate) fn finish(mut self) -> Document {
+        self.0.close();
+        self.0.finish()
+    }
 }

@@ -32,7 +32,7 @@ use crate::question_type::{QuestionKind, kind_of};
 pub(crate) use aggregate::Aggregate;
 pub(crate) use codebook::{Codes, has_list};
 use lists::Lists;
-pub(crate) use load::from_rows;
+pub(crate) use load::Rows;
 pub(crate) use ordinal::Ordinal;
 pub(crate) use rules::{CompiledAction, Read, ReadKind, Rule, RuleId, RuleKind};
 pub(crate) use scopes::Slot;

@@ -30,14 +30,18 @@ impl Ordinal {
         let index = match &predicate.kind {
             ExprKind::Chain { first, rest } => match (&first.kind, &**rest) {
                 (ExprKind::Call(call), [(Operator::Equal, index)])
-                    if call.function == Some(Function::Position)
-                        && call.arguments.is_empty() =>
+                    if is_position(call) =>
                 {
                     index
                 }
                 _ => return Ordinal::ANY,
             },
-            _ => predicate,
+            ExprKind::Number(_)
+            | ExprKind::Literal(_)
+            | ExprKind::Variable(_)
+            | ExprKind::Negation { .. }
+            | ExprKind::Path(_)
+            | ExprKind::Call(_) => predicate,
         };
         match Ordinal::of(index) {
             Ordinal::CHOSEN => Ordinal::ANY,
@@ -49,6 +53,11 @@ impl Ordinal {
     pub(crate) fn number(self) -> Option<u32> {
         (self != Ordinal::ANY && self != Ordinal::CHOSEN).then_some(u32::from(self.0))
     }
+}
+
+/// Whether a call is the `position()` of the context.
+fn is_position(call: &Call) -> bool {
+    call.function == Some(Function::Position) && call.arguments.is_empty()
 }
 
 /// The one index that an expression has for its repeats, where it is not a number.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use minyi_xpath::Document;
 
-use crate::compile::{CompiledForm, from_rows};
+use crate::compile::{CompiledForm, Rows};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::{Documents, Remark};
 use crate::form::{InstanceSource, SecondaryInstance};
@@ -27,7 +27,7 @@ pub(super) fn load(form: &CompiledForm, files: &BTreeMap<String, Vec<u8>>) -> Lo
         let InstanceSource::External(address) = &instance.source else { continue };
         let document = read(address, files).unwrap_or_else(|message| {
             remarks.push(remark(instance, &message));
-            from_rows(std::iter::empty())
+            Rows::new().finish()
         });
         documents.push((instance.id.clone(), Arc::new(document)));
     }
@@ -55,53 +55,30 @@ fn read(address: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<Document, St
     Document::parse(text)
 }
 
-/// Rows of a CSV file (RFC 4180) with a head line. Empty lines are left out.
+/// Rows of a CSV file (RFC 4180) with a head line. Empty lines are left out; rows may be
+/// shorter or longer than the head.
 fn from_csv(text: &str) -> Document {
-    let mut records = records(text).into_iter();
-    let head = records.next().unwrap_or_default();
-    let rows: Vec<Vec<(String, String)>> = records
-        .filter(|record| record.iter().any(|cell| !cell.is_empty()))
-        .map(|record| {
-            let cells = head.iter().enumerate();
-            cells
-                .filter(|(_, name)| !name.is_empty())
-                .map(|(index, name)| {
-                    (name.clone(), record.get(index).cloned().unwrap_or_default())
-                })
-                .collect()
-        })
-        .collect();
-    from_rows(rows.iter().map(Vec::as_slice))
-}
-
-fn records(text: &str) -> Vec<Vec<String>> {
-    let mut records = vec![vec![String::new()]];
-    let mut quoted = false;
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        match character {
-            '"' if quoted && characters.peek() == Some(&'"') => {
-                characters.next();
-                push(&mut records, '"');
-            }
-            '"' => quoted = !quoted,
-            ',' if !quoted => {
-                if let Some(record) = records.last_mut() {
-                    record.push(String::new());
-                }
-            }
-            '\r' if !quoted => {}
-            '\n' if !quoted => records.push(vec![String::new()]),
-            other => push(&mut records, other),
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let head: Vec<String> = match reader.headers() {
+        Ok(head) => head.iter().map(str::to_owned).collect(),
+        Err(_) => Vec::new(),
+    };
+    let mut rows = Rows::new();
+    let mut record = csv::StringRecord::new();
+    // Text in memory is UTF-8 and does not fail to be read.
+    while reader.read_record(&mut record).unwrap_or(false) {
+        if record.iter().all(str::is_empty) {
+            continue;
         }
+        let columns = head.iter().enumerate().filter(|(_, name)| !name.is_empty());
+        rows.add(
+            columns.map(|(index, name)| {
+                (name.as_str(), record.get(index).unwrap_or_default())
+            }),
+        );
     }
-    records
-}
-
-fn push(records: &mut [Vec<String>], character: char) {
-    if let Some(cell) = records.last_mut().and_then(|record| record.last_mut()) {
-        cell.push(character);
-    }
+    rows.finish()
 }
 
 /// Features of a `GeoJSON` file: their properties, and `geometry` as ODK writes it.
@@ -110,8 +87,12 @@ fn from_geojson(text: &str) -> Result<Document, String> {
         serde_json::from_str(text).map_err(|error| error.to_string())?;
     let features = json.get("features").and_then(serde_json::Value::as_array);
     let features = features.ok_or("it is no GeoJSON feature collection")?;
-    let rows: Vec<Vec<(String, String)>> = features.iter().map(feature).collect();
-    Ok(from_rows(rows.iter().map(Vec::as_slice)))
+    let mut rows = Rows::new();
+    for found in features {
+        let columns = feature(found);
+        rows.add(columns.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    }
+    Ok(rows.finish())
 }
 
 fn feature(feature: &serde_json::Value) -> Vec<(String, String)> {
@@ -150,4 +131,39 @@ fn positions(geometry: &serde_json::Value) -> String {
 
 fn array(value: Option<&serde_json::Value>) -> Vec<&serde_json::Value> {
     value.and_then(serde_json::Value::as_array).into_iter().flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use minyi_xpath::Tree;
+
+    use super::*;
+
+    /// Each row as `column=text`, joined.
+    fn rows(csv: &str) -> Vec<String> {
+        let document = from_csv(csv);
+        let children = |node| {
+            let first = document.first_child(node);
+            std::iter::successors(first, |node| document.next_sibling(*node))
+        };
+        let root = document.first_child(document.root_node()).unwrap();
+        let cell = |cell| {
+            format!("{}={}", document.name(cell).local, document.string_value(cell))
+        };
+        children(root)
+            .map(|row| children(row).map(cell).collect::<Vec<_>>().join(" "))
+            .collect()
+    }
+
+    #[test]
+    fn rows_of_a_file_are_items_whatever_their_length() {
+        let csv =
+            "name,label,\r\na,\"Ann, \"\"the\r\nfirst\"\"\",lost\r\n\r\n,,\nb\nc,C,x,y\n";
+        assert_eq!(
+            rows(csv),
+            ["name=a label=Ann, \"the\r\nfirst\"", "name=b label=", "name=c label=C"]
+        );
+        assert!(rows("").is_empty());
+        assert!(rows("name,label").is_empty());
+    }
 }

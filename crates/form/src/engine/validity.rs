@@ -3,6 +3,12 @@
 use crate::engine::{Engine, NodeId, NodeState, Problem, Sort, Validity};
 
 impl Engine {
+    /// Whether a question is put to a person now, and whether it has an answer.
+    pub fn standing(&self, id: NodeId) -> Option<(bool, bool)> {
+        let node = self.instance.live(id)?;
+        Some((node.relevant && !node.readonly, !node.shown().is_empty()))
+    }
+
     /// The state of a node; none when there is no such node any more.
     pub fn state(&self, id: NodeId) -> Option<NodeState> {
         let node = self.instance.live(id)?;

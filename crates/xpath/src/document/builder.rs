@@ -9,6 +9,9 @@ use crate::{Name, NodeKind};
 /// Namespace of the prefix `xml`.
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
+/// Names that are tried before all others.
+const RECENT: usize = 8;
+
 /// Builds a [`Document`] from top to bottom.
 #[derive(Debug)]
 pub struct Builder {
@@ -18,6 +21,9 @@ pub struct Builder {
     last_namespace: Option<DocumentNode>,
     /// Places of the names that were seen.
     names: BTreeMap<OwnedName, u32>,
+    /// Places of the names that were seen last, in turn: rows have the same few.
+    recent: [u32; RECENT],
+    next_recent: usize,
 }
 
 /// An element that is not closed yet.
@@ -51,6 +57,8 @@ impl Builder {
             last_attribute: None,
             last_namespace: None,
             names: BTreeMap::from([(OwnedName::default(), 0)]),
+            recent: [0; RECENT],
+            next_recent: 0,
         }
     }
 
@@ -145,6 +153,25 @@ impl Builder {
     /// Place of a name among those of the document; of more names than a key can tell
     /// apart (half a thousand million), that of no name.
     fn intern(&mut self, name: Name<'_>) -> u32 {
+        let is_it = |place: &&u32| {
+            self.document.names.get(**place as usize).is_some_and(|known| {
+                *known.local == *name.local
+                    && *known.prefix == *name.prefix
+                    && *known.namespace == *name.namespace
+            })
+        };
+        if let Some(place) = self.recent.iter().find(is_it) {
+            return *place;
+        }
+        let place = self.place_of(name);
+        if let Some(recent) = self.recent.get_mut(self.next_recent) {
+            *recent = place;
+        }
+        self.next_recent = (self.next_recent + 1) % RECENT;
+        place
+    }
+
+    fn place_of(&mut self, name: Name<'_>) -> u32 {
         let name = owned(name);
         if let Some(place) = self.names.get(&name) {
             return *place;
