@@ -11,7 +11,8 @@ use minyi_form::question_type::QuestionKind;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 
-use super::markdown::{append_escaped, html};
+use super::label::WrittenList;
+use super::markdown::Markup;
 use super::selection::{Offer, contains, toggle};
 use crate::session::{NodeView, Session, use_session};
 
@@ -25,11 +26,11 @@ pub fn ChoiceList(
 ) -> impl IntoView {
     let session = use_session();
     let list = NodeRef::<Div>::new();
-    let markup = move || {
+    let markup = Signal::derive(move || {
         let choices = view.choices.read();
         let answer = view.text.read_untracked();
-        markup(view, &choices, &answer)
-    };
+        written(view, &choices, &answer)
+    });
     Effect::new(move |former: Option<String>| {
         let answer = view.text.get();
         if former.is_some_and(|former| former != answer) {
@@ -45,7 +46,7 @@ pub fn ChoiceList(
             show(list, &view.text.read_untracked());
         }
     };
-    view! { <div class=class node_ref=list inner_html=markup on:change=changed></div> }
+    view! { <WrittenList class=class list=list markup=markup changed=changed/> }
 }
 
 /// Gives the answer after the choice of this value was tapped.
@@ -74,21 +75,23 @@ fn input_of(element: Element) -> Option<HtmlInputElement> {
     element.dyn_into().ok()
 }
 
-fn markup(view: NodeView, choices: &[Choice], answer: &str) -> String {
+fn written(view: NodeView, choices: &[Choice], answer: &str) -> Markup {
     let is_one = view.kind == QuestionKind::SelectOne;
-    let kind = if is_one { "radio" } else { "checkbox" };
-    let mut markup = String::with_capacity(choices.len() * 160);
+    let name = view.id();
+    let mut markup = Markup::new();
     for Choice { value, label, missing } in choices {
-        let missing = if missing.is_some() { " missing" } else { "" };
-        markup.push_str(&format!(
-            "<label class=\"choice{missing}\"><input type=\"{kind}\" name=\"{}\" value=\"",
-            view.id()
-        ));
-        append_escaped(value, &mut markup);
-        markup.push_str(if contains(answer, value) { "\" checked>" } else { "\">" });
-        markup.push_str("<span class=\"choice-text\" dir=\"auto\">");
-        markup.push_str(&html(&label.text));
-        markup.push_str("</span></label>");
+        markup.tags(match missing {
+            Some(_) => "<label class=\"choice missing\"><input type=\"",
+            None => "<label class=\"choice\"><input type=\"",
+        });
+        markup.tags(if is_one { "radio\" name=\"" } else { "checkbox\" name=\"" });
+        markup.text(&name);
+        markup.tags("\" value=\"");
+        markup.text(value);
+        markup.tags(if contains(answer, value) { "\" checked>" } else { "\">" });
+        markup.tags("<span class=\"choice-text\" dir=\"auto\">");
+        markup.marked(&label.text);
+        markup.tags("</span></label>");
     }
     markup
 }

@@ -7,8 +7,7 @@ use leptos::prelude::*;
 use minyi_form::engine::Refusal;
 use minyi_form::form::ValueType;
 
-use super::label::OwnText;
-use super::markdown::html;
+use super::label::{HintText, OwnText};
 use crate::session::{NodeView, Problem, use_session};
 use crate::words::{Words, use_words};
 
@@ -109,7 +108,7 @@ pub fn Hint(
         {move || {
             let hint = view.hint.read();
             (!hint.text.is_empty()).then(|| view! {
-                <p class="hint" id=format!("{}-hint", view.id()) dir="auto" inner_html=html(&hint.text)></p>
+                <HintText id=format!("{}-hint", view.id()) text=hint.text.clone()/>
             })
         }}
     }

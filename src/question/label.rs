@@ -1,9 +1,12 @@
 //! Texts of the form on screen, in the form's language, with the marks of their author.
+//!
+//! The only place where markup meets the page; [`Markup`] is the only kind there is.
 
+use leptos::html::Div;
 use leptos::prelude::*;
 use minyi_form::engine::Rendered;
 
-use super::markdown::html;
+use super::markdown::Markup;
 use crate::session::use_session;
 
 /// A text of the form among those of the app: it says its language.
@@ -14,9 +17,8 @@ pub fn FormText(
     text: Signal<Rendered>,
 ) -> impl IntoView {
     let session = use_session();
-    view! {
-        <span lang=move || session.language_attribute() dir="auto" inner_html=move || html(&text.read().text)></span>
-    }
+    let markup = move || Markup::of(&text.read().text).into_string();
+    view! { <span lang=move || session.language_attribute() dir="auto" inner_html=markup></span> }
 }
 
 /// A text of the form inside of a page, which says the language for all in it.
@@ -26,5 +28,35 @@ pub fn OwnText(
     #[prop(into)]
     text: Signal<Rendered>,
 ) -> impl IntoView {
-    view! { <span dir="auto" inner_html=move || html(&text.read().text)></span> }
+    let markup = move || Markup::of(&text.read().text).into_string();
+    view! { <span dir="auto" inner_html=markup></span> }
+}
+
+/// A hint that is there.
+#[component]
+pub fn HintText(
+    /// Id of its element.
+    id: String,
+    /// The text.
+    text: String,
+) -> impl IntoView {
+    let markup = Markup::of(&text).into_string();
+    view! { <p class="hint" id=id dir="auto" inner_html=markup></p> }
+}
+
+/// A list of controls that is written in one piece, and heard at one place.
+#[component]
+pub fn WrittenList(
+    /// Class of the list.
+    class: &'static str,
+    /// The list.
+    list: NodeRef<Div>,
+    /// What is in it.
+    #[prop(into)]
+    markup: Signal<Markup>,
+    /// What is done when one of its controls has changed.
+    changed: impl FnMut(leptos::ev::Event) + 'static,
+) -> impl IntoView {
+    let markup = move || markup.get().into_string();
+    view! { <div class=class node_ref=list inner_html=markup on:change=changed></div> }
 }

@@ -32,49 +32,75 @@ pub fn pieces(source: &str) -> Vec<Piece> {
     read(source, DEPTH)
 }
 
-/// The text as markup, everything in it but the author's marks escaped.
-pub fn html(source: &str) -> String {
-    let mut markup = String::with_capacity(source.len() + 16);
-    append_html(&pieces(source), &mut markup);
-    markup
-}
+/// Markup made of tags that stand in the program and of texts that stay texts: what else
+/// they have of markup is escaped.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Markup(String);
 
-fn append_html(pieces: &[Piece], markup: &mut String) {
-    for piece in pieces {
-        match piece {
-            Piece::Text(text) => append_escaped(text, markup),
-            Piece::Strong(inner) => wrap("strong", inner, markup),
-            Piece::Emphasis(inner) => wrap("em", inner, markup),
-            Piece::Link { text, address } => {
-                markup
-                    .push_str("<a target=\"_blank\" rel=\"noopener noreferrer\" href=\"");
-                append_escaped(address, markup);
-                markup.push_str("\">");
-                append_escaped(text, markup);
-                markup.push_str("</a>");
+impl Markup {
+    /// Nothing yet.
+    pub fn new() -> Markup {
+        Markup::default()
+    }
+
+    /// A text with the marks of its author.
+    pub fn of(source: &str) -> Markup {
+        let mut markup = Markup(String::with_capacity(source.len() + 16));
+        markup.marked(source);
+        markup
+    }
+
+    /// Adds tags of the program.
+    pub fn tags(&mut self, tags: &'static str) {
+        self.0.push_str(tags);
+    }
+
+    /// Adds a text, between tags or in a quoted attribute.
+    pub fn text(&mut self, text: &str) {
+        for letter in text.chars() {
+            match letter {
+                '&' => self.0.push_str("&amp;"),
+                '<' => self.0.push_str("&lt;"),
+                '>' => self.0.push_str("&gt;"),
+                '"' => self.0.push_str("&quot;"),
+                '\'' => self.0.push_str("&#39;"),
+                other => self.0.push(other),
             }
-            Piece::Break => markup.push_str("<br>"),
         }
     }
-}
 
-fn wrap(element: &str, inner: &[Piece], markup: &mut String) {
-    markup.push_str(&format!("<{element}>"));
-    append_html(inner, markup);
-    markup.push_str(&format!("</{element}>"));
-}
+    /// Adds a text with the marks of its author.
+    pub fn marked(&mut self, source: &str) {
+        self.pieces(&pieces(source));
+    }
 
-/// Adds a text to markup, where it stays text: between tags and in quoted attributes.
-pub fn append_escaped(text: &str, markup: &mut String) {
-    for letter in text.chars() {
-        match letter {
-            '&' => markup.push_str("&amp;"),
-            '<' => markup.push_str("&lt;"),
-            '>' => markup.push_str("&gt;"),
-            '"' => markup.push_str("&quot;"),
-            '\'' => markup.push_str("&#39;"),
-            other => markup.push(other),
+    fn pieces(&mut self, pieces: &[Piece]) {
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => self.text(text),
+                Piece::Strong(inner) => self.between("<strong>", inner, "</strong>"),
+                Piece::Emphasis(inner) => self.between("<em>", inner, "</em>"),
+                Piece::Link { text, address } => {
+                    self.tags("<a target=\"_blank\" rel=\"noopener noreferrer\" href=\"");
+                    self.text(address);
+                    self.tags("\">");
+                    self.text(text);
+                    self.tags("</a>");
+                }
+                Piece::Break => self.tags("<br>"),
+            }
         }
+    }
+
+    fn between(&mut self, opening: &'static str, inner: &[Piece], closing: &'static str) {
+        self.tags(opening);
+        self.pieces(inner);
+        self.tags(closing);
+    }
+
+    /// The markup, for the one place that gives it to the browser.
+    pub fn into_string(self) -> String {
+        self.0
     }
 }
 
@@ -197,7 +223,7 @@ mod tests {
             ),
             ("[a](javascript:b)", "[a](javascript:b)"),
         ] {
-            assert_eq!(html(source), markup);
+            assert_eq!(Markup::of(source).into_string(), markup);
         }
     }
 

@@ -10,6 +10,9 @@ const TRIES = {
   "datetime-local": ["2026-05-04T09:30", "2018-05-04T09:30"],
 };
 
+/** What has a problem that is shown. */
+const WRONG = "main :is(.wrong, .question:has(> .problem:not(:empty)), .note:has(> .problem:not(:empty)))";
+
 /** Fills pages until the review, or says on which page there was no way on. */
 export class Stranger {
   /** @param {import("./interviewer.mjs").Interviewer} interviewer */
@@ -46,8 +49,8 @@ export class Stranger {
       await this.answerAll(round);
       await this.i.press("fill.next");
       const isOn = await this.page.waitForFunction(
-        ([before]) => document.querySelector("main")?.innerText !== before || document.querySelector("main .wrong"),
-        [before],
+        ([before, wrong]) => document.querySelector("main")?.innerText !== before || document.querySelector(wrong),
+        [before, WRONG],
         { timeout: 3_000 },
       ).then(() => true, () => false);
       if (isOn && (await this.wrong()) === 0) return;
@@ -60,13 +63,13 @@ export class Stranger {
   }
 
   wrong() {
-    return this.page.locator("main .wrong").count();
+    return this.page.locator(WRONG).count();
   }
 
   /** Answers everything that is asked and empty, and again what that brought up. */
   async answerAll(round) {
     for (let rounds = 0; rounds < 30; rounds++) {
-      const n = await this.page.evaluate(answerOnce, { tries: TRIES, round, isFirst: rounds === 0 });
+      const n = await this.page.evaluate(answerOnce, { tries: TRIES, wrong: WRONG, round, isFirst: rounds === 0 });
       if (n === 0) return;
       this.answered += n;
       // What an answer brings up is there in the next frame.
@@ -76,10 +79,10 @@ export class Stranger {
 }
 
 /** Answers the empty controls of the page, and the refused ones anew; says how many. */
-function answerOnce({ tries, round, isFirst }) {
+function answerOnce({ tries, wrong, round, isFirst }) {
   const main = document.querySelector("main");
   const isShown = (element) => element.checkVisibility?.() ?? element.offsetParent !== null;
-  const isWrong = (element) => isFirst && round > 0 && element.closest(".wrong") !== null;
+  const isWrong = (element) => isFirst && round > 0 && element.closest(wrong) !== null;
   const controls = [...main.querySelectorAll("input, select, textarea")]
     .filter((element) => !element.disabled && !element.readOnly && isShown(element));
   let answered = 0;
