@@ -6,28 +6,33 @@
 //! are those of the folder of shared material (`MINYI_SHARED`, else `../shared` beside the
 //! repository), where there is one.
 //!
-//! The last run, on two cores that others worked on too:
+//! The last run, on two cores with nothing else to do:
 //!
 //! ```text
-//! repeat of 20, 1,000 times: memory of a node                  168.642 B     ≤ 1536
-//! flat 5,000: memory of a node, beyond the text               1515.459 B     ≤ 1536
-//! flat 5,000: open                                              57.693 ms    ≤ 60
-//! flat 5,000: of that, reading                                  32.539 ms    ≤ 60
-//! flat 5,000: of that, the engine                                4.038 ms    ≤ 60
-//! flat 5,000: an answer that nothing reads                       0.992 µs    ≤ 50
-//! flat 5,000: an answer in a total of 250 parts                 14.707 µs    ≤ 500
-//! chain of 1,000 calculations: an answer                         0.862 ms    ≤ 1
-//! repeat of 20: adding instance 1                               19.236 µs    ≤ 1000
-//! repeat of 20: instance 1,000 against instance 1                0.858 ×     ≤ 2
-//! repeat of 20: all 1,000 instances                             17.375 ms    ≤ 100
-//! filter over 16,000 choices                                     0.002 ms    ≤ 1
-//! 100,000 entities: reading the file, and the index            204.491 ms    ≤ 150    TOO MUCH
+//! repeat of 20, 1,000 times: memory of a node                  168.597 B     ≤ 1536
+//! flat 5,000: memory of a node, beyond the text               1512.483 B     ≤ 1536
+//! flat 5,000: open                                              43.605 ms    ≤ 60
+//! flat 5,000: of that, reading                                  22.094 ms    ≤ 60
+//! flat 5,000: of that, the engine                                2.703 ms    ≤ 60
+//! flat 5,000: an answer that nothing reads                       0.591 µs    ≤ 50
+//! flat 5,000: an answer in a total of 250 parts                 11.412 µs    ≤ 500
+//! chain of 1,000 calculations: an answer                         0.453 ms    ≤ 1
+//! repeat of 20: adding instance 1                               13.054 µs    ≤ 1000
+//! repeat of 20: instance 1,000 against instance 1                0.822 ×     ≤ 2
+//! repeat of 20: all 1,000 instances                             11.585 ms    ≤ 100
+//! filter over 16,000 choices                                     0.001 ms    ≤ 1
+//! 100,000 entities: reading the file, and the index             58.294 ms    ≤ 150
 //! filter over 100,000 entities                                   0.002 ms    ≤ 5
-//! bohemia__smallcensusb.xml.gz, 1600 kB: open                   53.498 ms    ≤ 100
-//! bohemia__minicensus.xml.gz, 1499 kB: open                     50.641 ms    ≤ 100
-//! cdss_tchad__pcmie_test_diag.alt.xml.gz, 967 kB: open          44.333 ms    ≤ 100
-//! bohemia__passivemalariasurveillancemoz.xml.gz, 841 kB: ope    25.752 ms    ≤ 100
-//! xform-test__ET-CRVS-BERFS-Questionnaire-v6.1-jef-modified.    15.317 ms    ≤ 100
+//! bohemia__smallcensusb.xml.gz, 1600 kB: open                   37.595 ms    ≤ 100
+//! bohemia__smallcensusb.xml.gz…: one fill                       22.823 ms    ≤ 30
+//! bohemia__minicensus.xml.gz, 1499 kB: open                     37.706 ms    ≤ 100
+//! bohemia__minicensus.xml.gz…: one fill                         11.079 ms    ≤ 30
+//! cdss_tchad__pcmie_test_diag.alt.xml.gz, 967 kB: open          24.450 ms    ≤ 100
+//! cdss_tchad__pcmie_test_diag.alt.xml.gz…: one fill              4.386 ms    ≤ 30
+//! bohemia__passivemalariasurveillancemoz.xml.gz, 841 kB: ope    15.035 ms    ≤ 100
+//! bohemia__passivemalariasurveillancemoz.x…: one fill            0.768 ms    ≤ 30
+//! xform-test__ET-CRVS-BERFS-Questionnaire-v6.1-jef-modified.    11.006 ms    ≤ 100
+//! xform-test__ET-CRVS-BERFS-Questionnaire-…: one fill            0.691 ms    ≤ 30
 //! ```
 
 #![allow(
