@@ -9,7 +9,7 @@ import { Tablet } from "./tablet.mjs";
 let tablet;
 
 before(async () => {
-  tablet = await Tablet.on({ tag: "en" });
+  tablet = await Tablet.on({ tag: "en", locale: "en-US" });
   const { i, page } = tablet;
   await i.follow("settings.link");
   await page.getByRole("radio", { name: i.say("settings.layout_whole") }).check();
