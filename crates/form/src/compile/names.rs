@@ -212,8 +212,7 @@ impl Walk<'_> {
             };
             let is_leaf =
                 self.form.node(definition).is_some_and(|node| node.children.is_empty());
-            let is_repeat = self.form.node(definition).is_some_and(|node| node.repeats);
-            if is_leaf && !is_repeat {
+            if is_leaf && !self.repeats(definition) {
                 let kind = ReadKind::Value;
                 self.found.reads.push(Read { definition, shared, kind, previous, place });
             }
@@ -315,7 +314,7 @@ impl Walk<'_> {
                 let Spot::At { definition, shared, previous, .. } = spot else {
                     continue;
                 };
-                if self.form.node(definition).is_some_and(|node| node.repeats) {
+                if self.repeats(definition) {
                     let kind = match shared == Some(definition) {
                         true => ReadKind::Position,
                         false => ReadKind::Instances,
@@ -445,8 +444,8 @@ impl Walk<'_> {
             let last = index + 1 == path.steps.len();
             let around =
                 ancestors(self.form, reader).position(|above| above == definition);
-            let repeats = self.form.node(definition).is_some_and(|node| node.repeats);
-            if let (Some(levels), true, false) = (around, repeats, last) {
+            if let (Some(levels), true, false) = (around, self.repeats(definition), last)
+            {
                 best = Some((definition, index + 1, levels, step.span.end));
             }
         }
@@ -506,8 +505,10 @@ impl Walk<'_> {
         {
             spots.iter_mut().for_each(|spot| self.mark_previous(spot));
         }
-        if let ([Spot::At { place, .. }], Axis::Child, Some(first)) =
+        // Of another node a place says nothing about the instance that it lies in.
+        if let ([Spot::At { definition, place, .. }], Axis::Child, Some(first)) =
             (&mut *spots, step.axis, step.predicates.first())
+            && self.repeats(*definition)
         {
             *place = Ordinal::of_predicate(first);
         }
