@@ -97,20 +97,8 @@ impl Line {
 
     /// Waits until what is first has been seen.
     fn begin(&self) {
-        let port = self.channel.as_ref().map(MessageChannel::port2);
-        request_animation_frame(move || {
-            if let Some(port) = port {
-                // A port that is open takes every message.
-                let _ = port.post_message(&JsValue::NULL);
-            }
-        });
-    }
-
-    fn call(&self) {
-        if let Some(channel) = &self.channel {
-            // A port that is open takes every message.
-            let _ = channel.port2().post_message(&JsValue::NULL);
-        }
+        let channel = self.channel.clone();
+        request_animation_frame(move || call(channel.as_ref()));
     }
 
     /// Draws one slice; the next has a task of its own.
@@ -125,9 +113,17 @@ impl Line {
         if let Some(slice) = next {
             // The page may have been left meanwhile.
             let _ = slice.try_set(true);
-            self.call();
+            call(self.channel.as_ref());
         } else {
             let _ = self.is_done.try_set(true);
         }
+    }
+}
+
+/// Asks for the next slice, in a task of its own.
+fn call(channel: Option<&MessageChannel>) {
+    if let Some(channel) = channel {
+        // A port that is open takes every message.
+        let _ = channel.port2().post_message(&JsValue::NULL);
     }
 }

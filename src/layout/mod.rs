@@ -4,6 +4,7 @@
 //! components draw. Layout knows questions and the session, never storage.
 
 pub mod blocks;
+mod cards;
 mod gradual;
 pub mod navigation;
 mod page;

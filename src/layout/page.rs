@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use minyi_form::engine::{Outline, OutlineRole};
 
 use super::blocks::{Block, blocks, is_table, slices};
+use super::cards::Cards;
 use super::gradual::Gradual;
 use super::pages::{Content, Page, Part};
 use super::roster::Roster;
-use super::whole::Cards;
 use crate::question::label::FormText;
 use crate::question::{Matrix, Prominence, Question};
 use crate::session::{NodeView, Session, use_session};
@@ -35,10 +35,8 @@ pub fn PageView(
         }
     };
     view! {
-        <div class="page" lang=move || session.language_attribute()>
-            <Trail trail=trail/>
-            {content}
-        </div>
+        <Trail trail=trail/>
+        {content}
     }
 }
 

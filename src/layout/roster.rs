@@ -20,10 +20,7 @@ pub fn Roster(
     let session = use_session();
     let words = use_words();
     let view = session.view(outline.control, outline.node, outline.kind);
-    let name = Signal::derive(move || match title {
-        Some(title) if view.label.read().text.is_empty() => title.label.get(),
-        Some(_) | None => view.label.get(),
-    });
+    let name = name_of(view, title);
     let (can_add, can_remove) = match outline.role {
         OutlineRole::RepeatRange { can_add, can_remove } => (can_add, can_remove),
         OutlineRole::Question
@@ -53,6 +50,14 @@ pub fn Roster(
             </Show>
         </section>
     }
+}
+
+/// What a repeat is called: it is often named by the group around it alone.
+pub fn name_of(view: NodeView, title: Option<NodeView>) -> Signal<Rendered> {
+    Signal::derive(move || match title {
+        Some(title) if view.label.read().text.is_empty() => title.label.get(),
+        Some(_) | None => view.label.get(),
+    })
 }
 
 #[component]

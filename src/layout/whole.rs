@@ -1,18 +1,11 @@
 //! The whole form on one page.
 
 use leptos::prelude::*;
-use minyi_form::engine::{NodeId, Outline, OutlineRole, Rendered};
-use minyi_form::form::ControlId;
-use minyi_form::question_type::QuestionKind;
 
 use super::blocks::blocks;
 use super::gradual::Gradual;
 use super::page::sliced;
-use crate::browser;
-use crate::dialog::Confirm;
-use crate::question::label::FormText;
-use crate::session::{NodeView, use_session};
-use crate::words::use_words;
+use crate::session::use_session;
 
 /// Every question of the form, in sections, repeats as cards.
 #[component]
@@ -34,131 +27,8 @@ pub fn Whole(
         }
     });
     view! {
-        <div class="whole" lang=move || session.language_attribute() aria-busy=move || (!is_drawn.get()).to_string()>
+        <div class="whole" aria-busy=move || (!is_drawn.get()).to_string()>
             {sliced(session, blocks(form.form(), &body, false))}
         </div>
-    }
-}
-
-/// The instances of a repeat, each a card with its questions.
-#[component]
-pub fn Cards(
-    /// The repeat.
-    outline: Outline,
-    /// The group around it, whose label is used when the repeat has none.
-    title: Option<NodeView>,
-) -> impl IntoView {
-    let session = use_session();
-    let words = use_words();
-    let gradual = use_context::<StoredValue<Gradual, LocalStorage>>();
-    let view = session.view(outline.control, outline.node, outline.kind);
-    let name = Signal::derive(move || match title {
-        Some(title) if view.label.read().text.is_empty() => title.label.get(),
-        Some(_) | None => view.label.get(),
-    });
-    let (can_add, can_remove) = match outline.role {
-        OutlineRole::RepeatRange { can_add, .. } => (can_add, can_add),
-        OutlineRole::Question
-        | OutlineRole::Group
-        | OutlineRole::RepeatInstance { .. } => (false, false),
-    };
-    let Some(range) = outline.node else { return ().into_any() };
-    let instances = Memo::new(move |_| session.instances(range));
-    let control = outline.control;
-    let is_first_time = StoredValue::new(true);
-    let card = move |instance: NodeId| {
-        let draw = move || {
-            view! { <Card name=name instance=instance control=control can_remove=can_remove/> }
-                .into_any()
-        };
-        // Those that are there from the beginning wait for their turn.
-        match gradual.filter(|_| is_first_time.get_value()) {
-            Some(gradual) => gradual.with_value(|gradual| gradual.later(draw)),
-            None => draw(),
-        }
-    };
-    Effect::new(move |_| is_first_time.set_value(false));
-    let add = move |_| {
-        // The button is only there while the form allows it.
-        if session.add_instance(range).is_ok()
-            && let Some(last) = instances.read_untracked().last()
-        {
-            let card = session.view(control, Some(*last), QuestionKind::Repeat);
-            // When it has been painted: looking for room for it earlier takes time twice.
-            request_animation_frame(move || browser::move_focus(&card.id()));
-        }
-    };
-    view! {
-        <Show when=move || session.is_relevant(range)>
-            <section class="members" id=view.id()>
-                <Show when=move || !name.read().text.is_empty()>
-                    <h3><FormText text=name/></h3>
-                </Show>
-                <For each=move || instances.get() key=|instance| *instance children=card/>
-                <Show when=move || can_add>
-                    <button
-                        type="button"
-                        class="secondary"
-                        data-add=session.hook(Some(range))
-                        on:click=add
-                    >
-                        {move || words.say("roster.add")}
-                    </button>
-                </Show>
-            </section>
-        </Show>
-    }
-    .into_any()
-}
-
-#[component]
-fn Card(
-    name: Signal<Rendered>,
-    instance: NodeId,
-    control: ControlId,
-    can_remove: bool,
-) -> impl IntoView {
-    let session = use_session();
-    let words = use_words();
-    let asking = RwSignal::new(false);
-    let card = session.view(control, Some(instance), QuestionKind::Repeat);
-    // A label of its own often says the number already.
-    let name = Memo::new(move |_| {
-        let own = card.label.get();
-        let label = if own.text.is_empty() { name.get() } else { own };
-        let number = session.place(instance).to_string();
-        match label.text.contains(&number) {
-            true => label,
-            false => Rendered { text: format!("{} {number}", label.text), ..label },
-        }
-    });
-    let form = session.form();
-    let children = session
-        .instance_outline(control, instance)
-        .map(|outline| blocks(form.form(), &outline.children, false))
-        .unwrap_or_default();
-    let remove = move || {
-        // The button is only there while the form allows it.
-        let _ = session.remove_instance(instance);
-    };
-    view! {
-        <section class="member" id=card.id() tabindex="-1">
-            <header>
-                <h4><FormText text=name/></h4>
-                <Show when=move || can_remove>
-                    <button
-                        type="button"
-                        class="icon remove"
-                        aria-label=move || words.say("roster.remove")
-                        on:click=move |_| asking.set(true)
-                    ></button>
-                </Show>
-                // Hundreds of questions that nobody asked would only weigh on the page.
-                <Show when=move || asking.get()>
-                    <Confirm asking=asking question="roster.remove_question" yes="roster.remove" on_yes=remove/>
-                </Show>
-            </header>
-            {sliced(session, children)}
-        </section>
     }
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use minyi_form::engine::Refusal;
 use minyi_form::form::ValueType;
 
-use super::label::{HintText, OwnText};
+use super::label::{FormText, HintText};
 use crate::session::{NodeView, Problem, use_session};
 use crate::words::{Words, use_words};
 
@@ -42,7 +42,7 @@ pub fn Labelled(
             id=id.clone()
             data-ref=session.hook(view.node)
         >
-            <label class="question-label" for=format!("{id}-control")>
+            <label class="question-label" id=format!("{id}-label") for=format!("{id}-control")>
                 <Heading view=view/>
             </label>
             <Hint view=view/>
@@ -90,7 +90,7 @@ fn Heading(view: NodeView) -> impl IntoView {
 fn LabelText(view: NodeView) -> impl IntoView {
     let words = use_words();
     view! {
-        <OwnText text=view.label/>
+        <FormText text=view.label/>
         {move || (view.required.get() && !view.readonly.get()).then(|| view! {
             " "
             <span class="duty" lang=words.tag()>{words.say("question.required")}</span>

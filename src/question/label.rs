@@ -9,7 +9,7 @@ use minyi_form::engine::Rendered;
 use super::markdown::Markup;
 use crate::session::use_session;
 
-/// A text of the form among those of the app: it says its language.
+/// A text of the form: it says its language.
 #[component]
 pub fn FormText(
     /// The text.
@@ -21,17 +21,6 @@ pub fn FormText(
     view! { <span lang=move || session.language_attribute() dir="auto" inner_html=markup></span> }
 }
 
-/// A text of the form inside of a page, which says the language for all in it.
-#[component]
-pub fn OwnText(
-    /// The text.
-    #[prop(into)]
-    text: Signal<Rendered>,
-) -> impl IntoView {
-    let markup = move || Markup::of(&text.read().text).into_string();
-    view! { <span dir="auto" inner_html=markup></span> }
-}
-
 /// A hint that is there.
 #[component]
 pub fn HintText(
@@ -40,8 +29,17 @@ pub fn HintText(
     /// The text.
     text: String,
 ) -> impl IntoView {
+    let session = use_session();
     let markup = Markup::of(&text).into_string();
-    view! { <p class="hint" id=id dir="auto" inner_html=markup></p> }
+    view! {
+        <p
+            class="hint"
+            id=id
+            lang=move || session.language_attribute()
+            dir="auto"
+            inner_html=markup
+        ></p>
+    }
 }
 
 /// A list of controls that is written in one piece, and heard at one place.
@@ -57,6 +55,15 @@ pub fn WrittenList(
     /// What is done when one of its controls has changed.
     changed: impl FnMut(leptos::ev::Event) + 'static,
 ) -> impl IntoView {
+    let session = use_session();
     let markup = move || markup.get().into_string();
-    view! { <div class=class node_ref=list inner_html=markup on:change=changed></div> }
+    view! {
+        <div
+            class=class
+            node_ref=list
+            lang=move || session.language_attribute()
+            inner_html=markup
+            on:change=changed
+        ></div>
+    }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::frame::{Hint, ProblemLine, Prominence};
-use super::label::OwnText;
+use super::label::FormText;
 use crate::session::NodeView;
 
 /// A note.
@@ -19,7 +19,7 @@ pub fn Note(
             class:sole=is_sole
             id=view.id()
         >
-            <p><OwnText text=view.label/></p>
+            <p><FormText text=view.label/></p>
             <Hint view=view/>
             // An author can make a note required, to stop an interview that must not go on.
             <ProblemLine view=view/>

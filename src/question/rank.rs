@@ -9,7 +9,7 @@ use minyi_form::form::Control;
 
 use super::choice_list::offers;
 use super::frame::Grouped;
-use super::label::OwnText;
+use super::label::FormText;
 use super::markdown::plain;
 use super::selection::{contains, move_in_rank, offered, rank};
 use crate::browser;
@@ -157,7 +157,7 @@ fn Place(ranking: Ranking, place: usize, last: usize, choice: Choice) -> impl In
     let button = |part| ranking.button(&choice.value, part);
     view! {
         <li class="place">
-            <span class="place-text"><OwnText text=Signal::stored(choice.label)/></span>
+            <span class="place-text"><FormText text=Signal::stored(choice.label)/></span>
             <button
                 type="button"
                 class="icon up"
@@ -201,7 +201,7 @@ fn Unplaced(ranking: Ranking) -> impl IntoView {
                 disabled=move || ranking.is_full() || ranking.view.readonly.get()
                 on:click=move |_| ranking.place(&value)
             >
-                <OwnText text=Signal::stored(choice.label)/>
+                <FormText text=Signal::stored(choice.label)/>
             </button>
         }
     };

@@ -116,6 +116,7 @@ test("a town among thousands is found by some letters, by the keyboard alone", a
   await control.focus();
   await page.keyboard.type("town 2");
   await expectText(page, i.say("search.more", { shown: "50", all: "1,111" }));
+  await page.getByRole("listbox", { name: "Which town" }).waitFor();
   await page.keyboard.type("718 of sumad");
   await expectText(page, i.say("search.found", { n: 1 }));
   await page.keyboard.press("ArrowDown");
