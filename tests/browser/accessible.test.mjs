@@ -2,13 +2,11 @@
 // nothing runs out of the screen at any width or size of text, and the keyboard is enough.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { SCREENS, expectText } from "./chromium.mjs";
+import { overflow, violationsInEveryLook } from "./everyone.mjs";
 import { beginNeeds } from "./interviews.mjs";
 import { Tablet } from "./tablet.mjs";
-
-const axe = await readFile(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 
 const WIDTHS = [320, 390, 800, 1280];
 
@@ -27,10 +25,7 @@ async function isForEveryone() {
   const found = [];
   for (const screen of ["phone", "tablet"]) {
     await page.setViewportSize(SCREENS[screen]);
-    for (const colorScheme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme });
-      for (const violation of await violations(page)) found.push(`${screen}, ${colorScheme}: ${violation}`);
-    }
+    for (const violation of await violationsInEveryLook(page)) found.push(`${screen}, ${violation}`);
   }
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 800 });
@@ -41,29 +36,8 @@ async function isForEveryone() {
   }
   await page.evaluate(() => document.documentElement.style.removeProperty("font-size"));
   await page.setViewportSize(SCREENS.tablet);
-  await page.emulateMedia({ colorScheme: "light" });
   assert.deepEqual(found, []);
   tablet.isContent();
-}
-
-async function violations(page) {
-  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-    const { violations } = await globalThis.axe.run(document, { runOnly: tags });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" ")}`);
-  });
-}
-
-/** What is wider than the screen with the root's text at a size, if anything. In the page. */
-function overflow(size) {
-  const root = document.documentElement;
-  root.style.fontSize = size;
-  if (root.scrollWidth <= root.clientWidth) return undefined;
-  const all = [...document.body.querySelectorAll("*")];
-  const out = all.filter((element) => element.getBoundingClientRect().right > root.clientWidth + 0.5);
-  const last = out.at(-1) ?? root;
-  return `${root.scrollWidth} px wide, by ${out.length} elements as ${last.outerHTML.slice(0, 120)}`;
 }
 
 // The way through the app on which every page is seen; each goes on from the one before.

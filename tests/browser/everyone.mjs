@@ -1,0 +1,55 @@
+// What bars people from a page: broken rules of WCAG 2.2 AA that a program can find, in
+// every way that a screen can look.
+
+import { readFile } from "node:fs/promises";
+
+const axe = await readFile(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+
+/** The ways in which people have their screens show pages. */
+export const LOOKS = {
+  light: { colorScheme: "light", contrast: "no-preference" },
+  dark: { colorScheme: "dark", contrast: "no-preference" },
+  "high contrast": { colorScheme: "light", contrast: "more" },
+  "high contrast, dark": { colorScheme: "dark", contrast: "more" },
+};
+
+/**
+ * The rules that the page breaks.
+ *
+ * @param {import("playwright-core").Page} page
+ * @returns {Promise<string[]>} each rule with where it is broken
+ */
+export async function violations(page) {
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+    const { violations } = await globalThis.axe.run(document, { runOnly: tags });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" ")}`);
+  });
+}
+
+/**
+ * The same in every look; leaves the page light.
+ *
+ * @param {import("playwright-core").Page} page
+ */
+export async function violationsInEveryLook(page) {
+  const found = [];
+  for (const [look, media] of Object.entries(LOOKS)) {
+    await page.emulateMedia(media);
+    for (const violation of await violations(page)) found.push(`${look}: ${violation}`);
+  }
+  await page.emulateMedia(LOOKS.light);
+  return found;
+}
+
+/** What is wider than the screen with the root's text at a size, if anything. In the page. */
+export function overflow(size) {
+  const root = document.documentElement;
+  root.style.fontSize = size;
+  if (root.scrollWidth <= root.clientWidth) return undefined;
+  const all = [...document.body.querySelectorAll("*")];
+  const out = all.filter((element) => element.getBoundingClientRect().right > root.clientWidth + 0.5);
+  const last = out.at(-1) ?? root;
+  return `${root.scrollWidth} px wide, by ${out.length} elements as ${last.outerHTML.slice(0, 120)}`;
+}

@@ -1,0 +1,129 @@
+// Every question type and appearance, filled as people fill it, page by page and whole.
+//
+// Each form in tests/cases/question has a file of the same name in question/ that fills
+// it: `fill(tablet)` answers from the first page to the last, and `answers` says what the
+// submission must then hold, in the text form of XForms. Where the form is shown whole,
+// the same script fills it on the one page.
+
+import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
+import { basename } from "node:path";
+import { after, before, test } from "node:test";
+import { expectText } from "./chromium.mjs";
+import { overflow, violationsInEveryLook } from "./everyone.mjs";
+import { Tablet } from "./tablet.mjs";
+
+const FORMS = new URL("../cases/question/", import.meta.url);
+const WIDTHS = [320, 390, 800, 1280];
+
+const wanted = process.env.MINYI_QUESTION?.split(",");
+const names = (await readdir(FORMS)).filter((name) => name.endsWith(".md")).map((name) => basename(name, ".md"));
+
+let tablet;
+
+before(async () => {
+  tablet = await Tablet.on({ tag: "en", locale: "en-US", reducedMotion: "reduce" });
+});
+
+after(() => tablet?.close());
+
+/** Shows forms page by page or whole from now on. */
+async function layOut(layout) {
+  const { i, page } = tablet;
+  await tablet.start();
+  await i.follow("settings.link");
+  await page.getByRole("radio", { name: i.say(`settings.layout_${layout}`) }).check();
+  await i.press("settings.save");
+  await expectText(page, i.say("settings.saved"));
+}
+
+/** Brings a form in, with the files that it names, and begins to fill it. */
+async function begin(name) {
+  const { i, page } = tablet;
+  await tablet.start();
+  await page.getByLabel(i.say("own.pick")).setInputFiles(await filesOf(name));
+  await i.agree();
+  await page.getByRole("main").locator("form").waitFor();
+}
+
+/** The form, and the folder of the same name beside it. */
+async function filesOf(name) {
+  const read = async (path) => ({
+    name: basename(path),
+    mimeType: "",
+    buffer: await readFile(new URL(path, FORMS)),
+  });
+  const beside = await readdir(new URL(`${name}/`, FORMS)).catch(() => []);
+  return Promise.all([`${name}.md`, ...beside.sort().map((file) => `${name}/${file}`)].map(read));
+}
+
+/** A page of the form, as it is shown now, is for everyone. */
+export async function look() {
+  const { page } = tablet;
+  const found = await violationsInEveryLook(page);
+  const before = page.viewportSize();
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const size of ["100%", "200%"]) {
+      const wide = await page.evaluate(overflow, size);
+      if (wide) found.push(`${width} px, text of ${size}: ${wide}`);
+    }
+  }
+  await page.evaluate(() => document.documentElement.style.removeProperty("font-size"));
+  await page.setViewportSize(before);
+  assert.deepEqual(found, []);
+}
+
+/** The answers of the submission that was stored last: name of the node → text. */
+async function submitted(names) {
+  const xml = await tablet.page.evaluate(lastSubmission);
+  const decoded = (text) =>
+    text.replace(/&(lt|gt|quot|apos|amp);/g, (_, name) => ({ lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" })[name]);
+  return Object.fromEntries(
+    names.map((name) => {
+      const found = [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, "g"))];
+      const texts = found.map(([, text]) => decoded(text));
+      return [name, texts.length > 1 ? texts : (texts[0] ?? "")];
+    }),
+  );
+}
+
+/** XML of the last submission on the disk. Runs in the page. */
+async function lastSubmission() {
+  const done = (request) =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  const database = await done(indexedDB.open("minyi"));
+  const rows = await done(database.transaction("submissions").objectStore("submissions").getAll());
+  database.close();
+  const parsed = rows.map((row) => (typeof row === "string" ? JSON.parse(row) : row));
+  const all = parsed.map((row) => row.submission).filter(Boolean);
+  return all.sort((one, other) => one.record.seq - other.record.seq).at(-1).xml;
+}
+
+for (const layout of ["pages", "whole"]) {
+  test(`forms are shown: ${layout}`, () => layOut(layout));
+
+  for (const name of names.filter((name) => wanted?.includes(name) ?? true)) {
+    test(`${name}, ${layout}`, async () => {
+      const { fill, answers } = await import(`./question/${name}.mjs`);
+      await begin(name);
+      const { i, page } = tablet;
+      const next = async (heading) => {
+        if (layout === "pages") await i.next(heading);
+        else await expectText(page, heading);
+      };
+      if (layout === "whole") await look();
+      await fill({ i, page, tablet, layout, next, look: layout === "pages" ? look : async () => {} });
+      await i.press(layout === "pages" ? "fill.next" : "fill.finish");
+      await expectText(page, i.say("review.all_right"));
+      await look();
+      await i.press("review.finish");
+      await expectText(page, i.say("finish.complete"));
+      assert.deepEqual(await submitted(Object.keys(answers)), answers);
+      tablet.isContent();
+    });
+  }
+}
