@@ -1,10 +1,14 @@
 //! The frame of all pages: where one is, in which language, and what always stands above.
+//!
+//! The app is two programs on one page. Each shows something only while the address is one
+//! of its own.
 
 use gloo_events::EventListener;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser;
+use crate::library;
 use crate::offline;
 use crate::page::{
     Fill, FormPage, LanguageOptions, Settings, Start, Submissions, TallyPage,
@@ -13,21 +17,74 @@ use crate::panic;
 use crate::route::Route;
 use crate::words::{Words, use_words};
 
-/// The app.
+/// Everything around interviews.
 #[component]
-pub fn App() -> impl IntoView {
+pub fn Desk() -> impl IntoView {
+    spawn_local(async {
+        // What cannot be written now is tried again at the next start.
+        let _ = library::renew().await;
+    });
+    program(
+        |route| !is_interview(route),
+        |route| view! { <DeskPages route=route/> }.into_any(),
+    )
+}
+
+/// An interview under way.
+#[component]
+pub fn Filling() -> impl IntoView {
+    program(is_interview, |route| view! { <Interview route=route/> }.into_any())
+}
+
+fn is_interview(route: &Route) -> bool {
+    matches!(route, Route::Fill(_))
+}
+
+/// A program that shows `pages` while the address `is_mine`.
+fn program(
+    is_mine: fn(&Route) -> bool,
+    pages: fn(ReadSignal<Route>) -> AnyView,
+) -> impl IntoView {
     let words = Words::empty();
     provide_context(words);
     provide_context(offline::watch());
     let route = watch_route();
     provide_context(route);
-    let is_loaded = RwSignal::new(None);
-    spawn_local(async move { is_loaded.set(Some(words.load().await)) });
+    let is_here = Memo::new(move |_| is_mine(&route.read()));
+    let is_loaded = RwSignal::new(false);
+    Effect::new(move |before: Option<()>| {
+        // The other program may have spoken another language, or been told of one.
+        if is_here.get() && (before.is_none() || words.tag_untracked() != words.home()) {
+            spawn_local(async move {
+                words.load().await;
+                is_loaded.set(true);
+            });
+        } else if is_here.get() {
+            browser::set_page_language(&words.tag_untracked());
+        }
+    });
     Effect::new(move |_| {
         panic::prepare(words.say("broken.sentence"), words.say("broken.reload"));
     });
     Effect::new(move |_| document().set_title(&words.say("app.title")));
-    move || is_loaded.get().map(|_| view! { <Pages route=route/> })
+    // Going from page to page begins at its top, for eyes and for screen readers.
+    Effect::new(move |before: Option<()>| {
+        route.track();
+        if before.is_some() && is_here.get() {
+            browser::show_page_top();
+        }
+    });
+    move || {
+        (is_here.get() && is_loaded.get()).then(|| {
+            view! {
+                <a class="skip" href="#page" on:click=move |event| {
+                    event.prevent_default();
+                    browser::focus("page");
+                }>{move || words.say("app.skip")}</a>
+                {pages(route)}
+            }
+        })
+    }
 }
 
 /// The route, which follows the address.
@@ -43,30 +100,32 @@ fn watch_route() -> ReadSignal<Route> {
 }
 
 #[component]
-fn Pages(route: ReadSignal<Route>) -> impl IntoView {
-    let words = use_words();
-    let is_filling = move || matches!(*route.read(), Route::Fill(_));
-    // Going from page to page begins at its top, for eyes and for screen readers.
-    Effect::new(move |before: Option<()>| {
-        route.track();
-        if before.is_some() {
-            browser::show_page_top();
-        }
-    });
+fn DeskPages(route: ReadSignal<Route>) -> impl IntoView {
     view! {
-        <a class="skip" href="#page" on:click=move |event| {
-            event.prevent_default();
-            browser::focus("page");
-        }>{move || words.say("app.skip")}</a>
-        <Show when=move || !is_filling()><Masthead/></Show>
+        <Masthead/>
         {move || match route.get() {
             Route::Start => view! { <Start/> }.into_any(),
             Route::Form(id) => view! { <FormPage id=id/> }.into_any(),
-            Route::Fill(id) => view! { <Fill id=id/> }.into_any(),
             Route::Submissions(shelf) => view! { <Submissions shelf=shelf/> }.into_any(),
             Route::Tally(shelf) => view! { <TallyPage shelf=shelf/> }.into_any(),
             Route::Settings => view! { <Settings/> }.into_any(),
+            // The other program's.
+            Route::Fill(_) => ().into_any(),
         }}
+    }
+}
+
+#[component]
+fn Interview(route: ReadSignal<Route>) -> impl IntoView {
+    // Whatever was on the page before was another program's.
+    browser::show_page_top();
+    move || match route.get() {
+        Route::Fill(id) => Some(view! { <Fill id=id/> }),
+        Route::Start
+        | Route::Form(_)
+        | Route::Submissions(_)
+        | Route::Tally(_)
+        | Route::Settings => None,
     }
 }
 

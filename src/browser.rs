@@ -34,6 +34,11 @@ pub async fn fetch_text(address: &str) -> Option<String> {
     if response.ok() { response.text().await.ok() } else { None }
 }
 
+/// A member of an object; undefined where there is none.
+pub fn member(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &JsValue::from_str(name)).unwrap_or_default()
+}
+
 /// Languages that the reader wants: the remembered one, then the browser's.
 pub fn wanted_languages() -> Vec<String> {
     let remembered =

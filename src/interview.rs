@@ -18,9 +18,7 @@ use crate::library;
 use crate::progress::Progress;
 use crate::session::Ready;
 use crate::storage::indexeddb::IndexedDb;
-use crate::storage::{
-    DraftRow, FORMAT, StorageError, Store, SubmissionRow, Tablet, disk,
-};
+use crate::storage::{DraftRow, Ended, FORMAT, StorageError, Store, Tablet, disk};
 
 /// Why an interview cannot be begun or taken up. Each has a sentence in the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +77,7 @@ pub enum Found {
     /// The interview goes on.
     UnderWay(Box<Interview>),
     /// It was submitted already.
-    Submitted(Box<SubmissionRow>),
+    Submitted(Ended),
 }
 
 /// Begins an interview in the form language `language` at this visit; its draft
@@ -139,11 +137,10 @@ pub async fn take_up(id: &str) -> Result<Found, Failure> {
     let store = disk().await?;
     let lease = lease::take(id).await.ok_or(Failure::OpenElsewhere)?;
     let Some((row, edits)) = store.draft(id).await? else {
-        let submitted = store.submission(id).await?.ok_or(Failure::NoDraft)?;
-        return Ok(Found::Submitted(Box::new(submitted)));
+        return Ok(Found::Submitted(store.ended(id).await?.ok_or(Failure::NoDraft)?));
     };
-    let kept = store.form(&row.reference.hash).await?.ok_or(Failure::NoForm)?;
-    let form = library::reopen(kept).form.ok_or(Failure::NoForm)?;
+    let kept = store.form_text(&row.reference.hash).await?.ok_or(Failure::NoForm)?;
+    let form = library::reopen_text(&kept).ok_or(Failure::NoForm)?;
     let tablet = tablet(&store).await?;
     let last = edits.last().map_or(row.covers, |row| row.n);
     let edits = edits.into_iter().map(|row| row.edit).collect();

@@ -8,17 +8,18 @@ use std::sync::Arc;
 
 use js_sys::{Array, Uint8Array};
 use minyi_form::bundle::{FormReference, Texts};
-use minyi_form::compile::{CompiledForm, compile};
+use minyi_form::compile::{CompiledForm, compile, compile_known};
 use minyi_form::diagnostic::{Code, Diagnostic, Place};
 use minyi_form::form::Form;
-use minyi_form::read::{Format, Read, detect, read_bytes};
+use minyi_form::read::{Format, Read, detect, read_bytes, xform};
+use minyi_form::write::xform::write_all;
 use serde::Deserialize;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 use crate::browser;
 use crate::offload::offload;
-use crate::storage::{FORMAT, FormRow, StorageError, Store};
+use crate::storage::{FORMAT, FormRow, FormText, StorageError, Store};
 
 /// Largest file that is read, in bytes.
 const MAX_BYTES: f64 = 32.0 * 1024.0 * 1024.0;
@@ -92,6 +93,26 @@ pub fn reopen(row: FormRow) -> Opened {
     compiled(Read { form: Some(row.form), diagnostics: row.diagnostics })
 }
 
+/// Compiles a form from the text that was kept of it.
+pub fn reopen_text(kept: &FormText) -> Option<Arc<CompiledForm>> {
+    // It was read and compiled before it was kept: there is nothing to remark on.
+    compile_known(xform::read(&kept.xml).form?, &kept.hash).form
+}
+
+/// Writes the texts of forms that were kept before there were such.
+pub async fn renew() -> Result<(), StorageError> {
+    const DONE: &str = "forms_as_texts";
+    let store = crate::storage::disk().await?;
+    if store.setting::<bool>(DONE).await?.is_some() {
+        return Ok(());
+    }
+    for row in store.forms().await?.into_iter().filter(|row| row.xml.is_empty()) {
+        let xml = write_all(&row.form);
+        store.put_form(&FormRow { format: FORMAT, xml, ..row }).await?;
+    }
+    store.put_setting(DONE, &true).await
+}
+
 /// Keeps a form, so that its drafts and submissions stay readable.
 ///
 /// # Errors
@@ -103,6 +124,7 @@ pub async fn keep(opened: &Opened) -> Result<Option<FormReference>, StorageError
         format: FORMAT,
         hash: form.hash().to_owned(),
         reference: reference.clone(),
+        xml: write_all(form.form()),
         form: form.form().clone(),
         diagnostics: opened.diagnostics.clone(),
     };

@@ -5,16 +5,16 @@
 //! plural category of the language. A new language needs no rebuild. Form texts are not
 //! here: they belong to the form.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use js_sys::{Array, JSON};
 use leptos::prelude::*;
-use serde::Deserialize;
+use wasm_bindgen::JsValue;
 
 use crate::browser;
 
 /// A language of the interface.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InterfaceLanguage {
     /// BCP 47 tag, and the name of its file.
     pub tag: String,
@@ -22,46 +22,33 @@ pub struct InterfaceLanguage {
     pub name: String,
 }
 
-/// One text.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
-enum Entry {
-    /// The same for every number.
-    Text(String),
-    /// By plural category (`one`, `few`, `other`, …).
-    Plural(BTreeMap<String, String>),
-}
-
-/// The texts of one language.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Catalogue {
+/// The texts of one language, as the browser has read them: an object of texts, and of
+/// objects with a text for each plural category.
+#[derive(Clone, Debug, Default)]
+struct Catalogue {
     tag: String,
-    entries: BTreeMap<String, Entry>,
+    entries: JsValue,
 }
 
 impl Catalogue {
-    /// Reads a language file.
-    ///
-    /// # Errors
-    /// When it is not an object of texts.
-    pub fn read(tag: &str, json: &str) -> Result<Catalogue, serde_json::Error> {
-        Ok(Catalogue { tag: tag.to_owned(), entries: serde_json::from_str(json)? })
+    /// Reads a language file; none when it is no JSON.
+    fn read(tag: &str, json: &str) -> Option<Catalogue> {
+        Some(Catalogue { tag: tag.to_owned(), entries: JSON::parse(json).ok()? })
     }
 
     /// The text of `key`, its places filled; the key itself when there is none, so that
     /// a gap is seen.
     fn say(&self, key: &str, category: &str, places: &[(&str, &str)]) -> String {
-        let text = match self.entries.get(key) {
-            Some(Entry::Text(text)) => text,
-            Some(Entry::Plural(forms)) => {
-                match forms.get(category).or_else(|| forms.get("other")) {
-                    Some(text) => text,
-                    None => return key.to_owned(),
-                }
-            }
-            None => return key.to_owned(),
-        };
-        fill(text, places)
+        let entry = browser::member(&self.entries, key);
+        let text = entry.as_string().or_else(|| {
+            let form = |category: &str| browser::member(&entry, category).as_string();
+            form(category).or_else(|| form("other"))
+        });
+        match text {
+            Some(text) if places.is_empty() => text,
+            Some(text) => fill(&text, places),
+            None => key.to_owned(),
+        }
     }
 }
 
@@ -124,7 +111,7 @@ fn primary(tag: &str) -> String {
 /// The texts in the language that is set, for components.
 #[derive(Clone, Copy)]
 pub struct Words {
-    catalogue: RwSignal<Arc<Catalogue>>,
+    catalogue: RwSignal<Catalogue, LocalStorage>,
     languages: RwSignal<Arc<Vec<InterfaceLanguage>>>,
     /// Tag that was asked for last; its file may still be on its way.
     wanted: RwSignal<String>,
@@ -139,7 +126,7 @@ impl Words {
     /// No texts yet.
     pub fn empty() -> Words {
         Words {
-            catalogue: RwSignal::default(),
+            catalogue: RwSignal::new_local(Catalogue::default()),
             languages: RwSignal::default(),
             wanted: RwSignal::default(),
         }
@@ -165,6 +152,11 @@ impl Words {
     /// Tag of the language that is set, "" before one is loaded.
     pub fn tag(self) -> String {
         self.catalogue.read().tag.clone()
+    }
+
+    /// The same, not followed.
+    pub fn tag_untracked(self) -> String {
+        self.catalogue.read_untracked().tag.clone()
     }
 
     /// The languages there are.
@@ -200,24 +192,47 @@ impl Words {
         let Some(json) = browser::fetch_text(&format!("words/{tag}.json")).await else {
             return false;
         };
-        let Ok(catalogue) = Catalogue::read(tag, &json) else { return false };
+        let Some(catalogue) = Catalogue::read(tag, &json) else { return false };
         if self.wanted() != tag {
             return false;
         }
         browser::set_page_language(tag);
-        self.catalogue.set(Arc::new(catalogue));
+        self.catalogue.set(catalogue);
         true
     }
 }
 
 async fn fetch_languages() -> Option<Vec<InterfaceLanguage>> {
-    let json = browser::fetch_text("words/index.json").await?;
-    serde_json::from_str(&json).ok()
+    let list = JSON::parse(&browser::fetch_text("words/index.json").await?).ok()?;
+    let list = Array::from(&list);
+    let languages = list.iter().map(|entry| InterfaceLanguage {
+        tag: browser::member(&entry, "tag").as_string().unwrap_or_default(),
+        name: browser::member(&entry, "name").as_string().unwrap_or_default(),
+    });
+    Some(languages.collect())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::Deserialize;
+
     use super::*;
+
+    /// A text as it stands in its file.
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Entry {
+        Text(String),
+        Plural(BTreeMap<String, String>),
+    }
+
+    #[derive(Deserialize)]
+    struct Listed {
+        tag: String,
+        name: String,
+    }
 
     #[test]
     fn places_are_filled_and_unknown_ones_stay() {
@@ -250,7 +265,8 @@ mod tests {
     fn files() -> Vec<(String, BTreeMap<String, Entry>)> {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/public/words");
         let index = std::fs::read_to_string(format!("{folder}/index.json")).unwrap();
-        let languages: Vec<InterfaceLanguage> = serde_json::from_str(&index).unwrap();
+        let languages: Vec<Listed> = serde_json::from_str(&index).unwrap();
+        assert!(languages.iter().all(|language| !language.name.is_empty()));
         let read = |tag: &str| {
             let json = std::fs::read_to_string(format!("{folder}/{tag}.json")).unwrap();
             serde_json::from_str(&json).unwrap()

@@ -8,7 +8,7 @@ use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::finish::{Ending, Finished, Outcome};
+use super::finish::{Ending, Finished, Outcome, Parts};
 use super::language::{follow, turn_back_afterwards};
 use super::review::Review;
 use crate::browser;
@@ -20,7 +20,7 @@ use crate::offline::Readiness;
 use crate::page::form::own_name;
 use crate::route::Route;
 use crate::session::{Session, use_session};
-use crate::storage::SubmissionRow;
+use crate::storage::Ended;
 use crate::storage::autosave::{Autosave, Saved};
 use crate::words::use_words;
 
@@ -32,7 +32,7 @@ enum Stage {
     /// It is open; taken out when it is put on screen.
     Open(Rc<Cell<Option<Box<Interview>>>>),
     /// It was submitted already.
-    Submitted(Box<SubmissionRow>),
+    Submitted(Ended),
     /// It cannot be opened.
     Failed(Failure),
 }
@@ -52,7 +52,7 @@ pub fn Fill(
                 Ok(Found::UnderWay(interview)) => {
                     Stage::Open(Rc::new(Cell::new(Some(interview))))
                 }
-                Ok(Found::Submitted(row)) => Stage::Submitted(row),
+                Ok(Found::Submitted(ended)) => Stage::Submitted(ended),
                 Err(failure) => Stage::Failed(failure),
             });
         });
@@ -69,8 +69,8 @@ pub fn Fill(
         .into_any(),
         // Drawn once: nothing that it reads may draw it again.
         Stage::Open(interview) => untrack(|| interview.take().map(screen)).into_any(),
-        Stage::Submitted(row) => {
-            view! { <Finished outcome=Outcome::already(*row)/> }.into_any()
+        Stage::Submitted(ended) => {
+            view! { <Finished outcome=Outcome::already(ended)/> }.into_any()
         }
         Stage::Failed(failure) => {
             let key = failure.key();
@@ -95,7 +95,7 @@ pub fn Fill(
 /// Puts an interview on screen: session and journal, each handing to the other.
 fn screen(interview: Box<Interview>) -> AnyView {
     let Interview { ready, draft, last, lost, store, lease, tablet } = *interview;
-    let visit = draft.visit.clone();
+    let (visit, reference) = (draft.visit.clone(), draft.reference.clone());
     let journal: Rc<OnceCell<Autosave>> = Rc::default();
     let written = journal.clone();
     let session = Session::new(ready, move |edit, progress| {
@@ -112,7 +112,8 @@ fn screen(interview: Box<Interview>) -> AnyView {
     StoredValue::new_local((lease, warn_before_leaving(&autosave)));
     provide_context(session);
     provide_context(Navigation::new(session, tablet.whole));
-    let ending = Ending::new(session, autosave.clone(), store, tablet, visit);
+    let parts = Parts { autosave: autosave.clone(), store, tablet, visit, reference };
+    let ending = Ending::new(session, parts);
     turn_back_afterwards();
     follow(move || session.language_tag());
     view! { <Screen ending=ending autosave=autosave lost=lost/> }.into_any()

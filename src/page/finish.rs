@@ -2,52 +2,62 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use minyi_form::bundle::FormReference;
 use minyi_form::engine::Finish;
-use minyi_form::submission::{Line, State, Submission};
+use minyi_form::submission::Submission;
 use minyi_form::visit::Visit;
 
 use crate::route::Route;
 use crate::session::Session;
 use crate::storage::autosave::Autosave;
 use crate::storage::indexeddb::IndexedDb;
-use crate::storage::{StorageError, Store, SubmissionRow, Tablet};
+use crate::storage::{Ended, StorageError, Store, Tablet};
 use crate::words::use_words;
 
 /// A submission, and whether it was there before.
 #[derive(Clone)]
 pub struct Outcome {
-    row: SubmissionRow,
+    ended: Ended,
     is_new: bool,
 }
 
 impl Outcome {
     /// An interview that had been submitted before its page was opened.
-    pub fn already(row: SubmissionRow) -> Outcome {
-        Outcome { row, is_new: false }
+    pub fn already(ended: Ended) -> Outcome {
+        Outcome { ended, is_new: false }
     }
+}
+
+/// What an ending needs beside the session.
+#[derive(Clone)]
+pub struct Parts {
+    /// The journal.
+    pub autosave: Autosave,
+    /// Where submissions go.
+    pub store: IndexedDb,
+    /// Who asked, and where.
+    pub tablet: Tablet,
+    /// The visit.
+    pub visit: Option<Visit>,
+    /// The form.
+    pub reference: FormReference,
 }
 
 /// Ends an interview.
 #[derive(Clone, Copy)]
 pub struct Ending {
     session: Session,
-    parts: StoredValue<(Autosave, IndexedDb, Tablet, Option<Visit>), LocalStorage>,
+    parts: StoredValue<Parts, LocalStorage>,
     outcome: RwSignal<Option<Outcome>, LocalStorage>,
     failure: RwSignal<Option<StorageError>>,
 }
 
 impl Ending {
     /// The ending of this session.
-    pub fn new(
-        session: Session,
-        autosave: Autosave,
-        store: IndexedDb,
-        tablet: Tablet,
-        visit: Option<Visit>,
-    ) -> Ending {
+    pub fn new(session: Session, parts: Parts) -> Ending {
         Ending {
             session,
-            parts: StoredValue::new_local((autosave, store, tablet, visit)),
+            parts: StoredValue::new_local(parts),
             outcome: RwSignal::new_local(None),
             failure: RwSignal::new(None),
         }
@@ -75,8 +85,7 @@ impl Ending {
 
     /// Waits for the journal, then stores the submission in the draft's place.
     fn end(self, submit: impl FnOnce(Finish) -> Option<Submission> + 'static) {
-        let (autosave, store, tablet, visit) = self.parts.get_value();
-        let reference = self.session.form().reference();
+        let Parts { autosave, store, tablet, visit, reference } = self.parts.get_value();
         let session = self.session;
         spawn_local(async move {
             if let Err(error) = autosave.settled().await {
@@ -88,9 +97,9 @@ impl Ending {
                 submit(Finish { seq, by, geo: tablet.area.clone(), visit })
             };
             match store.finish(&draft.instance_id, &reference, submit).await {
-                Ok(Some(row)) => {
+                Ok(Some(ended)) => {
                     autosave.close();
-                    self.outcome.set(Some(Outcome { row, is_new: true }));
+                    self.outcome.set(Some(Outcome { ended, is_new: true }));
                     crate::browser::show_page_top();
                 }
                 Ok(None) => {}
@@ -107,28 +116,23 @@ pub fn Finished(
     outcome: Outcome,
 ) -> impl IntoView {
     let words = use_words();
-    let Outcome { row, is_new } = outcome;
-    let line = row.line();
-    let state = line.as_ref().and_then(|line| match line {
-        Line::Submission(record) => Some(record.state),
-        Line::Withdrawal(_) => None,
-    });
-    let title = match (is_new, state) {
-        (true, Some(State::Complete)) => "finish.complete",
-        (true, _) => "finish.partial",
+    let Outcome { ended: Ended { form_hash, seq, is_complete }, is_new } = outcome;
+    let title = match (is_new, is_complete) {
+        (true, true) => "finish.complete",
+        (true, false) => "finish.partial",
         (false, _) => "finish.already",
     };
-    let seq = line.map(|line| line.seq().to_string()).unwrap_or_default();
+    let seq = seq.to_string();
     view! {
         <main id="page" class="notice finished" tabindex="-1">
             <p class="tick" aria-hidden="true"></p>
             <h1>{move || words.say(title)}</h1>
             <p class="lead">{move || words.fill("finish.number", &[("n", &seq)])}</p>
             <div class="actions">
-                <a class="button primary" href=Route::Form(row.form_hash.clone()).address()>
+                <a class="button primary" href=Route::Form(form_hash.clone()).address()>
                     {move || words.say("finish.next")}
                 </a>
-                <a class="button secondary" href=Route::Submissions(row.form_hash).address()>
+                <a class="button secondary" href=Route::Submissions(form_hash).address()>
                     {move || words.say("finish.export")}
                 </a>
                 <a class="button secondary" href=Route::Start.address()>

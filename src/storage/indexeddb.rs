@@ -6,7 +6,7 @@
 
 use js_sys::Array;
 use minyi_form::bundle::FormReference;
-use minyi_form::submission::{Line, Submission};
+use minyi_form::submission::{Line, State, Submission};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::closure::Closure;
@@ -16,11 +16,12 @@ use web_sys::{
 };
 
 use super::request::{
-    Access, complete, error, put, result, row, rows, store, transaction,
+    Access, check_format, complete, error, member, put, result, row, rows, store,
+    transaction,
 };
 use super::{
-    DraftRow, DraftSummary, FORMAT, FormRow, JournalRow, StorageError, Store,
-    SubmissionRow, sample_shelf,
+    DraftRow, DraftSummary, Ended, FORMAT, FormRow, FormText, JournalRow, StorageError,
+    Store, SubmissionRow, sample_shelf,
 };
 
 const NAME: &str = "minyi";
@@ -72,9 +73,16 @@ impl IndexedDb {
         name: &str,
         key: &str,
     ) -> Result<Option<Row>, StorageError> {
+        let value = self.value(name, key).await?;
+        if value.is_undefined() { Ok(None) } else { row(&value).map(Some) }
+    }
+
+    /// A row as the browser has it; undefined when there is none.
+    async fn value(&self, name: &str, key: &str) -> Result<JsValue, StorageError> {
         let request = self.read(name)?.get(&key.into()).map_err(error)?;
         let value = result(&request).await?;
-        if value.is_undefined() { Ok(None) } else { row(&value).map(Some) }
+        check_format(&value)?;
+        Ok(value)
     }
 
     async fn all<Row: DeserializeOwned>(
@@ -187,6 +195,12 @@ impl Store for IndexedDb {
         self.get(FORMS, hash).await
     }
 
+    async fn form_text(&self, hash: &str) -> Result<Option<FormText>, StorageError> {
+        let row = self.value(FORMS, hash).await?;
+        let xml = member(&row, &["xml"]).as_string().filter(|xml| !xml.is_empty());
+        Ok(xml.map(|xml| FormText { hash: hash.to_owned(), xml }))
+    }
+
     async fn forms(&self) -> Result<Vec<FormRow>, StorageError> {
         self.all(FORMS).await
     }
@@ -251,20 +265,21 @@ impl Store for IndexedDb {
         id: &str,
         reference: &FormReference,
         submit: impl FnOnce(u64) -> Option<Submission>,
-    ) -> Result<Option<SubmissionRow>, StorageError> {
+    ) -> Result<Option<Ended>, StorageError> {
         let stores = [SUBMISSIONS, DRAFTS, JOURNAL, SETTINGS];
         let transaction = transaction(&self.database, &stores, Access::Write)?;
         let settings = store(&transaction, SETTINGS)?;
         let seq = next_seq(&settings).await?;
         let Some(submission) = submit(seq) else { return Ok(None) };
         let shelf = submission.form_hash.clone();
+        let is_complete = submission.record.state == State::Complete;
         let submitted = SubmissionRow::of(submission, &shelf, reference);
         put(&store(&transaction, SUBMISSIONS)?, &submitted)?;
         put(&settings, &last_seq(seq))?;
         store(&transaction, DRAFTS)?.delete(&id.into()).map_err(error)?;
         store(&transaction, JOURNAL)?.delete(&journal_range(id, 0)?).map_err(error)?;
         complete(&transaction).await?;
-        Ok(Some(submitted))
+        Ok(Some(Ended { form_hash: shelf, seq, is_complete }))
     }
 
     async fn record(
@@ -302,8 +317,20 @@ impl Store for IndexedDb {
         complete(&transaction).await
     }
 
-    async fn submission(&self, id: &str) -> Result<Option<SubmissionRow>, StorageError> {
-        self.get(SUBMISSIONS, id).await
+    async fn ended(&self, id: &str) -> Result<Option<Ended>, StorageError> {
+        let row = self.value(SUBMISSIONS, id).await?;
+        if row.is_undefined() {
+            return Ok(None);
+        }
+        // Read by name: the program that fills has no other use for submissions.
+        let record = member(&row, &["submission", "record"]);
+        let line = if record.is_undefined() { member(&row, &["line"]) } else { record };
+        Ok(Some(Ended {
+            form_hash: member(&row, &["form_hash"]).as_string().unwrap_or_default(),
+            seq: member(&line, &["seq"]).as_f64().unwrap_or_default() as u64,
+            is_complete: member(&line, &["state"]).as_string().as_deref()
+                == Some("complete"),
+        }))
     }
 
     async fn submissions(&self, shelf: &str) -> Result<Vec<SubmissionRow>, StorageError> {

@@ -25,7 +25,7 @@ use crate::progress::Progress;
 use indexeddb::IndexedDb;
 
 /// Format of every row written by this version; rows of a greater one are not touched.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// A form that was opened on this tablet, kept so that its drafts and submissions stay
 /// readable when the file or the built-in instrument changes.
@@ -39,9 +39,32 @@ pub struct FormRow {
     pub reference: FormReference,
     /// The definition.
     pub form: Form,
+    /// The same as an XForm, for the program that fills; "" in rows of format 2.
+    #[serde(default)]
+    pub xml: String,
     /// What was found when it was read.
     #[serde(default)]
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A form as the program that fills it reads it.
+#[derive(Clone, Debug)]
+pub struct FormText {
+    /// Hash of the definition.
+    pub hash: String,
+    /// The definition as an XForm.
+    pub xml: String,
+}
+
+/// What is left of an interview that has been submitted, for its last page.
+#[derive(Clone, Debug, Default)]
+pub struct Ended {
+    /// The form that was filled.
+    pub form_hash: String,
+    /// Running number of the submission on the tablet.
+    pub seq: u64,
+    /// Whether the interview reached its end.
+    pub is_complete: bool,
 }
 
 /// An interview under way: where it began, and the snapshot that its journal continues.
@@ -260,6 +283,8 @@ pub trait Store {
     async fn put_form(&self, row: &FormRow) -> Result<(), StorageError>;
     /// The form with this hash.
     async fn form(&self, hash: &str) -> Result<Option<FormRow>, StorageError>;
+    /// The same as a text; none also where it was kept before forms were kept as texts.
+    async fn form_text(&self, hash: &str) -> Result<Option<FormText>, StorageError>;
     /// Forms opened on this tablet.
     async fn forms(&self) -> Result<Vec<FormRow>, StorageError>;
     /// Stores a snapshot, new or in place of the former one, and drops the journal rows
@@ -284,7 +309,7 @@ pub trait Store {
         id: &str,
         reference: &FormReference,
         submit: impl FnOnce(u64) -> Option<Submission>,
-    ) -> Result<Option<SubmissionRow>, StorageError>;
+    ) -> Result<Option<Ended>, StorageError>;
     /// Stores what `make` makes of the device's next running number: a visit without an
     /// interview.
     async fn record(
@@ -297,8 +322,8 @@ pub trait Store {
     async fn put_submissions(&self, rows: &[SubmissionRow]) -> Result<(), StorageError>;
     /// Empties a shelf of samples; other shelves are never emptied.
     async fn delete_samples(&self, form_hash: &str) -> Result<(), StorageError>;
-    /// A submission.
-    async fn submission(&self, id: &str) -> Result<Option<SubmissionRow>, StorageError>;
+    /// What is left of the interview with this identifier, if it has been submitted.
+    async fn ended(&self, id: &str) -> Result<Option<Ended>, StorageError>;
     /// What stands on a shelf, by running number.
     async fn submissions(&self, shelf: &str) -> Result<Vec<SubmissionRow>, StorageError>;
     /// The shelves that are not empty: shelf, form, number of rows.

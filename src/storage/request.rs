@@ -13,6 +13,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
 
 use super::{FORMAT, StorageError};
+use crate::browser;
 
 /// Whether a transaction may write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,12 +107,24 @@ pub(super) fn put<Row: Serialize>(
 
 /// A row, unless it was written by a newer version.
 pub(super) fn row<Row: DeserializeOwned>(value: &JsValue) -> Result<Row, StorageError> {
-    let format = Reflect::get(value, &"format".into()).ok().and_then(|f| f.as_f64());
-    if format.is_some_and(|format| format > f64::from(FORMAT)) {
-        return Err(StorageError::NewerFormat);
-    }
+    check_format(value)?;
     let text = JSON::stringify(value).map_err(error)?;
     serde_json::from_str(&String::from(text)).map_err(unreadable)
+}
+
+/// Refuses what was written by a newer version.
+pub(super) fn check_format(row: &JsValue) -> Result<(), StorageError> {
+    let format = member(row, &["format"]).as_f64();
+    match format.is_some_and(|format| format > f64::from(FORMAT)) {
+        true => Err(StorageError::NewerFormat),
+        false => Ok(()),
+    }
+}
+
+/// The member of an object, of that object the next, and so on; undefined where there is
+/// none.
+pub(super) fn member(object: &JsValue, path: &[&str]) -> JsValue {
+    path.iter().fold(object.clone(), |object, name| browser::member(&object, name))
 }
 
 /// All rows of a `getAll`.

@@ -88,6 +88,35 @@ fn xforms_of_the_field_are_read_and_written_alike() {
     assert!(read.right == read.all && stable.right == stable.all, "{read}, {stable}");
 }
 
+/// What the app keeps of a form, to be read by the program that fills it.
+#[test]
+fn what_is_kept_of_a_form_is_the_form() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../instruments/I1/I1.md");
+    let form = read_bytes("I1.md", &std::fs::read(folder).unwrap()).form.unwrap();
+    let kept = xform::read(&write::xform::write_all(&form)).form.unwrap();
+    let titles = |form: &minyi_form::form::Form| {
+        let known = minyi_form::compile::compile_known(form.clone(), "sha256:0");
+        let known = known.form.unwrap();
+        (known.title(), known.consent(), known.hash().to_owned())
+    };
+    assert_eq!(titles(&kept), titles(&form));
+    let mut same = Share::default();
+    for folder in ["forms", "peers"] {
+        let Some(folder) = corpus(folder) else { return };
+        for (name, path) in xforms(&folder) {
+            let Some(form) = xform::read(&text(&path)).form else { continue };
+            let kept = write::xform::write_all(&form);
+            let again = xform::read(&kept).form.unwrap_or_default();
+            let is_same = write::xform::write(&again) == write::xform::write(&form)
+                && write::xform::write_all(&again) == kept;
+            let differs = Some("differs".to_owned()).filter(|_| !is_same);
+            same.note(&name, &differs.into_iter().collect::<Vec<_>>());
+        }
+    }
+    println!("kept forms: the same {same}");
+    assert!(same.right == same.all, "{same}");
+}
+
 #[test]
 fn built_in_instruments_are_read_without_remarks() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../instruments");

@@ -17,9 +17,10 @@ const DEBUG_MARK: &str = "name=\"minyi-build\" content=\"debug\"";
 const RELEASE_MARK: &str = "name=\"minyi-build\" content=\"release\"";
 const PAGE: &str = "index.html";
 const WORKER: &str = "sw.js";
+const START: &str = "start.js";
 /// What starts the web worker; Trunk writes it.
 const LOADER: &str = "minyi-worker_loader.js";
-/// Lines of `public/sw.js` that are replaced.
+/// Lines of `public/sw.js` and `public/start.js` that are replaced.
 const VERSION_LINE: &str = "const VERSION = \"debug\";";
 const FILES_LINE: &str = "const FILES = [];";
 
@@ -30,12 +31,14 @@ pub(crate) fn post_build() -> Outcome {
         // The page of benches is no app: it has no worker of either kind, and no policy.
         return Ok(());
     }
-    let page = policy::without_ignored_hashes(&read(&staging.join(PAGE))?);
+    let page = read(&staging.join(PAGE))?;
     if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
-        let page = policy::allow_by_hash(&page)?;
         write(&staging.join(PAGE), &page.replace(DEBUG_MARK, RELEASE_MARK))?;
         let loader = staging.join(LOADER);
         write(&loader, &without_complaint(&read(&loader)?))?;
+        let start = staging.join(START);
+        let line = version_line(&lines(&listing(&staging)?));
+        write(&start, &fill(START, &read(&start)?, VERSION_LINE, &line)?)?;
         let template = read(&folder("TRUNK_SOURCE_DIR")?.join(WORKER))?;
         write(&staging.join(WORKER), &service_worker(&template, &listing(&staging)?)?)
     } else {
@@ -95,17 +98,22 @@ fn list_into(files: &mut Vec<Listed>, folder: &Path, prefix: &str) -> Outcome {
 
 /// The template with its version and its list filled in.
 fn service_worker(template: &str, files: &[Listed]) -> Outcome<String> {
-    let lines: Vec<String> = files
-        .iter()
-        .map(|file| {
-            format!("  [\"{}\", \"{}\"],\n", in_scope(&file.address), file.integrity)
-        })
-        .collect();
-    let list = lines.concat();
-    let version = hex(&Sha256::digest(format!("{template}{list}")));
-    let worker =
-        fill(template, VERSION_LINE, &format!("const VERSION = \"{version}\";"))?;
-    fill(&worker, FILES_LINE, &format!("const FILES = [\n{list}];"))
+    let list = lines(files);
+    let version = version_line(&format!("{template}{list}"));
+    let worker = fill(WORKER, template, VERSION_LINE, &version)?;
+    fill(WORKER, &worker, FILES_LINE, &format!("const FILES = [\n{list}];"))
+}
+
+fn lines(files: &[Listed]) -> String {
+    let line = |file: &Listed| {
+        format!("  [\"{}\", \"{}\"],\n", in_scope(&file.address), file.integrity)
+    };
+    files.iter().map(line).collect()
+}
+
+/// The line that states the version of this content.
+fn version_line(content: &str) -> String {
+    format!("const VERSION = \"{}\";", hex(&Sha256::digest(content)))
 }
 
 /// The page is asked for by its folder: many hosts redirect from `index.html` to there,
@@ -117,11 +125,11 @@ fn in_scope(address: &str) -> &str {
     }
 }
 
-fn fill(template: &str, line: &str, by: &str) -> Outcome<String> {
+fn fill(name: &str, template: &str, line: &str, by: &str) -> Outcome<String> {
     match template.contains(line) {
         true => Ok(template.replacen(line, by, 1)),
         false => Err(Failure::new(
-            format!("public/{WORKER} lacks the line `{line}`"),
+            format!("public/{name} lacks the line `{line}`"),
             "write it as it was: the build replaces it",
         )),
     }
@@ -220,6 +228,7 @@ mod tests {
     fn the_template_has_the_lines_that_are_replaced() {
         let template = include_str!("../../../public/sw.js");
         assert!(template.contains(VERSION_LINE) && template.contains(FILES_LINE));
+        assert!(include_str!("../../../public/start.js").contains(VERSION_LINE));
         let page = include_str!("../../../public/index.html");
         assert!(page.contains(DEBUG_MARK));
     }

@@ -1,6 +1,6 @@
 //! Strongly connected components of a graph: which of its vertices stand in circles.
 
-use std::collections::BTreeSet;
+use crate::sorted;
 
 /// From a rule to one that must come before it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,7 +24,7 @@ pub(super) fn strong_components<E: AsRef<[Edge]>>(
         next: 0,
         found: Vec::new(),
     };
-    let inside: BTreeSet<usize> = members.iter().copied().collect();
+    let inside = sorted::set(members.iter().copied());
     for member in members {
         if tarjan.index.get(*member) == Some(&None) {
             tarjan.visit(edges, &inside, *member);
@@ -43,12 +43,7 @@ struct Tarjan {
 }
 
 impl Tarjan {
-    fn visit<E: AsRef<[Edge]>>(
-        &mut self,
-        edges: &[E],
-        inside: &BTreeSet<usize>,
-        start: usize,
-    ) {
+    fn visit<E: AsRef<[Edge]>>(&mut self, edges: &[E], inside: &[usize], start: usize) {
         let mut open = vec![(start, 0_usize)];
         self.enter(start);
         while let Some((at, position)) = open.pop() {
@@ -112,7 +107,7 @@ impl Tarjan {
                 break;
             }
         }
-        members.sort_unstable();
+        sorted::sort(&mut members);
         self.found.push(members);
     }
 }

@@ -36,5 +36,8 @@ pub(super) fn above(form: &Form) -> Vec<Option<ControlId>> {
 /// Index of each itext entry by its id; the first of several.
 pub(super) fn itext(form: &Form) -> BTreeMap<String, usize> {
     let entries = form.itext.iter().enumerate().rev();
-    entries.map(|(index, entry)| (entry.id.clone(), index)).collect()
+    // One by one: collecting would sort first, with code of its own.
+    let mut found = BTreeMap::new();
+    found.extend(entries.map(|(index, entry)| (entry.id.clone(), index)));
+    found
 }

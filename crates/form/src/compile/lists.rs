@@ -1,6 +1,7 @@
 //! Short lists, one for each definition.
 
 use crate::form::DefinitionId;
+use crate::sorted;
 
 /// For each definition a list. All stand in one row, so that an empty one takes four bytes.
 #[derive(Clone, Debug)]
@@ -20,7 +21,7 @@ impl<T> Lists<T> {
     /// The lists of `count` definitions, each in the order in which its members are given.
     pub(super) fn new(count: usize, mut members: Vec<(DefinitionId, T)>) -> Lists<T> {
         members.retain(|(id, _)| (id.0 as usize) < count);
-        members.sort_by_key(|(id, _)| *id);
+        sorted::sort_by_key(&mut members, |(id, _)| *id);
         let mut ends = vec![0; count];
         for (id, _) in &members {
             ends.get_mut(id.0 as usize).into_iter().for_each(|end| *end += 1);

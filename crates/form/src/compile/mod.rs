@@ -54,6 +54,8 @@ pub struct CompiledForm {
     /// Computed when it is asked for first: a form of thousands of questions is filled
     /// sooner than it is hashed.
     hash: OnceLock<String>,
+    /// By pointer, so that programs that are told hashes do not carry what computes them.
+    hasher: fn(&Form) -> String,
     kinds: Vec<QuestionKind>,
     /// For each control the node that its expressions are evaluated at.
     contexts: Vec<DefinitionId>,
@@ -124,13 +126,31 @@ pub fn compile_read(form: Option<Form>, mut diagnostics: Vec<Diagnostic>) -> Com
 
 /// Compiles a form.
 pub fn compile(form: Form) -> Compilation {
+    compile_as(form, OnceLock::new(), hash)
+}
+
+/// Compiles a form whose definition has been hashed before.
+pub fn compile_known(form: Form, hash: &str) -> Compilation {
+    compile_as(form, OnceLock::from(hash.to_owned()), |_| String::new())
+}
+
+fn compile_as(
+    form: Form,
+    known: OnceLock<String>,
+    hasher: fn(&Form) -> String,
+) -> Compilation {
     let mut diagnostics = Vec::new();
-    let compiled = build(form, &mut diagnostics);
+    let compiled = build(form, known, hasher, &mut diagnostics);
     let failed = diagnostics.iter().any(Diagnostic::is_error);
     Compilation { form: compiled.filter(|_| !failed).map(Arc::new), diagnostics }
 }
 
-fn build(mut form: Form, diagnostics: &mut Vec<Diagnostic>) -> Option<CompiledForm> {
+fn build(
+    mut form: Form,
+    hash: OnceLock<String>,
+    hasher: fn(&Form) -> String,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<CompiledForm> {
     if !is_sound(&form) {
         diagnostics.push(unsound());
         return None;
@@ -140,7 +160,8 @@ fn build(mut form: Form, diagnostics: &mut Vec<Diagnostic>) -> Option<CompiledFo
     form.controls.shrink_to_fit();
     let definitions = scopes::definitions(&form);
     let mut compiled = CompiledForm {
-        hash: OnceLock::new(),
+        hash,
+        hasher,
         kinds: form.controls.iter().map(|control| kind_of(&form, control)).collect(),
         contexts: context::contexts(&form),
         controls_above: context::above(&form),
@@ -232,7 +253,7 @@ impl CompiledForm {
 
     /// `sha256:…` of the definition in canonical JSON, without the places.
     pub fn hash(&self) -> &str {
-        self.hash.get_or_init(|| hash(&self.form))
+        self.hash.get_or_init(|| (self.hasher)(&self.form))
     }
 
     /// What a control asks.

@@ -5,6 +5,7 @@
 //! path cannot be followed exactly (axes across the tree, `//`), more is read rather
 //! than less, so that no change is ever missed.
 
+use crate::sorted;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -126,8 +127,7 @@ pub(super) fn reads(
         Walk { form, names, context, here, all: false, found: Reads::default() };
     let end = walk.expr(expr, &[here]);
     walk.values(&end);
-    walk.found.reads.sort();
-    walk.found.reads.dedup();
+    sorted::sort_and_dedup(&mut walk.found.reads);
     walk.found
 }
 
@@ -498,8 +498,7 @@ impl Walk<'_> {
             let reached = self.reached(step, *spot);
             spots.extend(reached.into_iter().filter(|spot| self.passes(step, *spot)));
         }
-        spots.sort();
-        spots.dedup();
+        sorted::sort_and_dedup(&mut spots);
         self.note_unknown(step, at, &spots);
         if step.axis == Axis::PrecedingSibling || step.predicates.iter().any(points_back)
         {

@@ -13,6 +13,7 @@
 //!
 //! Any other circle has no result and is reported with its members.
 
+use crate::sorted;
 use std::collections::BTreeSet;
 
 use crate::compile::components::{Edge, strong_components};
@@ -223,11 +224,9 @@ fn runs_by_instance(
     let forward = without_previous(graph, members);
     let parts = strong_components(&forward, members);
     let closed = parts.iter().any(|part| is_circle_in(&forward, part));
-    let repeats: BTreeSet<_> = members
-        .iter()
-        .filter_map(|member| compiled.rules.get(*member))
-        .map(|rule| repeat_of(&compiled.form, rule.definition))
-        .collect();
+    let rules = members.iter().filter_map(|member| compiled.rules.get(*member));
+    let repeats =
+        sorted::set(rules.map(|rule| repeat_of(&compiled.form, rule.definition)));
     match (closed, repeats.len()) {
         (false, 1) => repeats.into_iter().next().flatten(),
         _ => None,
@@ -244,11 +243,12 @@ fn is_circle_in(edges: &[Vec<Edge>], members: &[usize]) -> bool {
 }
 
 fn without_previous(graph: &Graph, members: &[usize]) -> Vec<Vec<Edge>> {
-    let members: BTreeSet<_> = members.iter().copied().collect();
+    let members = sorted::set(members.iter().copied());
     let mut forward = vec![Vec::new(); graph.edges.len()];
     for member in &members {
         let edges = graph.edges.get(*member).into_iter().flatten();
-        let kept = edges.filter(|edge| !edge.previous && members.contains(&edge.to));
+        let kept = edges
+            .filter(|edge| !edge.previous && members.binary_search(&edge.to).is_ok());
         if let Some(place) = forward.get_mut(*member) {
             *place = kept.copied().collect();
         }
@@ -309,7 +309,7 @@ fn word(kind: RuleKind) -> &'static str {
 
 /// The members of a shortest circle through the first rule written.
 fn shortest_round(graph: &Graph, members: &[usize]) -> Vec<usize> {
-    let inside: BTreeSet<_> = members.iter().copied().collect();
+    let inside = sorted::set(members.iter().copied());
     let Some(start) = inside.first().copied() else { return Vec::new() };
     let mut from = vec![None; graph.edges.len()];
     let mut queue = std::collections::VecDeque::from([start]);
@@ -318,7 +318,8 @@ fn shortest_round(graph: &Graph, members: &[usize]) -> Vec<usize> {
             if edge.to == start {
                 return way_back(&from, at);
             }
-            let fresh = inside.contains(&edge.to) && from.get(edge.to) == Some(&None);
+            let fresh = inside.binary_search(&edge.to).is_ok()
+                && from.get(edge.to) == Some(&None);
             if let Some(place) = from.get_mut(edge.to).filter(|_| fresh) {
                 *place = Some(at);
                 queue.push_back(edge.to);

@@ -4,6 +4,7 @@
 //! with `indexed-repeat(…, …, ${number})` only of the one that it found last: otherwise
 //! every answer in a roster would evaluate what is said of everybody else in it.
 
+use crate::sorted;
 use minyi_xpath::syntax::{Call, Operator};
 use minyi_xpath::{Expr, ExprKind, Expression, Function};
 
@@ -83,8 +84,7 @@ pub(super) fn chooser(expression: &Expression) -> Option<Expression> {
             }
         }
     }
-    indexes.sort();
-    indexes.dedup();
+    sorted::sort_and_dedup(&mut indexes);
     let [index] = &*indexes else { return None };
     Expression::parse(index).ok()
 }

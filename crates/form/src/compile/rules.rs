@@ -1,5 +1,6 @@
 //! The rules of a form: its expressions parsed, and what each reads.
 
+use crate::sorted;
 use std::collections::{BTreeMap, BTreeSet};
 
 use minyi_xpath::{Expression, SyntaxError, SyntaxErrorKind, did_you_mean};
@@ -199,8 +200,7 @@ impl Collector<'_> {
         kind: RuleKind,
         mut reads: Vec<Read>,
     ) {
-        reads.sort();
-        reads.dedup();
+        sorted::sort_and_dedup(&mut reads);
         if !reads.is_empty() {
             self.push(definition, kind, None, reads);
         }
@@ -300,8 +300,7 @@ impl Collector<'_> {
                 self.parse(context, &written, false).into_iter().flat_map(|(_, r)| r),
             );
         }
-        reads.sort();
-        reads.dedup();
+        sorted::sort_and_dedup(&mut reads);
         let place = itemset.nodes.place.clone();
         let expression = shuffled
             .and_then(|text| self.parse(context, &Written { text, place }, true))
@@ -382,8 +381,7 @@ impl Collector<'_> {
                 continue;
             };
             reads.extend(&rule.reads);
-            reads.sort();
-            reads.dedup();
+            sorted::sort_and_dedup(&mut reads);
             rule.reads = reads.into();
         }
     }
@@ -574,7 +572,7 @@ fn rewritten(text: &str, found: &Reads) -> Option<String> {
         return None;
     }
     let mut rewrites: Vec<_> = found.rewrites.iter().collect();
-    rewrites.sort_by_key(|rewrite| rewrite.span.start);
+    sorted::sort_by_key(&mut rewrites, |rewrite| rewrite.span.start);
     let mut own = String::new();
     let mut end = 0;
     for rewrite in rewrites {

@@ -1,5 +1,6 @@
 //! Where the nodes of each definition stand: in which repeat, at which slot.
 
+use crate::sorted;
 use std::collections::BTreeMap;
 
 use crate::compile::Definition;
@@ -58,9 +59,13 @@ const FEW: usize = 4;
 pub(super) fn by_name(form: &Form) -> BTreeMap<DefinitionId, Box<[DefinitionId]>> {
     let many = form.nodes.iter().zip(0..).filter(|(node, _)| node.children.len() > FEW);
     let named = many.map(|(node, index)| {
-        let mut children: Box<[DefinitionId]> = node.children.as_slice().into();
-        children.sort_by_key(|child| form.node(*child).map(|node| node.name.as_str()));
-        (DefinitionId(index), children)
+        let mut children = node.children.as_slice().to_vec();
+        let name =
+            |child: &DefinitionId| form.node(*child).map(|node| node.name.as_str());
+        sorted::sort_by_key(&mut children, name);
+        (DefinitionId(index), children.into())
     });
-    named.collect()
+    let mut found = BTreeMap::new();
+    found.extend(named);
+    found
 }

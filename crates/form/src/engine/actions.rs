@@ -3,6 +3,7 @@
 //! What an action sets is an edit of its own and begins another wave. Actions that set
 //! each other off for ever are stopped, with a remark.
 
+use crate::sorted;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -30,7 +31,7 @@ impl Engine {
         self.drain();
         for _ in 0..MAX_WAVES {
             let added = std::mem::take(&mut self.wave.added);
-            let signals: BTreeSet<NodeId> = self.wave.signals.drain(..).collect();
+            let signals = sorted::set(self.wave.signals.drain(..));
             let renewed = std::mem::take(&mut self.wave.renewed);
             let later = std::mem::take(&mut self.wave.later);
             if !renewed.is_empty() || !later.is_empty() {

@@ -10,6 +10,7 @@ use crate::draft::{Drawn, Edit, EditKind};
 use crate::engine::choices::keep_offered;
 use crate::engine::{Changes, Engine, Facet, NodeId, Refusal, ScopeId, Sort};
 use crate::form::{Control, ControlKind, ValueType};
+use crate::sorted;
 
 impl Engine {
     /// Gives, changes or (with "") clears an answer, as text of XForms: several choices
@@ -231,7 +232,7 @@ impl Engine {
         let alive = |node: &NodeId| self.instance.live(*node).is_some();
         let mut nodes: Vec<(NodeId, Facet)> =
             wave.touched.into_iter().filter(|(node, _)| alive(node)).collect();
-        nodes.sort_by_key(|(node, facet)| (self.order(*node), *facet));
+        sorted::sort_by_key(&mut nodes, |(node, facet)| (self.order(*node), *facet));
         Changes { nodes, structure: wave.structure }
     }
 

@@ -9,6 +9,7 @@ use crate::compile::{Codes, Column, has_list};
 use crate::engine::missing::Reasons;
 use crate::engine::{Engine, NodeId, ScopeId};
 use crate::form::DefinitionId;
+use crate::sorted;
 use crate::submission::Missing;
 
 /// Answers by variable, and why some are null.
@@ -65,7 +66,9 @@ pub(super) fn answers(engine: &Engine, last: Option<u64>) -> Answers {
     let mut recorder =
         Recorder { engine, coder: &coder, reasons, last, miss: BTreeMap::new() };
     let row = recorder.row(engine.form.columns(), ScopeId(0), "");
-    Answers { a: row.into_iter().collect(), miss: recorder.miss }
+    let mut a = BTreeMap::new();
+    a.extend(row);
+    Answers { a, miss: recorder.miss }
 }
 
 struct Recorder<'a> {
@@ -192,7 +195,9 @@ fn list(text: &str, codes: Option<&Codes>, sorted: bool) -> Value {
     let Some(codes) = codes else { return words.into() };
     words.retain(|word| !codes.missing.contains_key(*word));
     if sorted {
-        words.sort_by_key(|word| codes.order.get(*word).copied().unwrap_or(usize::MAX));
+        sorted::sort_by_key(&mut words, |word| {
+            codes.order.get(*word).copied().unwrap_or(usize::MAX)
+        });
     }
     words.into_iter().map(|word| codes.code(word)).collect()
 }

@@ -62,7 +62,7 @@ impl Engine {
     pub fn repeated_evaluations(&self) -> usize {
         let repeated = |wave: &Vec<Evaluation>| {
             let mut sorted = wave.clone();
-            sorted.sort();
+            crate::sorted::sort(&mut sorted);
             sorted.windows(2).filter(|pair| pair.first() == pair.last()).count()
         };
         self.trace.waves.iter().map(repeated).sum()

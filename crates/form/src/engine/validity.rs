@@ -1,6 +1,7 @@
 //! What a node is like now, and which answers keep the form from being finished.
 
 use crate::engine::{Engine, NodeId, NodeState, Problem, Sort, Validity};
+use crate::sorted;
 
 impl Engine {
     /// Whether a question is put to a person now, and whether it has an answer.
@@ -30,7 +31,9 @@ impl Engine {
     pub fn problems_in(&self, nodes: &[NodeId]) -> Vec<Problem> {
         let mut found: Vec<Problem> =
             nodes.iter().flat_map(|node| self.problems_below(*node)).collect();
-        found.sort_by_key(|problem| (self.order(problem.node), problem.node));
+        sorted::sort_by_key(&mut found, |problem| {
+            (self.order(problem.node), problem.node)
+        });
         found.dedup();
         found
     }

@@ -80,22 +80,22 @@ impl<'f> Element<'f> {
     }
 
     /// The document, two blanks for each level; elements with text stand on one line.
-    pub(super) fn document(&self) -> String {
+    pub(super) fn document(&self, line_ends: LineEnds) -> String {
         let mut xml = "<?xml version=\"1.0\"?>\n".to_owned();
-        self.write(&mut xml, Some(0));
+        self.write(&mut xml, Some(0), line_ends);
         xml.push('\n');
         xml
     }
 
     /// `level` is none where white space would be part of a text.
-    fn write(&self, xml: &mut String, level: Option<usize>) {
+    fn write(&self, xml: &mut String, level: Option<usize>, line_ends: LineEnds) {
         xml.push('<');
         xml.push_str(&self.name);
         for (name, value) in &self.attributes {
             xml.push(' ');
             xml.push_str(name);
             xml.push_str("=\"");
-            escape(xml, value, Within::Attribute);
+            escape(xml, value, Within::Attribute(line_ends));
             xml.push('"');
         }
         if self.content.is_empty() {
@@ -108,7 +108,7 @@ impl<'f> Element<'f> {
             let inner = level.map(|level| level + 1);
             new_line(xml, inner);
             match part {
-                Content::Element(element) => element.write(xml, inner),
+                Content::Element(element) => element.write(xml, inner, line_ends),
                 Content::Text(text) => escape(xml, text, Within::Element),
                 Content::Xml(text) => xml.push_str(text),
             }
@@ -130,7 +130,16 @@ fn new_line(xml: &mut String, level: Option<usize>) {
 #[derive(Clone, Copy, PartialEq)]
 enum Within {
     Element,
-    Attribute,
+    Attribute(LineEnds),
+}
+
+/// What becomes of line ends and tabs inside of attributes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LineEnds {
+    /// A blank: readers make blanks of them, unless they are escaped.
+    Blank,
+    /// They are escaped, so that readers get them back.
+    Kept,
 }
 
 /// Writes text so that a reader gets it back; characters that XML cannot have are left out.
@@ -147,10 +156,13 @@ fn escape(xml: &mut String, text: &str, within: Within) {
             '&' => xml.push_str("&amp;"),
             '<' => xml.push_str("&lt;"),
             '>' => xml.push_str("&gt;"),
-            '"' if within == Within::Attribute => xml.push_str("&quot;"),
+            '"' if within != Within::Element => xml.push_str("&quot;"),
             '"' => xml.push('"'),
-            // Readers make blanks of line ends in attributes, so that is what they get.
-            '\n' | '\t' | '\r' if within == Within::Attribute => xml.push(' '),
+            '\n' | '\t' | '\r' if within == Within::Attribute(LineEnds::Blank) => {
+                xml.push(' ');
+            }
+            '\n' if within != Within::Element => xml.push_str("&#10;"),
+            '\t' if within != Within::Element => xml.push_str("&#9;"),
             '\r' => xml.push_str("&#13;"),
             '\n' | '\t' => xml.push(letter),
             _ => {}
@@ -172,9 +184,10 @@ mod tests {
         root.push(label);
         root.push(Element::new("hint"));
         assert_eq!(
-            root.document(),
+            root.document(LineEnds::Blank),
             "<?xml version=\"1.0\"?>\n<root>\n  <label>a &lt; b &amp; \"c\" <output \
              value=\"&quot;x&quot; &lt;  y\"/></label>\n  <hint/>\n</root>\n"
         );
+        assert!(root.document(LineEnds::Kept).contains("&quot;x&quot; &lt;&#10;&#9;y"));
     }
 }

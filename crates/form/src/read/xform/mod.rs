@@ -123,6 +123,7 @@ impl Reader<'_> {
         self.primary(primary, body);
         self.secondary(model);
         self.itext(model);
+        self.own_texts();
         self.binds(model);
         self.model_actions(model);
         match body {
@@ -132,6 +133,19 @@ impl Reader<'_> {
             }
         }
         self.form.settings.instance_name = self.instance_name();
+    }
+
+    /// Texts that our own writer keeps among the translations: the title in each language,
+    /// and what is said before the interview.
+    fn own_texts(&mut self) {
+        for (id, text) in [
+            ("minyi:title", &mut self.form.title),
+            ("minyi:consent", &mut self.form.consent),
+        ] {
+            if self.form.itext.iter().any(|entry| entry.id == id) {
+                *text = Label::Itext(id.into());
+            }
+        }
     }
 
     fn head(

@@ -10,14 +10,33 @@ mod texts;
 
 use std::collections::BTreeMap;
 
-use super::xml::Element;
+use super::xml::{Element, LineEnds};
 use crate::form::{Action, ControlId, DefinitionId, Form, NAMESPACES};
 use crate::label::Label;
 
 /// The XML text of a form, in UTF-8, with a declaration and indented by two blanks.
 pub fn write(form: &Form) -> String {
+    document(form, Scope::Standard)
+}
+
+/// The same with what other programs have no place for: what reads this fills the form as
+/// it was written.
+pub fn write_all(form: &Form) -> String {
+    document(form, Scope::All)
+}
+
+/// What is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    /// What pyxform would write.
+    Standard,
+    /// Also texts that only this project has, and line ends inside of attributes.
+    All,
+}
+
+fn document(form: &Form, scope: Scope) -> String {
     let paths = form.paths();
-    let writer = Writer { form, paths: &paths, actions: Actions::of(form) };
+    let writer = Writer { form, scope, paths: &paths, actions: Actions::of(form) };
     let mut head = Element::new("h:head");
     head.push(Element::new("h:title").text(writer.title()));
     head.push(writer.model());
@@ -28,11 +47,16 @@ pub fn write(form: &Form) -> String {
     }
     html.push(head);
     html.push(body);
-    html.document()
+    let line_ends = match scope {
+        Scope::Standard => LineEnds::Blank,
+        Scope::All => LineEnds::Kept,
+    };
+    html.document(line_ends)
 }
 
 struct Writer<'f> {
     form: &'f Form,
+    scope: Scope,
     /// Path of each node.
     paths: &'f [String],
     actions: Actions<'f>,

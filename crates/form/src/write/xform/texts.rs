@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Writer;
+use super::{Scope, Writer};
 use crate::diagnostic::Place;
 use crate::form::Written;
 use crate::label::{ItextEntry, Label, Piece, TextForm};
@@ -45,8 +45,12 @@ impl<'f> Writer<'f> {
         language: usize,
     ) -> impl Iterator<Item = Element<'f>> + use<'f> {
         let has_text = move |entry: &&ItextEntry| !forms(entry, language).is_empty();
-        let form = self.form;
-        let entries = || form.itext.iter().filter(|entry| !is_our_own(entry));
+        let (form, scope) = (self.form, self.scope);
+        let entries = || {
+            let written =
+                move |entry: &&ItextEntry| scope == Scope::All || !is_our_own(entry);
+            form.itext.iter().filter(written)
+        };
         let own = entries().filter(has_text);
         let missing = entries().filter(move |entry| !has_text(entry));
         own.chain(missing).map(move |entry| text(entry, language))
@@ -62,7 +66,8 @@ impl<'f> Writer<'f> {
     }
 }
 
-/// Entries that stand for columns that only this project has; XForms have no place for them.
+/// Entries that stand for columns that only this project has; other programs have no place
+/// for them.
 fn is_our_own(entry: &ItextEntry) -> bool {
     entry.id.starts_with("minyi:")
 }

@@ -3,6 +3,10 @@
 //! It is thin. What a form means is decided by `minyi-form`; here are the screen, the
 //! browser's storage and the interface's own words. Pages draw layouts, layouts draw
 //! questions, questions talk to the session, and only the session talks to the engine.
+//!
+//! It is several programs, so that nobody loads what they do not use: `fill` shows an
+//! interview and nothing else, `desk` is everything around it, `worker` reads spreadsheets
+//! and tallies. `public/start.js` starts the one that the address asks for.
 #![allow(
     unreachable_pub,
     reason = "a program has no outside: `pub` is for its other modules"
@@ -34,13 +38,23 @@ mod texts;
 mod visit;
 mod words;
 
-fn main() {
+/// Starts the program for everything around interviews.
+pub fn desk() {
     panic::install();
-    #[cfg(feature = "bench")]
+    leptos::mount::mount_to_body(app::Desk);
+}
+
+/// Starts the program that fills.
+pub fn fill() {
+    panic::install();
+    leptos::mount::mount_to_body(app::Filling);
+}
+
+/// Starts the page that shows one form whole, to be measured.
+#[cfg(feature = "bench")]
+pub fn bench() {
+    panic::install();
     if let Some(address) = bench::wanted() {
-        return leptos::mount::mount_to_body(|| {
-            bench::Bench(bench::BenchProps { address })
-        });
+        leptos::mount::mount_to_body(|| bench::Bench(bench::BenchProps { address }));
     }
-    leptos::mount::mount_to_body(app::App);
 }

@@ -1,0 +1,5 @@
+//! Everything around interviews: forms, drafts, submissions, figures, settings.
+
+fn main() {
+    minyi::desk();
+}

@@ -1,0 +1,5 @@
+//! Fills a form: an interview under way, from its first question to its end.
+
+fn main() {
+    minyi::fill();
+}
