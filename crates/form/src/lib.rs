@@ -18,6 +18,7 @@ pub mod form;
 pub mod label;
 pub mod question_type;
 pub mod read;
+pub mod scale;
 pub mod submission;
 pub mod visit;
 pub mod write;
