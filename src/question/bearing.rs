@@ -12,7 +12,8 @@ use crate::words::use_words;
 /// A button that takes the bearing in which the device points.
 ///
 /// A device with a compass tells it as soon as it is listened to, but for those that want
-/// to be asked first: there the button asks, and takes the first bearing that comes.
+/// to be asked first: there the button asks, and takes the first bearing that comes. Of
+/// those the style sheet leaves it to the ones that are held in the hand.
 #[component]
 pub fn Compass(
     /// The node.
@@ -51,7 +52,13 @@ pub fn Compass(
     let is_offered = move || (asks || bearing.read().is_some()) && !view.readonly.get();
     view! {
         <Show when=is_offered>
-            <button type="button" class="secondary" lang=move || words.tag() on:click=press>
+            <button
+                type="button"
+                class="secondary"
+                class:unsure=move || bearing.read().is_none()
+                lang=move || words.tag()
+                on:click=press
+            >
                 {move || words.say("question.compass")}
             </button>
         </Show>

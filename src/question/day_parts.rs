@@ -47,13 +47,13 @@ pub fn DayParts(
         text
     });
     // While a part is missing the answer is not wrong yet.
-    let give = move |is_over: bool| match parts
-        .read_untracked()
-        .write(wanted, browser::local_offset_minutes)
-    {
-        Written::Whole(text) => session.answer(view, &text),
-        Written::Partly(text) if is_over => session.answer(view, &text),
-        Written::Partly(_) => {}
+    let give = move |is_over: bool| {
+        let written = parts.read_untracked().write(wanted, browser::local_offset_minutes);
+        match written {
+            Written::Whole(text) => session.answer(view, &text),
+            Written::Partly(text) if is_over => session.answer(view, &text),
+            Written::Partly(_) => {}
+        }
     };
     let group = NodeRef::<Div>::new();
     let left = move |event: FocusEvent| {
@@ -130,11 +130,12 @@ pub fn DayParts(
         browser::day_order(&tag).into_iter().filter_map(|name| Part::named(&name));
     let order = order.chain([Part::Time]).filter(|part| wanted.contains(part));
     let labelled = order.map(move |part| {
+        let id = format!("{}-{}", view.id(), part.key());
         view! {
-            <label class="day-part">
-                <span>{move || words.say(part.key())}</span>
+            <div class="day-part">
+                <label for=id>{move || words.say(part.key())}</label>
                 {control(part)}
-            </label>
+            </div>
         }
     });
     let labelled = labelled.collect_view();

@@ -51,7 +51,8 @@ fn Counter(view: NodeView, typed: Typed, keys: &'static str) -> impl IntoView {
     // What the buttons came to: whoever hears the page is not in the entry then.
     let said = RwSignal::new(String::new());
     let count = move |by: Scaled| {
-        if let Some(text) = counted(&view.text.read_untracked(), by) {
+        let counted = counted(&view.text.read_untracked(), by);
+        if let Some(text) = counted {
             session.answer(view, &text);
             said.set(text);
         }

@@ -10,7 +10,7 @@ export const answers = {
   rent: "12500",
   site: "https://a.example/?q=1&r=2",
   source: "https://a.example/b?c=1",
-  script: "javascript:alert(1)",
+  script: "javascript:void",
   word: "open sesame",
   vote: "nobody",
   scale: "12 kg",
