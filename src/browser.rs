@@ -86,7 +86,7 @@ pub fn number(tag: &str, n: u32) -> String {
 /// A number in digits (`1234.5`) with its digits in groups, as the language writes it; a
 /// text that is none as it is.
 pub fn grouped(tag: &str, text: &str) -> String {
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) || !text.parse::<f64>().is_ok() {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) || text.parse::<f64>().is_err() {
         return text.to_owned();
     }
     let options = options(&[("maximumFractionDigits", "20")]);

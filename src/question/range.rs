@@ -100,9 +100,20 @@ fn Slider(view: NodeView, scale: Scale) -> impl IntoView {
             take(event.target());
         }
     };
+    // Where both ends have names, they stand there with their numbers.
+    let is_ended = move || {
+        let names = view.choices.read();
+        let is_named = |end| names.iter().any(|name| scaled(&name.value) == Some(end));
+        is_named(scale.start) && is_named(scale.end)
+    };
     let ticks = (!has("no-ticks")).then(|| ticks(scale, interval));
     view! {
-        <div class="range" class:vertical=has("vertical") class:falling=scale.falls()>
+        <div
+            class="range"
+            class:vertical=has("vertical")
+            class:falling=scale.falls()
+            class:ended=is_ended
+        >
             <span class="range-bound" aria-hidden="true">{to_text(first)}</span>
             <div class="range-line">
                 <input

@@ -19,14 +19,14 @@ pub fn answer_shown(session: Session, view: NodeView, words: Words) -> Option<St
         Secrecy::Masked => return Some("••••••".to_owned()),
         Secrecy::Open => {}
     }
-    match view.kind {
-        QuestionKind::Date => {
-            let parts = wanted(session, view).map_or(3, <[_]>::len);
-            Some(browser::date(&words.tag(), &text, parts))
-        }
-        QuestionKind::Range => Some(range_shown(view, words)),
-        _ if has("thousands-sep") => Some(browser::grouped(&words.tag(), &text)),
-        _ if has("bearing") => Some(format!("{}°", *text)),
-        _ => None,
+    if view.kind == QuestionKind::Date {
+        let parts = wanted(session, view).map_or(3, <[_]>::len);
+        return Some(browser::date(&words.tag(), &text, parts));
+    }
+    match () {
+        () if view.kind == QuestionKind::Range => Some(range_shown(view, words)),
+        () if has("thousands-sep") => Some(browser::grouped(&words.tag(), &text)),
+        () if has("bearing") => Some(format!("{}°", *text)),
+        () => None,
     }
 }

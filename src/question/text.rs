@@ -100,7 +100,7 @@ fn can_be_opened(text: &str) -> bool {
     let opens = |scheme: &&str| {
         text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
     };
-    ["http://", "https://", "mailto:", "tel:"].iter().any(|scheme| opens(&scheme))
+    ["http://", "https://", "mailto:", "tel:"].iter().any(opens)
 }
 
 #[cfg(test)]
