@@ -25,12 +25,12 @@ pub enum Secrecy {
 impl Secrecy {
     /// What the author wants for this question.
     pub fn of(session: Session, view: NodeView) -> Secrecy {
-        match () {
-            () if session.has_appearance(view.control, "hidden-answer") => {
-                Secrecy::Hidden
-            }
-            () if session.has_appearance(view.control, "masked") => Secrecy::Masked,
-            () => Secrecy::Open,
+        if session.has_appearance(view.control, "hidden-answer") {
+            Secrecy::Hidden
+        } else if session.has_appearance(view.control, "masked") {
+            Secrecy::Masked
+        } else {
+            Secrecy::Open
         }
     }
 }

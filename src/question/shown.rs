@@ -23,10 +23,11 @@ pub fn answer_shown(session: Session, view: NodeView, words: Words) -> Option<St
         let parts = wanted(session, view).map_or(3, <[_]>::len);
         return Some(browser::date(&words.tag(), &text, parts));
     }
-    match () {
-        () if view.kind == QuestionKind::Range => Some(range_shown(view, words)),
-        () if has("thousands-sep") => Some(browser::grouped(&words.tag(), &text)),
-        () if has("bearing") => Some(format!("{}°", *text)),
-        () => None,
+    if view.kind == QuestionKind::Range {
+        return Some(range_shown(view, words));
     }
+    if has("thousands-sep") {
+        return Some(browser::grouped(&words.tag(), &text));
+    }
+    has("bearing").then(|| format!("{}°", *text))
 }

@@ -22,8 +22,8 @@ pub fn TextQuestion(
     if has("url") {
         return view! { <Address view=view/> }.into_any();
     }
-    let read = if has("thousands-sep") { numeral::read_grouped } else { str::to_owned };
-    let typed = Typed::new(view, read);
+    let typed =
+        Typed::new(view, if has("thousands-sep") { ungrouped } else { str::to_owned });
     if let Some(rows) = rows(session, view) {
         return view! {
             <Labelled view=view>
@@ -44,6 +44,12 @@ pub fn TextQuestion(
     let keys = if is_dialled { "tel" } else { "text" };
     view! { <Labelled view=view><Entry view=view typed=typed keys=keys/></Labelled> }
         .into_any()
+}
+
+/// A number without the marks between its digits; words as they are.
+fn ungrouped(typed: &str) -> String {
+    let number = numeral::read_grouped(typed);
+    if number.parse::<f64>().is_ok() { number } else { typed.to_owned() }
 }
 
 /// The lines that are shown at first; none where there is but one.
@@ -105,7 +111,16 @@ fn can_be_opened(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::can_be_opened;
+    use super::{can_be_opened, ungrouped};
+
+    #[test]
+    fn only_numbers_lose_the_marks_between_their_digits() {
+        for (typed, text) in
+            [("12,500", "12500"), ("3,500 or so", "3,500 or so"), ("", "")]
+        {
+            assert_eq!(ungrouped(typed), text);
+        }
+    }
 
     #[test]
     fn only_addresses_of_known_kinds_become_links() {
