@@ -88,6 +88,18 @@ pub fn number(tag: &str, n: u32) -> String {
     written(&format.format(), &JsValue::from_f64(f64::from(n)))
 }
 
+/// A number in digits (`1234.5`) with its digits in groups, as the language writes it; a
+/// text that is none as it is.
+pub fn grouped(tag: &str, text: &str) -> String {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) || text.parse::<f64>().is_err() {
+        return text.to_owned();
+    }
+    let options = options(&[("maximumFractionDigits", "20")]);
+    let format = Intl::NumberFormat::new(&locales(tag), &options);
+    // As a text it keeps the digits that a float would lose.
+    written(&format.format(), &text.into())
+}
+
 /// A moment as the language writes it, such as "5月4日 14:30".
 pub fn moment(tag: &str, at_ms: i64) -> String {
     let options = options(&[
@@ -107,19 +119,40 @@ pub fn clock_time(tag: &str, at_ms: i64) -> String {
     formatted(tag, &options, at_ms)
 }
 
-/// A date `2026-05-04` as the language writes it; the text itself when it is none.
-pub fn date(tag: &str, text: &str) -> String {
+/// Parts of a date `2026-05-04`, the first so many of year, month and day, as the
+/// language writes them; the text itself when it is none.
+pub fn date(tag: &str, text: &str, parts: usize) -> String {
     let at_ms = Date::parse(&format!("{text}T00:00:00Z"));
     if at_ms.is_nan() {
         return text.to_owned();
     }
+    let members =
+        [("timeZone", "UTC"), ("year", "numeric"), ("month", "long"), ("day", "numeric")];
+    let members = members.get(..=parts).unwrap_or(&members);
+    formatted(tag, &options(members), at_ms as i64)
+}
+
+/// The months of the year as the language calls them.
+pub fn months(tag: &str) -> Vec<String> {
+    let options =
+        options(&[("calendar", "gregory"), ("timeZone", "UTC"), ("month", "long")]);
+    let day_ms = |month: u32| Date::utc(2026.0, f64::from(month)) as i64;
+    (0..12).map(|month| formatted(tag, &options, day_ms(month))).collect()
+}
+
+/// The parts of a day in the order in which the language writes them: `year`, `month`,
+/// `day`, and what stands between them.
+pub fn day_order(tag: &str) -> Vec<String> {
     let options = options(&[
+        ("calendar", "gregory"),
         ("year", "numeric"),
-        ("month", "long"),
+        ("month", "numeric"),
         ("day", "numeric"),
-        ("timeZone", "UTC"),
     ]);
-    formatted(tag, &options, at_ms as i64)
+    let format = Intl::DateTimeFormat::new(&locales(tag), &options);
+    let parts = format.format_to_parts(&Date::new_0());
+    let name = |part| Reflect::get(&part, &"type".into()).ok()?.as_string();
+    parts.iter().filter_map(name).collect()
 }
 
 fn formatted(tag: &str, options: &Object, at_ms: i64) -> String {

@@ -433,7 +433,7 @@ impl Core {
         affected
     }
 
-    /// Questions that apply and can be answered by hand: (node, control, is answered).
+    /// Questions that apply and can be answered by hand: (node, control, was answered so).
     fn questions(&self) -> Vec<(NodeId, ControlId, bool)> {
         let mut questions = Vec::new();
         for outline in self.engine.outline() {
@@ -451,7 +451,8 @@ impl Core {
         };
         let Some(state) = self.engine.state(node) else { return };
         if state.relevant && !state.readonly {
-            questions.push((node, outline.control, !state.text.is_empty()));
+            let is_answered = state.by_hand && !state.text.is_empty();
+            questions.push((node, outline.control, is_answered));
         }
     }
 }

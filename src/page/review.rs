@@ -12,7 +12,7 @@ use crate::layout::pages::{Content, Page};
 use crate::question::label::FormText;
 use crate::question::markdown::plain;
 use crate::question::moment::{date_time_shown, time_shown};
-use crate::question::{problem_text, values};
+use crate::question::{answer_shown, problem_text, values};
 use crate::session::{NodeView, Session, use_session};
 use crate::words::{Words, use_words};
 
@@ -214,7 +214,7 @@ fn Answer(view: NodeView) -> impl IntoView {
                         lang=move || if is_blank() { words.tag() } else { session.language_tag() }
                         dir="auto"
                     >
-                        {move || answer_text(view, words)}
+                        {move || answer_text(session, view, words)}
                     </span>
                     <button type="button" class="quiet" on:click=go>
                         {move || words.say("review.change")}
@@ -227,10 +227,13 @@ fn Answer(view: NodeView) -> impl IntoView {
 }
 
 /// The answer as people read it.
-fn answer_text(view: NodeView, words: Words) -> String {
+fn answer_text(session: Session, view: NodeView, words: Words) -> String {
     let text = view.text.get();
     if text.is_empty() {
         return words.say("review.blank");
+    }
+    if let Some(shown) = answer_shown(session, view, words) {
+        return shown;
     }
     match view.kind {
         QuestionKind::SelectOne | QuestionKind::SelectMultiple => {
@@ -241,11 +244,11 @@ fn answer_text(view: NodeView, words: Words) -> String {
             let places = numbered.map(|(place, label)| format!("{}. {label}", place + 1));
             places.collect::<Vec<_>>().join(" ")
         }
-        QuestionKind::Date => browser::date(&words.tag(), &text),
         QuestionKind::Time => time_shown(&text).to_owned(),
         QuestionKind::DateTime => date_time_shown(&text).replace('T', " "),
         QuestionKind::Acknowledge => words.say("question.confirm"),
         QuestionKind::Text
+        | QuestionKind::Date
         | QuestionKind::Integer
         | QuestionKind::Decimal
         | QuestionKind::Range

@@ -4,7 +4,7 @@
 //! Hint and problem describe the control to those who hear the page.
 
 use leptos::prelude::*;
-use minyi_form::engine::Refusal;
+use minyi_form::engine::{Refusal, Rendered};
 use minyi_form::form::ValueType;
 
 use super::label::{FormText, HintText};
@@ -20,10 +20,10 @@ pub enum Prominence {
     Among,
 }
 
-/// Ids of hint and problem, for `aria-describedby`.
+/// Ids of hint, problem and what a control adds to its answer, for `aria-describedby`.
 pub fn described_by(view: NodeView) -> String {
     let id = view.id();
-    format!("{id}-hint {id}-problem")
+    format!("{id}-hint {id}-state {id}-problem")
 }
 
 /// A question with one control, whose id must be `<view id>-control`.
@@ -98,7 +98,7 @@ fn LabelText(view: NodeView) -> impl IntoView {
     }
 }
 
-/// The hint, if the author wrote one.
+/// The hint, if the author wrote one, and further guidance behind a line that opens it.
 #[component]
 pub fn Hint(
     /// The node.
@@ -111,6 +111,22 @@ pub fn Hint(
                 <HintText id=format!("{}-hint", view.id()) text=hint.text.clone()/>
             })
         }}
+        {move || {
+            let guidance = view.hint.read().guidance.clone()?;
+            Some(view! { <Guidance text=guidance/> })
+        }}
+    }
+}
+
+#[component]
+fn Guidance(text: String) -> impl IntoView {
+    let words = use_words();
+    let text = Rendered { text, ..Rendered::default() };
+    view! {
+        <details class="guidance">
+            <summary lang=move || words.tag()>{move || words.say("question.guidance")}</summary>
+            <p><FormText text=Signal::stored(text)/></p>
+        </details>
     }
 }
 
@@ -144,8 +160,8 @@ fn refusal_key(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::WrongType(ValueType::Int) => "problem.whole_number",
         Refusal::WrongType(ValueType::Decimal) => "problem.number",
-        Refusal::WrongType(ValueType::Date) => "problem.date",
-        Refusal::WrongType(ValueType::Time | ValueType::DateTime) => "problem.time",
+        Refusal::WrongType(ValueType::Date | ValueType::DateTime) => "problem.date",
+        Refusal::WrongType(ValueType::Time) => "problem.time",
         Refusal::Readonly => "problem.readonly",
         Refusal::TooManyNodes => "problem.too_many",
         Refusal::WrongType(

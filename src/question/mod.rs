@@ -5,9 +5,12 @@
 //! `selection`, `numeral` and `moment`.
 
 mod acknowledge;
+mod bearing;
 mod choice_list;
 mod date;
 mod datetime;
+mod day_parts;
+mod entry;
 mod frame;
 pub mod label;
 pub mod markdown;
@@ -23,6 +26,7 @@ mod search;
 mod select_multiple;
 mod select_one;
 mod selection;
+mod shown;
 mod text;
 mod time;
 mod typed;
@@ -31,6 +35,7 @@ mod unsupported;
 pub use frame::{Prominence, problem_text};
 pub use matrix::Matrix;
 pub use selection::values;
+pub use shown::answer_shown;
 
 use leptos::prelude::*;
 use minyi_form::question_type::QuestionKind;

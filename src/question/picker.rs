@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::frame::{Labelled, described_by};
+use super::entry::told;
+use super::frame::Labelled;
 use crate::session::{NodeView, use_session};
 
 /// A question answered with the browser's own control.
@@ -23,15 +24,12 @@ pub fn Picker(
             <input
                 type=kind
                 class="moment"
-                id=format!("{}-control", view.id())
                 prop:value=move || shown(&view.text.read())
                 readonly=move || view.readonly.get()
-                aria-describedby=described_by(view)
-                aria-invalid=move || view.problem().is_some().to_string()
-                aria-required=move || view.required.get().to_string()
                 on:change:target=move |event| {
                     session.answer(view, &read(&event.target().value()));
                 }
+                {..told(view, "control")}
             />
         </Labelled>
     }

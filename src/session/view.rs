@@ -35,7 +35,7 @@ pub struct NodeView {
     pub label: RwSignal<Rendered>,
     /// Hint.
     pub hint: RwSignal<Rendered>,
-    /// What can be chosen.
+    /// What can be chosen; of a range, the values that have names.
     pub choices: RwSignal<Vec<Choice>>,
     /// What was typed last and the engine did not take, and why.
     pub refused: RwSignal<Option<(String, Refusal)>>,
@@ -152,7 +152,10 @@ fn choices(
 ) -> Vec<Choice> {
     let offers = matches!(
         kind,
-        QuestionKind::SelectOne | QuestionKind::SelectMultiple | QuestionKind::Rank
+        QuestionKind::SelectOne
+            | QuestionKind::SelectMultiple
+            | QuestionKind::Rank
+            | QuestionKind::Range
     );
     let node = node.filter(|_| offers);
     node.map(|node| engine.choices(control, node)).unwrap_or_default()

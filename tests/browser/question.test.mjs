@@ -3,7 +3,8 @@
 // Each form in tests/cases/question has a file of the same name in question/ that fills
 // it: `fill(tablet)` answers from the first page to the last, and `answers` says what the
 // submission must then hold, in the text form of XForms. Where the form is shown whole,
-// the same script fills it on the one page.
+// the same script fills it on the one page. It may look at the answers before they are
+// finished: `review(tablet)`.
 
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
@@ -108,7 +109,7 @@ for (const layout of ["pages", "whole"]) {
 
   for (const name of names.filter((name) => wanted?.includes(name) ?? true)) {
     test(`${name}, ${layout}`, async () => {
-      const { fill, answers } = await import(`./question/${name}.mjs`);
+      const { fill, answers, review } = await import(`./question/${name}.mjs`);
       await begin(name);
       const { i, page } = tablet;
       const next = async (heading) => {
@@ -120,6 +121,7 @@ for (const layout of ["pages", "whole"]) {
       await i.press(layout === "pages" ? "fill.next" : "fill.finish");
       await expectText(page, i.say("review.all_right"));
       await look();
+      await review?.({ i, page });
       await i.press("review.finish");
       await expectText(page, i.say("finish.complete"));
       assert.deepEqual(await submitted(Object.keys(answers)), answers);

@@ -19,6 +19,7 @@ pub mod label;
 pub mod question_type;
 pub mod read;
 mod sorted;
+pub mod scale;
 pub mod submission;
 pub mod visit;
 pub mod write;

@@ -213,6 +213,8 @@ const AUDIT_PARAMETERS: &[&str] = &[
 ];
 const RANGE_PARAMETERS: &[&str] =
     &["start", "end", "step", "placeholder", "tick_interval", "tick_labelset"];
+/// What a telephone number consists of.
+const DIGITS: &str = "regex(., '^\\d*$')";
 const NUMBER_LOOKS: &[&str] = &["thousands-sep", "bearing", "counter", "masked"];
 const DATE_LOOKS: &[&str] = &[
     "no-calendar",
@@ -310,7 +312,7 @@ pub const QUESTION_TYPES: &[QuestionType] = &[
     ),
     days("number of days in last year", "0 <= . and . <= 365", "Enter a number 0-365."),
     QuestionType {
-        constraint: Some("regex(., '^\\d*$')"),
+        constraint: Some(DIGITS),
         hint: Some("Enter numbers only."),
         ..asked("phone number", V::String, C::Input, K::Text)
     },
@@ -588,6 +590,15 @@ impl QuestionKind {
     }
 }
 
+/// True for a text that is typed on the keys of a telephone: one with the appearance
+/// `numbers`, and what was a phone number in an `XLSForm`.
+pub fn is_dialled(form: &Form, control: &Control) -> bool {
+    let bind = control.node.and_then(|id| form.node(id)).map(|node| &node.bind);
+    let constraint = bind.and_then(|bind| bind.constraint.as_ref());
+    control.appearance.iter().any(|word| word == "numbers")
+        || constraint.is_some_and(|rule| rule.text == DIGITS)
+}
+
 /// What `control` asks, from its element, its bind and its media type.
 pub fn kind_of(form: &Form, control: &Control) -> QuestionKind {
     match control.kind {
@@ -604,10 +615,10 @@ pub fn kind_of(form: &Form, control: &Control) -> QuestionKind {
 }
 
 fn input_kind(form: &Form, control: &Control) -> QuestionKind {
-    let Some(bind) = control.node.and_then(|id| form.node(id)).map(|node| &node.bind)
-    else {
+    let Some((id, node)) = control.node.and_then(|id| Some((id, form.node(id)?))) else {
         return K::Text;
     };
+    let bind = &node.bind;
     match bind.value_type {
         V::Int => K::Integer,
         V::Decimal => K::Decimal,
@@ -619,11 +630,13 @@ fn input_kind(form: &Form, control: &Control) -> QuestionKind {
         V::Geoshape => K::Geoshape,
         V::Binary => K::File,
         V::Barcode => K::Barcode,
-        // A readonly text that computes nothing has nothing to show but its label.
+        // A readonly text that nothing gives a value has nothing to show but its label.
         V::String | V::Boolean | V::Intent | V::Selection => {
             let fixed =
                 bind.readonly.as_ref().is_some_and(|rule| rule.text.trim() == "true()");
-            if fixed && bind.calculate.is_none() { K::Note } else { K::Text }
+            let is_given = || form.actions.iter().any(|action| action.target == id);
+            let has_value = bind.calculate.is_some() || !node.default.is_empty();
+            if fixed && !has_value && !is_given() { K::Note } else { K::Text }
         }
     }
 }

@@ -94,12 +94,15 @@ impl Engine {
         (kept != node.text).then(|| kept.into_boxed_str())
     }
 
-    /// The first control of a node that offers choices.
+    /// The first control of a node that offers choices. Those of a range only name some of
+    /// its values.
     pub(super) fn choosing(&self, id: NodeId) -> Option<(ControlId, &Control)> {
         let controls = self.form.controls_of(self.instance.definition(id)).iter();
         controls
             .filter_map(|id| self.form.form().control(*id).map(|control| (*id, control)))
-            .find(|(_, control)| control.choices.is_some())
+            .find(|(_, control)| {
+                control.choices.is_some() && control.kind != ControlKind::Range
+            })
     }
 
     /// Computes what a control offers, and what remains of its answer.

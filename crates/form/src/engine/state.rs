@@ -108,6 +108,8 @@ pub struct NodeState {
     /// The answer in the text form of XForms; kept, though not read by rules, while the
     /// node is irrelevant.
     pub text: String,
+    /// Whether a person gave it; false for defaults and what was computed.
+    pub by_hand: bool,
     /// Whether it belongs to the answers; false when a group around it does not.
     pub relevant: bool,
     /// Whether it must be answered.

@@ -15,6 +15,7 @@ use crate::engine::{
 };
 use crate::form::Control;
 use crate::question_type::QuestionKind;
+use crate::scale::{Scale, to_text};
 use crate::submission::Submission;
 
 /// Rounds of answering. Each answers what the one before made relevant; forms that open
@@ -249,16 +250,8 @@ impl Respondent<'_> {
 
     /// A step of a range.
     fn within(&mut self, control: &Control) -> String {
-        let bound = |name: &str, default: f64| {
-            let mut others = control.others.iter();
-            let found = others.find(|(known, _)| known == name);
-            found.and_then(|(_, value)| value.trim().parse().ok()).unwrap_or(default)
-        };
-        let (start, end, step): (f64, f64, f64) =
-            (bound("start", 1.0), bound("end", 10.0), bound("step", 1.0));
-        let steps = ((end - start) / step).abs().floor();
-        let place = self.chance.below(steps as u64 + 1) as f64;
-        (start + place * step.abs() * (end - start).signum()).to_string()
+        let Some(scale) = Scale::of(control) else { return String::new() };
+        to_text(scale.at(self.chance.below(scale.steps().saturating_add(1))))
     }
 
     /// A day of the last year, or after some attempts of the next.

@@ -15,6 +15,7 @@ impl Engine {
         let node = self.instance.live(id)?;
         Some(NodeState {
             text: node.shown().to_owned(),
+            by_hand: node.by_hand,
             relevant: self.group_relevant(id),
             required: node.required,
             readonly: node.readonly,

@@ -6,11 +6,7 @@ use super::question::invalid;
 use super::survey::Reader;
 use crate::diagnostic::Code;
 use crate::form::Written;
-
-/// A number as written, in units of 10^-18 so that steps divide exactly.
-type Scaled = i128;
-
-const DECIMALS: usize = 18;
+use crate::scale::{ONE, Scale, Scaled, scaled};
 
 /// Checks the parameters and puts them on the control; bounds with decimals make the bind
 /// a decimal.
@@ -38,17 +34,17 @@ pub(super) fn apply(
     let [start, end, step, interval, placeholder] =
         ["start", "end", "step", "tick_interval", "placeholder"].map(&mut number);
     let numbers = [start, end, step, interval, placeholder];
-    if numbers.into_iter().flatten().any(|number| number % one() != 0) {
+    if numbers.into_iter().flatten().any(|number| number % ONE != 0) {
         element.set_bind("type", "decimal", cell.place.clone());
     }
     write(element, &parameters, cell);
     let mut faults = look_faults(element, &parameters);
     let labels = tick_labels(reader, &parameters, &mut faults);
     if let (Some(start), Some(end), Some(step)) = (start, end, step) {
-        let scale = Scale { start, end, step, interval };
-        scale.step_faults(&mut faults);
-        scale.placeholder_faults(placeholder, &mut faults);
-        scale.label_faults(&labels, only_ends(element), &mut faults);
+        let ticks = Ticks { scale: Scale { start, end, step }, interval };
+        ticks.step_faults(&mut faults);
+        ticks.placeholder_faults(placeholder, &mut faults);
+        ticks.label_faults(&labels, only_ends(element), &mut faults);
     }
     for fault in faults {
         invalid(reader, cell, (fault.code, fault.message), fault.hint);
@@ -123,22 +119,17 @@ fn tick_labels(
     }
 }
 
-struct Scale {
-    start: Scaled,
-    end: Scaled,
-    step: Scaled,
+/// A scale, and how far apart its ticks are where the author says so.
+struct Ticks {
+    scale: Scale,
     interval: Option<Scaled>,
 }
 
-impl Scale {
-    fn holds(&self, number: Scaled) -> bool {
-        (self.start.min(self.end)..=self.start.max(self.end)).contains(&number)
-    }
-
+impl Ticks {
     fn step_faults(&self, faults: &mut Vec<Fault>) {
-        let width = (self.end - self.start).abs();
-        for (key, value) in [("step", Some(self.step)), ("tick_interval", self.interval)]
-        {
+        let Scale { start, end, step } = self.scale;
+        let width = (end - start).abs();
+        for (key, value) in [("step", Some(step)), ("tick_interval", self.interval)] {
             match value {
                 Some(0) => {
                     let message = format!("`{key}` is zero");
@@ -155,7 +146,7 @@ impl Scale {
                 Some(_) | None => {}
             }
         }
-        if self.interval.is_some_and(|interval| self.is_off(interval, self.step)) {
+        if self.interval.is_some_and(|interval| is_off(interval, step)) {
             let message = "`tick_interval` is not so many steps";
             faults.push(fault(Code::RangeOffStep, message, "use a multiple of step"));
         }
@@ -163,11 +154,11 @@ impl Scale {
 
     fn placeholder_faults(&self, placeholder: Option<Scaled>, faults: &mut Vec<Fault>) {
         let Some(placeholder) = placeholder else { return };
-        if self.is_off(placeholder - self.start, self.step) {
+        if is_off(placeholder - self.scale.start, self.scale.step) {
             let message = "no step meets `placeholder`";
             faults.push(fault(Code::RangeOffStep, message, "move it to a step"));
         }
-        if !self.holds(placeholder) {
+        if !self.scale.holds(placeholder) {
             let message = "`placeholder` is outside of the range";
             faults.push(fault(Code::RangeOutside, message, "put it inside"));
         }
@@ -184,12 +175,13 @@ impl Scale {
                 continue;
             };
             numbers.push(number);
-            if !self.holds(number) {
+            if !self.scale.holds(number) {
                 let message = format!("the label `{label}` is outside of the range");
                 let hint = "the choices are numbers from start to end";
                 faults.push(fault(Code::TickLabelOutside, message, hint));
             }
-            if self.is_off(number - self.start, self.interval.unwrap_or(self.step)) {
+            let interval = self.interval.unwrap_or(self.scale.step);
+            if is_off(number - self.scale.start, interval) {
                 let message = format!("there is no tick at the label `{label}`");
                 let hint = "labels stand at the start and then at every tick or step";
                 faults.push(fault(Code::TickLabelOffStep, message, hint));
@@ -208,49 +200,15 @@ impl Scale {
             let hint = "with no-ticks, only start and end have labels";
             faults.push(fault(Code::TickLabelCount, message, hint));
         }
-        if numbers != [self.start.min(self.end), self.start.max(self.end)] {
+        let Scale { start, end, .. } = self.scale;
+        if numbers != [start.min(end), start.max(end)] {
             let message = "the labels are not those of start and end";
             let hint = "with no-ticks, the list has two choices: start and end";
             faults.push(fault(Code::TickLabelNotAnEnd, message, hint));
         }
     }
-
-    fn is_off(&self, distance: Scaled, step: Scaled) -> bool {
-        step != 0 && distance % step != 0
-    }
 }
 
-fn one() -> Scaled {
-    10_i128.pow(DECIMALS as u32)
-}
-
-/// Parses digits with an optional sign and decimals; none when there is more or too much.
-fn scaled(text: &str) -> Option<Scaled> {
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some(digits) => (-1, digits),
-        None => (1, text.strip_prefix('+').unwrap_or(text)),
-    };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let usable = all_digits(whole)
-        && all_digits(fraction)
-        && whole.len() <= 15
-        && fraction.len() <= DECIMALS
-        && !(whole.is_empty() && fraction.is_empty());
-    let padded = format!("{whole}{fraction:0<DECIMALS$}");
-    usable.then(|| padded.parse::<Scaled>().ok()).flatten().map(|number| sign * number)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_read_exactly() {
-        assert_eq!(scaled("0.1").map(|tenth| tenth * 10), Some(one()));
-        assert_eq!(scaled("-5"), Some(-5 * one()));
-        for text in ["", ".", "x", "1e3", "1.2.3", "inf"] {
-            assert_eq!(scaled(text), None, "{text}");
-        }
-    }
+fn is_off(distance: Scaled, step: Scaled) -> bool {
+    step != 0 && distance % step != 0
 }
