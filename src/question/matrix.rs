@@ -5,10 +5,13 @@
 //! makes rows or cards of it.
 
 use leptos::prelude::*;
+use minyi_form::engine::Choice;
 
 use super::choice_list::ChoiceList;
 use super::frame::{ProblemLine, described_by};
 use super::label::FormText;
+use super::look::Look;
+use super::media::{ChoiceText, LabelMedia};
 use crate::session::NodeView;
 use crate::words::use_words;
 
@@ -38,11 +41,11 @@ pub fn Matrix(
 
 #[component]
 fn Header(header: NodeView) -> impl IntoView {
-    let cell = |choice: minyi_form::engine::Choice| {
+    let cell = |choice: Choice| {
         let is_missing = choice.missing.is_some();
         view! {
             <span class="matrix-column" class:missing=is_missing>
-                <FormText text=Signal::stored(choice.label)/>
+                <ChoiceText choice=choice/>
             </span>
         }
     };
@@ -72,8 +75,9 @@ fn Row(view: NodeView) -> impl IntoView {
                     <Show when=move || !view.required.get()>
                         " "<span class="duty">{move || words.say("question.optional")}</span>
                     </Show>
+                    <LabelMedia view=view/>
                 </legend>
-                <ChoiceList view=view class="cells"/>
+                <ChoiceList view=view look=Look::plain("cells")/>
                 <ProblemLine view=view/>
             </fieldset>
         </Show>
