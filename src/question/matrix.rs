@@ -28,14 +28,27 @@ pub fn Matrix(
         let rows = rows.clone();
         move || rows.iter().any(|row| row.relevant.get())
     };
+    // A header that is no row has a label of its own.
+    let is_apart = rows.first().is_none_or(|first| first.number != header.number);
     let rows = StoredValue::new(rows);
     view! {
         <Show when=any_relevant>
             <div class="matrix" style:--columns=columns>
+                {is_apart.then(|| view! { <Title header=header/> })}
                 <Header header=header/>
                 {rows.get_value().into_iter().map(|row| view! { <Row view=row/> }).collect_view()}
             </div>
         </Show>
+    }
+}
+
+#[component]
+fn Title(header: NodeView) -> impl IntoView {
+    view! {
+        <Show when=move || !header.label.read().text.is_empty()>
+            <p class="question-label"><FormText text=header.label/></p>
+        </Show>
+        <LabelMedia view=header/>
     }
 }
 

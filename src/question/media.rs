@@ -58,10 +58,14 @@ pub fn ChoiceText(
     let label = choice.label.clone();
     let text = Rendered { text: label.text.clone(), ..Rendered::default() };
     let picture = use_media().filter(|_| label.image.is_some());
+    let value = choice.value.clone();
     let picture = picture.map(|media| {
-        let mut markup = Markup::new();
-        write_picture(&mut markup, media, words, &label, &choice.value);
-        view! { <WrittenMedia markup=Signal::stored(markup) clicked=|_| ()/> }
+        let markup = move || {
+            let mut markup = Markup::new();
+            write_picture(&mut markup, media, words, &label, &value);
+            markup
+        };
+        view! { <WrittenMedia markup=Signal::derive(markup) clicked=|_| ()/> }
     });
     let is_nameless = picture.is_none() && text.text.is_empty();
     let text = if is_nameless { Rendered { text: choice.value, ..text } } else { text };

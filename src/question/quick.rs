@@ -46,7 +46,8 @@ pub fn Quick(
     let keys = move |event: KeyboardEvent| {
         let key = event.key();
         by_arrow.set_value(key.starts_with("Arrow"));
-        if key != "Enter" || event.ctrl_key() || !is_sole {
+        // Browsers say nothing of a space on the one that is chosen already.
+        if !matches!(&*key, "Enter" | " ") || event.ctrl_key() || !is_sole {
             return;
         }
         if let Some(radio) = radio(&event) {

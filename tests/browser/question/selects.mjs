@@ -12,7 +12,7 @@ export const answers = {
   across: "a",
   dense: "yes",
   several: "a c",
-  more: "d other",
+  more: "f other",
   more_other: "Elsewhere",
 };
 
@@ -46,6 +46,7 @@ export async function fill({ i, page, next, look }) {
   await i.choose("Which city in three", "Coldspring-on-the-River");
   await look();
   await next("How likely in ten");
+  assert.equal(await inFirstRow(i.group("How likely in ten")), 10);
   await i.choose("How likely in ten", "10");
   await look();
   await next("Is there a shop");
@@ -66,8 +67,8 @@ export async function fill({ i, page, next, look }) {
   assert.equal(await inFirstRow(i.group("Which cities in columns")), 2);
   await i.tick("Which cities in columns", ["Coldspring-on-the-River", "Amberton"]);
   await look();
-  await next("Which cities else");
-  await i.tick("Which cities else", ["Dunmore", "Other"]);
+  await next("Which towns else");
+  await i.tick("Which towns else", ["Fairford", "Other"]);
   await next("Specify other.");
   await i.type("Specify other.", "Elsewhere");
 }

@@ -18,7 +18,7 @@ export async function fill({ i, page, layout, next, look }) {
     ["Water", "Roads"].map((row) => i.group(row).getByRole("radio", { name: "Bad" }).boundingBox()),
   );
   assert.ok(Math.abs(water.x - roads.x) < 2 && water.y < roads.y);
-  await next("Places");
+  await next("The park");
   await i.tick("The park", ["Meetings", "Walks"]);
   await look();
   await next("All in all");
