@@ -46,7 +46,8 @@ impl Look {
         let Some((word, number)) = word.rsplit_once('-') else { return "" };
         let number = number.parse().ok().filter(|n| (1..=MOST).contains(n));
         let class = match (word, number) {
-            ("columns", Some(1..=4)) => " columns numbered",
+            ("columns", Some(1..=2)) => " columns numbered",
+            ("columns", Some(3..=4)) => " columns numbered some",
             ("columns", Some(_)) => " columns numbered many",
             ("compact", Some(1..=4)) => " columns numbered tiles",
             ("compact", Some(_)) => " columns numbered many tiles",
@@ -68,7 +69,7 @@ mod tests {
             ("w2 quick", "choices", "", true),
             ("quickcompact", "choices pack tiles", "", true),
             ("horizontal", "choices columns", "", false),
-            ("columns-3 no-buttons", "choices columns numbered tiles", "3", false),
+            ("columns-3 no-buttons", "choices columns numbered some tiles", "3", false),
             ("compact-7", "choices columns numbered many tiles", "7", false),
             ("columns-11", "choices", "", false),
             ("columns-x", "choices", "", false),

@@ -173,7 +173,7 @@ fn Place(ranking: Ranking, place: usize, last: usize, choice: Choice) -> impl In
     view! {
         <li
             class="place"
-            class:held=move || drag.holds(place)
+            class:dragged=move || drag.holds(place)
             style:transform=move || drag.transform(place)
         >
             // The buttons do the same for those who do not drag.

@@ -35,7 +35,7 @@ fn OpeningList(view: NodeView) -> impl IntoView {
     };
     let is_blank = move || view.text.read().is_empty();
     view! {
-        <details class="opening">
+        <details class="unfolding">
             <summary>
                 <Show
                     when=is_blank
