@@ -68,7 +68,8 @@ pub struct Interview {
     pub draft: DraftRow,
     /// Number of the last journal row.
     pub last: u64,
-    /// The pictures, sounds and films beside the form; none where its texts have none.
+    /// The files beside the form; none where its texts have no pictures, sounds or films,
+    /// and no list is missing.
     pub media: Option<Files>,
     /// Answers of an earlier form version that found no place.
     pub lost: usize,
@@ -160,7 +161,8 @@ pub async fn take_up(id: &str) -> Result<Found, Failure> {
     let files = beside(&store, &row.reference.hash, &wanted).await?;
     let opening = opening(&tablet, None, lists(&wanted, &files).await);
     let (ready, lost) = Ready::take_up(form, opening, &draft).map_err(Failure::Engine)?;
-    let media = wanted.has_media().then_some(files);
+    let lacks_list = wanted.lists.iter().any(|name| !files.contains_key(name));
+    let media = (wanted.has_media() || lacks_list).then_some(files);
     let interview =
         Interview { ready, draft: row, last, media, lost, store, lease, tablet };
     Ok(Found::UnderWay(Box::new(interview)))

@@ -15,7 +15,7 @@ use super::frame::Prominence;
 use super::label::{FormText, WrittenMedia};
 use super::markdown::{Markup, plain};
 use crate::media::{Enlarged, Media, use_media};
-use crate::session::{NodeView, use_session};
+use crate::session::{NodeView, Session, use_session};
 use crate::words::{Words, use_words};
 
 /// What stands beside the label of a question; nothing where the form has no media.
@@ -32,6 +32,7 @@ pub fn LabelMedia(
     let plays = session.control(view.control, autoplay).unwrap_or_default();
     let is_sole = use_context::<Prominence>() == Some(Prominence::Sole);
     let plays = StoredValue::new(if is_sole { plays } else { String::new() });
+    let absent = StoredValue::new(absent_list(session, view, media));
     let markup = Signal::derive(move || {
         let label = view.label.read();
         let name = plain(&label.text);
@@ -41,6 +42,9 @@ pub fn LabelMedia(
         }
         let plays = plays.read_value();
         write_players(&mut markup, media, words, &label, &name, &plays);
+        if let Some(address) = &*absent.read_value() {
+            write_absent(&mut markup, words, address);
+        }
         markup
     });
     Some(
@@ -70,6 +74,13 @@ pub fn ChoiceText(
     let is_nameless = picture.is_none() && text.text.is_empty();
     let text = if is_nameless { Rendered { text: choice.value, ..text } } else { text };
     view! { {picture}<FormText text=Signal::stored(text)/> }
+}
+
+/// The file that the choices would be read from, when it is missing.
+fn absent_list(session: Session, view: NodeView, media: Media) -> Option<String> {
+    let form = session.form();
+    let address = form.form().list_of(form.form().control(view.control)?)?;
+    media.file(address).is_none().then(|| address.to_owned())
 }
 
 /// What the author wants to be played as soon as it is seen.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::form::{Form, InstanceSource};
+use crate::form::{Choices, Control, Form, InstanceSource};
 use crate::label::{Piece, TextForm};
 
 /// What a form wants to find beside it.
@@ -56,6 +56,21 @@ impl Form {
         }
         found
     }
+
+    /// Address of the file that the choices of a control are read from, if there is one.
+    pub fn list_of(&self, control: &Control) -> Option<&str> {
+        let Some(Choices::Itemset(itemset)) = &control.choices else { return None };
+        let quoted = ['\'', '"'].map(|quote| itemset.nodes.text.split(quote));
+        let quoted: Vec<&str> = quoted.into_iter().flatten().collect();
+        self.instances.iter().find_map(|instance| match &instance.source {
+            InstanceSource::External(address) if quoted.contains(&&*instance.id) => {
+                Some(&**address)
+            }
+            InstanceSource::External(_)
+            | InstanceSource::Items(_)
+            | InstanceSource::Xml(_) => None,
+        })
+    }
 }
 
 impl Attachments {
@@ -108,6 +123,8 @@ mod tests {
     #[test]
     fn a_form_names_its_lists_and_media() {
         let form = read_bytes("f.md", FORM.as_bytes()).form.unwrap();
+        let lists: Vec<_> = form.controls.iter().map(|c| form.list_of(c)).collect();
+        assert_eq!(lists, [Some("jr://file-csv/c.csv"), None]);
         let attachments = form.attachments();
         let names: Vec<&str> = attachments.names().map(String::as_str).collect();
         assert_eq!(names, ["c.csv", "a.png", "ask.wav", "map.svg"]);
