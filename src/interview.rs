@@ -5,12 +5,16 @@
 //! begun without saying so.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use js_sys::Uint8Array;
+use minyi_form::attachment::Attachments;
 use minyi_form::compile::CompiledForm;
 use minyi_form::draft::Draft;
 use minyi_form::engine::{OpenError, Opening};
 use minyi_form::visit::Visit;
+use wasm_bindgen_futures::JsFuture;
 
 use crate::host::BrowserHost;
 use crate::lease::{self, Lease};
@@ -18,7 +22,7 @@ use crate::library;
 use crate::progress::Progress;
 use crate::session::Ready;
 use crate::storage::indexeddb::IndexedDb;
-use crate::storage::{DraftRow, Ended, FORMAT, StorageError, Store, Tablet, disk};
+use crate::storage::{DraftRow, Ended, FORMAT, Files, StorageError, Store, Tablet, disk};
 
 /// Why an interview cannot be begun or taken up. Each has a sentence in the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +66,9 @@ pub struct Interview {
     pub draft: DraftRow,
     /// Number of the last journal row.
     pub last: u64,
+    /// The files beside the form; none where its texts have no pictures, sounds or films,
+    /// and no list is missing.
+    pub media: Option<Files>,
     /// Answers of an earlier form version that found no place.
     pub lost: usize,
     /// The storage it lives in.
@@ -94,8 +101,10 @@ pub async fn begin(
     let tablet = tablet(&store).await?;
     let reference = form.reference();
     remember_language(&form, language);
-    let ready =
-        Ready::begin(form, opening(&tablet, language)).map_err(Failure::Engine)?;
+    let wanted = form.form().attachments();
+    let files = beside(&store, &reference.hash, &wanted).await?;
+    let opening = opening(&tablet, language, lists(&wanted, &files).await);
+    let ready = Ready::begin(form, opening).map_err(Failure::Engine)?;
     let now_ms = crate::browser::now_ms();
     let draft = ready.draft();
     let row = DraftRow {
@@ -145,17 +154,48 @@ pub async fn take_up(id: &str) -> Result<Found, Failure> {
     let last = edits.last().map_or(row.covers, |row| row.n);
     let edits = edits.into_iter().map(|row| row.edit).collect();
     let draft = Draft { edits, ..row.draft.clone() };
-    let opening = opening(&tablet, None);
+    let wanted = form.form().attachments();
+    let files = beside(&store, &row.reference.hash, &wanted).await?;
+    let opening = opening(&tablet, None, lists(&wanted, &files).await);
     let (ready, lost) = Ready::take_up(form, opening, &draft).map_err(Failure::Engine)?;
-    let interview = Interview { ready, draft: row, last, lost, store, lease, tablet };
+    let lacks_list = wanted.lists.iter().any(|name| !files.contains_key(name));
+    let media = (wanted.has_media() || lacks_list).then_some(files);
+    let interview =
+        Interview { ready, draft: row, last, media, lost, store, lease, tablet };
     Ok(Found::UnderWay(Box::new(interview)))
 }
 
-fn opening(tablet: &Tablet, language: Option<usize>) -> Opening {
+/// The files beside a form; one that stands by itself is not asked for any.
+async fn beside(
+    store: &IndexedDb,
+    hash: &str,
+    wanted: &Attachments,
+) -> Result<Files, StorageError> {
+    if wanted.is_empty() { Ok(Files::default()) } else { store.media(hash).await }
+}
+
+/// Content of the lists among the files.
+async fn lists(wanted: &Attachments, files: &Files) -> BTreeMap<String, Vec<u8>> {
+    let mut lists = BTreeMap::new();
+    for name in &wanted.lists {
+        let Some(file) = files.get(name) else { continue };
+        // A file that cannot be read is as good as none: its list is empty.
+        if let Ok(bytes) = JsFuture::from(file.array_buffer()).await {
+            lists.insert(name.clone(), Uint8Array::new(&bytes).to_vec());
+        }
+    }
+    lists
+}
+
+fn opening(
+    tablet: &Tablet,
+    language: Option<usize>,
+    attachments: BTreeMap<String, Vec<u8>>,
+) -> Opening {
     let facts = [("deviceid", &tablet.id), ("username", &tablet.interviewer)];
     let facts = facts.into_iter().filter(|(_, value)| !value.is_empty());
     let metadata = facts.map(|(name, value)| (name.to_owned(), value.clone())).collect();
-    Opening { language, metadata, ..Opening::default() }
+    Opening { language, metadata, attachments }
 }
 
 /// The tablet's set-up; made at the first time, with a new identifier.

@@ -67,7 +67,7 @@ pub async fn open_instrument(instrument: &Instrument) -> Option<Opened> {
 }
 
 /// Reads and compiles a file of the user's.
-pub async fn open_file(file: &File) -> Opened {
+async fn open_file(file: &File) -> Opened {
     if file.size() > MAX_BYTES {
         return failed(Code::TooLarge, "the file is larger than 32 MiB");
     }
@@ -86,6 +86,41 @@ pub async fn open_file(file: &File) -> Opened {
         },
         _ => compiled(read_bytes(&name, &content)),
     }
+}
+
+/// Opens the form among files of the user's; its name, and the others that it names.
+pub async fn open_files(mut files: Vec<File>) -> Option<(String, Opened, Vec<File>)> {
+    let mut ranks = Vec::with_capacity(files.len());
+    for file in &files {
+        ranks.push(rank(file).await);
+    }
+    let best = ranks.iter().enumerate().min_by_key(|(_, rank)| **rank);
+    let form = files.remove(best?.0);
+    let opened = open_file(&form).await;
+    let wanted = opened.form.as_ref().map(|form| form.form().attachments());
+    let wanted = wanted.unwrap_or_default();
+    files.retain(|file| wanted.contains(&file.name()));
+    Some((form.name(), opened, files))
+}
+
+/// How unlikely a file is to be the form among several.
+async fn rank(file: &File) -> u8 {
+    let name = file.name().to_ascii_lowercase();
+    match name.rsplit('.').next().unwrap_or_default() {
+        "xlsx" | "xls" => 0,
+        "md" => 1,
+        "xml" if is_xform(file).await => 2,
+        "csv" => 3,
+        _ => 4,
+    }
+}
+
+/// Whether a file begins as XForms do, and lists do not.
+async fn is_xform(file: &File) -> bool {
+    let Ok(beginning) = file.slice_with_i32_and_i32(0, 4096) else { return false };
+    let text = JsFuture::from(beginning.text()).await.ok();
+    let text = text.and_then(|text| text.as_string()).unwrap_or_default();
+    text.contains("http://www.w3.org/2002/xforms")
 }
 
 /// Compiles a form that was kept.
@@ -113,11 +148,14 @@ pub async fn renew() -> Result<(), StorageError> {
     store.put_setting(DONE, &true).await
 }
 
-/// Keeps a form, so that its drafts and submissions stay readable.
+/// Keeps a form, so that its drafts and submissions stay readable, and files beside it.
 ///
 /// # Errors
 /// When the tablet cannot store it.
-pub async fn keep(opened: &Opened) -> Result<Option<FormReference>, StorageError> {
+pub async fn keep(
+    opened: &Opened,
+    files: &[File],
+) -> Result<Option<FormReference>, StorageError> {
     let Some(form) = &opened.form else { return Ok(None) };
     let reference = form.reference();
     let row = FormRow {
@@ -128,7 +166,11 @@ pub async fn keep(opened: &Opened) -> Result<Option<FormReference>, StorageError
         form: form.form().clone(),
         diagnostics: opened.diagnostics.clone(),
     };
-    crate::storage::disk().await?.put_form(&row).await?;
+    let store = crate::storage::disk().await?;
+    store.put_form(&row).await?;
+    if !files.is_empty() {
+        store.put_media(&row.hash, files).await?;
+    }
     Ok(Some(reference))
 }
 

@@ -36,7 +36,7 @@ pub async fn make(text: &str) -> Result<(), Failure> {
     let mut rows = Vec::new();
     for instrument in instruments.iter().filter(|i| FORMS.contains(&i.id.as_str())) {
         let opened = library::open_instrument(instrument).await.ok_or(Failure::NoForm)?;
-        library::keep(&opened).await?;
+        library::keep(&opened, &[]).await?;
         let Opened { form: Some(form), .. } = opened else { return Err(Failure::NoForm) };
         let (shelf, reference) = (sample_shelf(form.hash()), form.reference());
         for n in 1..=RECORDS {

@@ -9,7 +9,7 @@ use super::gradual::Gradual;
 use super::pages::{Content, Page, Part};
 use super::roster::Roster;
 use crate::question::label::FormText;
-use crate::question::{Matrix, Prominence, Question};
+use crate::question::{LabelMedia, Matrix, Prominence, Question};
 use crate::session::{NodeView, Session, use_session};
 
 /// A page: the names of the groups around it, then what is asked.
@@ -74,6 +74,7 @@ fn GroupHead(view: NodeView) -> impl IntoView {
         <Show when=move || !view.label.read().text.is_empty()>
             <h2><FormText text=view.label/></h2>
         </Show>
+        <LabelMedia view=view/>
         <Show when=move || !view.hint.read().text.is_empty()>
             <p class="hint"><FormText text=view.hint/></p>
         </Show>
@@ -163,6 +164,7 @@ fn Section(view: NodeView, outline: Outline) -> impl IntoView {
                 <Show when=move || !view.label.read().text.is_empty()>
                     <h3><FormText text=view.label/></h3>
                 </Show>
+                <LabelMedia view=view/>
                 {parts(outline.get_value())}
             </section>
         </Show>

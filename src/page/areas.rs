@@ -84,7 +84,7 @@ pub fn Areas(
                         label="area.pick"
                         accept=".csv,text/csv"
                         described_by="area-hint"
-                        on_file=take_file
+                        on_files=move |files| files.into_iter().for_each(take_file)
                     />
                     <button type="button" class="secondary" on:click=take_sample>
                         {move || words.say("area.sample")}

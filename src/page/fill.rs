@@ -16,8 +16,10 @@ use crate::dialog::Confirm;
 use crate::interview::{Failure, Found, Interview, take_up};
 use crate::layout::navigation::Step;
 use crate::layout::{Navigation, PageView, Shown, Whole};
+use crate::media::{Media, use_media};
 use crate::offline::Readiness;
 use crate::page::form::own_name;
+use crate::question::Enlargement;
 use crate::route::Route;
 use crate::session::{Session, use_session};
 use crate::storage::Ended;
@@ -94,7 +96,7 @@ pub fn Fill(
 
 /// Puts an interview on screen: session and journal, each handing to the other.
 fn screen(interview: Box<Interview>) -> AnyView {
-    let Interview { ready, draft, last, lost, store, lease, tablet } = *interview;
+    let Interview { ready, draft, last, media, lost, store, lease, tablet } = *interview;
     let (visit, reference) = (draft.visit.clone(), draft.reference.clone());
     let journal: Rc<OnceCell<Autosave>> = Rc::default();
     let written = journal.clone();
@@ -111,6 +113,9 @@ fn screen(interview: Box<Interview>) -> AnyView {
     // Both end with the page: the lease is given back, the listener removed.
     StoredValue::new_local((lease, warn_before_leaving(&autosave)));
     provide_context(session);
+    if let Some(files) = media {
+        provide_context(Media::new(files));
+    }
     provide_context(Navigation::new(session, tablet.whole));
     let parts = Parts { autosave: autosave.clone(), store, tablet, visit, reference };
     let ending = Ending::new(session, parts);
@@ -151,6 +156,7 @@ fn Screen(ending: Ending, autosave: Autosave, lost: usize) -> impl IntoView {
                     <p class="banner" role="status">{move || words.count("fill.lost", lost as u32)}</p>
                 </Show>
                 <Body ending=ending/>
+                {use_media().map(|media| view! { <Enlargement media=media/> })}
             }
             .into_any(),
         }}

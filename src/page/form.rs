@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use minyi_form::diagnostic::Diagnostic;
 use minyi_form::form::Language;
 
+use super::beside::Beside;
 use super::diagnostics::Diagnostics;
 use super::door::Door;
 use crate::library::{self, Opened};
@@ -36,7 +37,7 @@ async fn open(id: String) -> Option<Opened> {
     if let Some(instrument) = instruments.iter().find(|instrument| instrument.id == id) {
         let opened = library::open_instrument(instrument).await?;
         // A form that cannot be kept is refused when an interview is begun.
-        let _ = library::keep(&opened).await;
+        let _ = library::keep(&opened, &[]).await;
         return Some(opened);
     }
     let row = disk().await.ok()?.form(&id).await.ok()??;
@@ -47,11 +48,16 @@ fn introduction(opened: Opened) -> AnyView {
     let words = use_words();
     let Opened { form, diagnostics } = opened;
     match form {
-        Some(form) => view! {
-            <Door form=form/>
-            <Warnings diagnostics=diagnostics/>
+        Some(form) => {
+            let wanted = form.form().attachments();
+            let hash = form.hash().to_owned();
+            view! {
+                {(!wanted.is_empty()).then(|| view! { <Beside hash=hash wanted=wanted/> })}
+                <Door form=form/>
+                <Warnings diagnostics=diagnostics/>
+            }
+            .into_any()
         }
-        .into_any(),
         None => view! {
             <h1>{move || words.say("form.has_errors")}</h1>
             <Diagnostics diagnostics=diagnostics/>

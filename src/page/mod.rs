@@ -2,6 +2,7 @@
 //! interview is drawn by layout and question.
 
 mod areas;
+mod beside;
 mod consent;
 mod diagnostics;
 mod door;

@@ -1,4 +1,5 @@
-//! Brings in a form from the user's own disk: an XLSForm (.xlsx, .md) or an XForm (.xml).
+//! Brings in a form from the user's own disk, an XLSForm (.xlsx, .md) or an XForm (.xml),
+//! together with the files that it names.
 
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
@@ -6,32 +7,35 @@ use leptos::task::spawn_local;
 use web_sys::File;
 
 use super::diagnostics::Diagnostics;
-use super::file_picker::FilePicker;
+use super::file_picker::{FilePicker, listed};
 use crate::library::{self, Opened};
 use crate::route::Route;
 use crate::words::use_words;
 
-/// What is going on with a file.
+/// What is going on with the files.
 #[derive(Clone)]
 enum Reading {
     /// Nothing.
     Idle,
-    /// It is being read.
+    /// They are being read.
     Under,
-    /// It has errors, or could not be kept; its name and what was found.
+    /// The form has errors, or could not be kept; its name and what was found.
     Refused(String, Opened, Option<String>),
 }
 
-/// A place to drop a file on, and a button to pick one.
+/// Files that a form may name besides itself.
+pub const BESIDE: &str = ".csv,.xml,.geojson,.json,image/*,audio/*,video/*";
+
+/// A place to drop files on, and a button to pick them.
 #[component]
 pub fn OwnForm() -> impl IntoView {
     let words = use_words();
     let reading = RwSignal::new_local(Reading::Idle);
     let is_over = RwSignal::new(false);
-    let take = move |file: File| {
+    let take = move |files: Vec<File>| {
         reading.set(Reading::Under);
         spawn_local(async move {
-            if let Some(refused) = bring_in(file).await {
+            if let Some(refused) = bring_in(files).await {
                 let _ = reading.try_set(refused);
             }
         });
@@ -40,8 +44,9 @@ pub fn OwnForm() -> impl IntoView {
         event.prevent_default();
         is_over.set(false);
         let files = event.data_transfer().and_then(|transfer| transfer.files());
-        if let Some(file) = files.and_then(|files| files.get(0)) {
-            take(file);
+        let files = listed(files);
+        if !files.is_empty() {
+            take(files);
         }
     };
     view! {
@@ -60,9 +65,10 @@ pub fn OwnForm() -> impl IntoView {
                 <p id="own-hint">{move || words.say("own.hint")}</p>
                 <FilePicker
                     label="own.pick"
-                    accept=".xlsx,.xml,.md,.csv,text/markdown,text/xml,application/xml"
+                    accept=format!(".xlsx,.md,text/markdown,text/xml,application/xml,{BESIDE}")
                     described_by="own-hint"
-                    on_file=take
+                    multiple=true
+                    on_files=take
                 />
             </div>
             <div role="status">{move || outcome(reading.get())}</div>
@@ -87,17 +93,17 @@ fn outcome(reading: Reading) -> AnyView {
 }
 
 /// Reads, compiles and keeps a form, and goes to its page; else what stood in the way.
-async fn bring_in(file: File) -> Option<Reading> {
-    let opened = library::open_file(&file).await;
-    match library::keep(&opened).await {
+async fn bring_in(files: Vec<File>) -> Option<Reading> {
+    let (name, opened, files) = library::open_files(files).await?;
+    match library::keep(&opened, &files).await {
         Ok(Some(reference)) => {
             Route::Form(reference.hash).go();
             None
         }
-        Ok(None) => Some(Reading::Refused(file.name(), opened, None)),
+        Ok(None) => Some(Reading::Refused(name, opened, None)),
         Err(error) => {
             let key = format!("storage.{}", error.name());
-            Some(Reading::Refused(file.name(), opened, Some(key)))
+            Some(Reading::Refused(name, opened, Some(key)))
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::layout::pages::{Content, Page};
 use crate::question::label::FormText;
 use crate::question::markdown::plain;
 use crate::question::moment::{date_time_shown, time_shown};
-use crate::question::{answer_shown, problem_text, values};
+use crate::question::{answer_shown, names, problem_text};
 use crate::session::{NodeView, Session, use_session};
 use crate::words::{Words, use_words};
 
@@ -237,11 +237,11 @@ fn answer_text(session: Session, view: NodeView, words: Words) -> String {
     }
     match view.kind {
         QuestionKind::SelectOne | QuestionKind::SelectMultiple => {
-            labels(view, &text).join(&words.say("list.separator"))
+            names(view, &text).join(&words.say("list.separator"))
         }
         QuestionKind::Rank => {
-            let numbered = labels(view, &text).into_iter().enumerate();
-            let places = numbered.map(|(place, label)| format!("{}. {label}", place + 1));
+            let numbered = names(view, &text).into_iter().enumerate();
+            let places = numbered.map(|(place, name)| format!("{}. {name}", place + 1));
             places.collect::<Vec<_>>().join(" ")
         }
         QuestionKind::Time => time_shown(&text).to_owned(),
@@ -264,14 +264,4 @@ fn answer_text(session: Session, view: NodeView, words: Words) -> String {
         | QuestionKind::Group
         | QuestionKind::Repeat => text,
     }
-}
-
-/// Labels of the chosen values; a value that is not offered any more stands for itself.
-fn labels(view: NodeView, text: &str) -> Vec<String> {
-    let choices = view.choices.read();
-    let label = |value: &str| {
-        let choice = choices.iter().find(|choice| choice.value == value);
-        choice.map_or_else(|| value.to_owned(), |choice| plain(&choice.label.text))
-    };
-    values(text).into_iter().map(label).collect()
 }

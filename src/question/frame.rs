@@ -8,6 +8,7 @@ use minyi_form::engine::{Refusal, Rendered};
 use minyi_form::form::ValueType;
 
 use super::label::{FormText, HintText};
+use super::media::LabelMedia;
 use crate::session::{NodeView, Problem, use_session};
 use crate::words::{Words, use_words};
 
@@ -45,6 +46,7 @@ pub fn Labelled(
             <label class="question-label" id=format!("{id}-label") for=format!("{id}-control")>
                 <Heading view=view/>
             </label>
+            <LabelMedia view=view/>
             <Hint view=view/>
             <ProblemLine view=view/>
             {children()}
@@ -70,6 +72,7 @@ pub fn Grouped(
             aria-describedby=described_by(view)
         >
             <legend class="question-label"><Heading view=view/></legend>
+            <LabelMedia view=view/>
             <Hint view=view/>
             <ProblemLine view=view/>
             {children()}

@@ -6,6 +6,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use minyi_form::engine::Rendered;
 
+use super::look::Look;
 use super::markdown::Markup;
 use crate::session::use_session;
 
@@ -45,8 +46,8 @@ pub fn HintText(
 /// A list of controls that is written in one piece, and heard at one place.
 #[component]
 pub fn WrittenList(
-    /// Class of the list.
-    class: &'static str,
+    /// How it looks.
+    look: Look,
     /// The list.
     list: NodeRef<Div>,
     /// What is in it.
@@ -54,16 +55,33 @@ pub fn WrittenList(
     markup: Signal<Markup>,
     /// What is done when one of its controls has changed.
     changed: impl FnMut(leptos::ev::Event) + 'static,
+    /// What is done when something in it is pressed.
+    clicked: impl FnMut(leptos::ev::MouseEvent) + 'static,
 ) -> impl IntoView {
     let session = use_session();
     let markup = move || markup.get().into_string();
     view! {
         <div
-            class=class
+            class=look.class
+            style:--columns=look.columns
             node_ref=list
             lang=move || session.language_attribute()
             inner_html=markup
             on:change=changed
+            on:click=clicked
         ></div>
     }
+}
+
+/// Pictures and players that are written in one piece.
+#[component]
+pub fn WrittenMedia(
+    /// What is in it.
+    #[prop(into)]
+    markup: Signal<Markup>,
+    /// What is done when something in it is pressed.
+    clicked: impl FnMut(leptos::ev::MouseEvent) + 'static,
+) -> impl IntoView {
+    let markup = move || markup.get().into_string();
+    view! { <div class="media" inner_html=markup on:click=clicked></div> }
 }

@@ -5,10 +5,13 @@
 //! makes rows or cards of it.
 
 use leptos::prelude::*;
+use minyi_form::engine::Choice;
 
 use super::choice_list::ChoiceList;
 use super::frame::{ProblemLine, described_by};
 use super::label::FormText;
+use super::look::Look;
+use super::media::{ChoiceText, LabelMedia};
 use crate::session::NodeView;
 use crate::words::use_words;
 
@@ -25,10 +28,13 @@ pub fn Matrix(
         let rows = rows.clone();
         move || rows.iter().any(|row| row.relevant.get())
     };
+    // A header that is no row has a label of its own.
+    let is_apart = rows.first().is_none_or(|first| first.number != header.number);
     let rows = StoredValue::new(rows);
     view! {
         <Show when=any_relevant>
             <div class="matrix" style:--columns=columns>
+                {is_apart.then(|| view! { <Title header=header/> })}
                 <Header header=header/>
                 {rows.get_value().into_iter().map(|row| view! { <Row view=row/> }).collect_view()}
             </div>
@@ -37,12 +43,22 @@ pub fn Matrix(
 }
 
 #[component]
+fn Title(header: NodeView) -> impl IntoView {
+    view! {
+        <Show when=move || !header.label.read().text.is_empty()>
+            <p class="question-label"><FormText text=header.label/></p>
+        </Show>
+        <LabelMedia view=header/>
+    }
+}
+
+#[component]
 fn Header(header: NodeView) -> impl IntoView {
-    let cell = |choice: minyi_form::engine::Choice| {
+    let cell = |choice: Choice| {
         let is_missing = choice.missing.is_some();
         view! {
             <span class="matrix-column" class:missing=is_missing>
-                <FormText text=Signal::stored(choice.label)/>
+                <ChoiceText choice=choice/>
             </span>
         }
     };
@@ -72,8 +88,9 @@ fn Row(view: NodeView) -> impl IntoView {
                     <Show when=move || !view.required.get()>
                         " "<span class="duty">{move || words.say("question.optional")}</span>
                     </Show>
+                    <LabelMedia view=view/>
                 </legend>
-                <ChoiceList view=view class="cells"/>
+                <ChoiceList view=view look=Look::plain("cells")/>
                 <ProblemLine view=view/>
             </fieldset>
         </Show>

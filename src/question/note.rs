@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::frame::{Hint, ProblemLine, Prominence};
 use super::label::FormText;
+use super::media::LabelMedia;
 use crate::session::NodeView;
 
 /// A note.
@@ -20,6 +21,7 @@ pub fn Note(
             id=view.id()
         >
             <p><FormText text=view.label/></p>
+            <LabelMedia view=view/>
             <Hint view=view/>
             // An author can make a note required, to stop an interview that must not go on.
             <ProblemLine view=view/>

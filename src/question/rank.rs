@@ -1,16 +1,16 @@
 //! Choices in order, by tapping: the first tap is the first place.
 //!
-//! What is placed can be moved up and down or taken out by buttons; nothing needs
-//! dragging. The body attribute `minyi:rank-first` asks for the first few places only.
+//! What is placed can be dragged by its handle, moved up and down or taken out by buttons;
+//! nothing needs dragging. The order is told to those who hear the page. The body attribute `minyi:rank-first` asks for the first few places only.
 
 use leptos::prelude::*;
 use minyi_form::engine::Choice;
 use minyi_form::form::Control;
 
-use super::choice_list::offers;
+use super::choice_list::{name_of, names, offers};
+use super::drag::Drag;
 use super::frame::Grouped;
-use super::label::FormText;
-use super::markdown::plain;
+use super::media::ChoiceText;
 use super::selection::{contains, move_in_rank, offered, rank};
 use crate::browser;
 use crate::session::{NodeView, Session, use_session};
@@ -22,11 +22,14 @@ pub fn Rank(
     /// The node.
     view: NodeView,
 ) -> impl IntoView {
-    let ranking = Ranking { view, session: use_session(), first: first_places(view) };
+    let drag = Drag::new();
+    let ranking =
+        Ranking { view, session: use_session(), first: first_places(view), drag };
     view! {
         <Grouped view=view>
             <Placed ranking=ranking/>
             <Unplaced ranking=ranking/>
+            <Told view=view/>
         </Grouped>
     }
 }
@@ -37,6 +40,7 @@ struct Ranking {
     view: NodeView,
     session: Session,
     first: Option<usize>,
+    drag: Drag,
 }
 
 fn first_places(view: NodeView) -> Option<usize> {
@@ -72,13 +76,23 @@ impl Ranking {
     /// Moves a placed choice; the keyboard stays with it, at the other arrow where it
     /// can go no further.
     fn shift(self, value: &str, place: usize, up: bool) {
-        let choices = self.view.choices.get_untracked();
-        let answer = self.view.text.get_untracked();
-        self.session
-            .answer(self.view, &move_in_rank(&answer, place, up, &offers(&choices)));
+        self.move_to(place, if up { place.saturating_sub(1) } else { place + 1 });
         let placed = untrack(|| self.placed()).len();
         let at_end = if up { place <= 1 } else { place + 2 >= placed };
         self.focus(value, if up == at_end { "down" } else { "up" });
+    }
+
+    fn move_to(self, from: usize, to: usize) {
+        let choices = self.view.choices.get_untracked();
+        let answer = self.view.text.get_untracked();
+        let order = move_in_rank(&answer, from, to, &offers(&choices));
+        self.session.answer(self.view, &order);
+    }
+
+    fn let_go(self) {
+        if let Some((from, to)) = self.drag.end() {
+            self.move_to(from, to);
+        }
     }
 
     /// Takes a choice out of its place; the keyboard follows it back to the offers.
@@ -142,13 +156,14 @@ fn Placed(ranking: Ranking) -> impl IntoView {
         });
         (filled, empty.collect_view())
     };
-    view! { <ol class="places" aria-live="polite">{places}</ol> }
+    view! { <ol class="places">{places}</ol> }
 }
 
 #[component]
 fn Place(ranking: Ranking, place: usize, last: usize, choice: Choice) -> impl IntoView {
     let words = use_words();
-    let name = plain(&choice.label.text);
+    let drag = ranking.drag;
+    let name = name_of(&choice);
     let named = move |key: &'static str| {
         let name = name.clone();
         move || words.fill(key, &[("choice", &name)])
@@ -156,8 +171,27 @@ fn Place(ranking: Ranking, place: usize, last: usize, choice: Choice) -> impl In
     let value = StoredValue::new(choice.value.clone());
     let button = |part| ranking.button(&choice.value, part);
     view! {
-        <li class="place">
-            <span class="place-text"><FormText text=Signal::stored(choice.label)/></span>
+        <li
+            class="place"
+            class:dragged=move || drag.holds(place)
+            style:transform=move || drag.transform(place)
+        >
+            // The buttons do the same for those who do not drag.
+            <span
+                class="handle"
+                aria-hidden="true"
+                on:pointerdown=move |event| {
+                    if !ranking.view.readonly.get_untracked() {
+                        drag.begin(&event, place, last + 1);
+                    }
+                }
+                on:pointermove=move |event| drag.follow(&event)
+                on:pointerup=move |_| ranking.let_go()
+                on:pointercancel=move |_| {
+                    drag.end();
+                }
+            ></span>
+            <span class="place-text"><ChoiceText choice=choice.clone()/></span>
             <button
                 type="button"
                 class="icon up"
@@ -192,6 +226,7 @@ fn Unplaced(ranking: Ranking) -> impl IntoView {
     let instruction =
         move || words.say(if ranking.is_full() { "rank.full" } else { "rank.tap" });
     let offer = move |choice: Choice| {
+        let shown = choice.clone();
         let value = choice.value;
         view! {
             <button
@@ -201,7 +236,7 @@ fn Unplaced(ranking: Ranking) -> impl IntoView {
                 disabled=move || ranking.is_full() || ranking.view.readonly.get()
                 on:click=move |_| ranking.place(&value)
             >
-                <FormText text=Signal::stored(choice.label)/>
+                <ChoiceText choice=shown/>
             </button>
         }
     };
@@ -210,4 +245,22 @@ fn Unplaced(ranking: Ranking) -> impl IntoView {
         <p class="instruction">{instruction}</p>
         <div class="offers">{offered}</div>
     }
+}
+
+/// Says the order when it has changed.
+#[component]
+fn Told(view: NodeView) -> impl IntoView {
+    let words = use_words();
+    let told = RwSignal::new(String::new());
+    Effect::new(move |before: Option<String>| {
+        let answer = view.text.get();
+        if before.is_some_and(|before| before != answer) {
+            let numbered = names(view, &answer).into_iter().enumerate();
+            let places = numbered.map(|(place, name)| format!("{}. {name}", place + 1));
+            let order = places.collect::<Vec<_>>().join(&words.say("list.separator"));
+            told.set(words.fill("rank.order", &[("order", &order)]));
+        }
+        answer
+    });
+    view! { <p class="visually-hidden" role="status">{told}</p> }
 }

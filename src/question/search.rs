@@ -1,5 +1,6 @@
-//! One of many choices, found by typing (`autocomplete`): an editable combobox with a list
-//! (ARIA Authoring Practices, "Combobox").
+//! Choices among many, found by typing (`autocomplete`): an editable combobox with a list
+//! (ARIA Authoring Practices, "Combobox"). Where several can be chosen, those that are
+//! stand above it and are taken out one by one.
 //!
 //! Choices that begin with what was typed come first, then those with a word that does,
 //! then those that contain it. The list shows a screenful; more letters make it shorter.
@@ -7,9 +8,11 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use minyi_form::engine::Choice;
+use minyi_form::question_type::QuestionKind;
 
+use super::choice_list::{give, name_of, names};
 use super::frame::described_by;
-use super::markdown::plain;
+use super::selection::{contains, values};
 use crate::browser;
 use crate::session::{NodeView, use_session};
 use crate::words::use_words;
@@ -40,7 +43,12 @@ pub fn Search(
         }
         false => Hits::default(),
     });
-    let shown = move || typed.get().unwrap_or_else(|| label_of(view, &entries.read()));
+    let is_many = view.kind == QuestionKind::SelectMultiple;
+    let shown = move || match typed.get() {
+        Some(typed) => typed,
+        None if is_many => String::new(),
+        None => label_of(view, &entries.read()),
+    };
     let close = move || {
         is_open.set(false);
         active.set(None);
@@ -51,7 +59,7 @@ pub fn Search(
             entries.with_untracked(|entries| entries.get(index).map(|e| e.value.clone()))
         });
         if let Some(value) = value {
-            session.answer(view, &value);
+            give(session, view, &value);
         }
         typed.set(None);
         close();
@@ -59,7 +67,8 @@ pub fn Search(
     // What was typed and not taken goes when the control is left; nothing at all is an
     // answer taken back.
     let left = move |_| {
-        if typed.read_untracked().as_deref().is_some_and(|text| text.trim().is_empty()) {
+        let is_blank = |text: &str| text.trim().is_empty();
+        if !is_many && typed.read_untracked().as_deref().is_some_and(is_blank) {
             session.answer(view, "");
         }
         typed.set(None);
@@ -88,6 +97,15 @@ pub fn Search(
                 None if last == Some(0) => take(0),
                 None => return,
             },
+            "Backspace"
+                if is_many
+                    && typed.read_untracked().as_deref().is_none_or(str::is_empty) =>
+            {
+                let answer = view.text.get_untracked();
+                if let Some(last) = values(&answer).last() {
+                    give(session, view, last);
+                }
+            }
             "Escape" if is_open.get_untracked() => {
                 typed.set(None);
                 close();
@@ -114,6 +132,7 @@ pub fn Search(
     };
     view! {
         <div class="search">
+            {is_many.then(|| view! { <Chosen view=view/> })}
             <input
                 type="text"
                 role="combobox"
@@ -145,6 +164,7 @@ pub fn Search(
                 role="listbox"
                 id=list_id
                 class="search-list"
+                aria-multiselectable=is_many.then_some("true")
                 aria-labelledby=format!("{id}-label")
                 hidden=move || !is_open.get() || hits.read().places.is_empty()
             >
@@ -155,7 +175,8 @@ pub fn Search(
                     found.filter_map(|(place, index)| {
                         let entry = entries.get(*index)?.clone();
                         let is_active = move || active.get() == Some(place);
-                        let is_chosen = *view.text.read_untracked() == entry.value;
+                        let answer = view.text.read_untracked();
+                        let is_chosen = if is_many { contains(&answer, &entry.value) } else { *answer == entry.value };
                         Some(view! {
                             <li
                                 role="option"
@@ -178,6 +199,38 @@ pub fn Search(
     }
 }
 
+/// What is chosen, each with a button that takes it out.
+#[component]
+fn Chosen(view: NodeView) -> impl IntoView {
+    let session = use_session();
+    let words = use_words();
+    let chip = move |value: String| {
+        let name = names(view, &value).concat();
+        let (shown, taken) = (name.clone(), StoredValue::new(value));
+        view! {
+            <li class="chip">
+                <span lang=move || session.language_attribute() dir="auto">{shown}</span>
+                <button
+                    type="button"
+                    class="icon remove"
+                    disabled=move || view.readonly.get()
+                    aria-label=move || words.fill("rank.remove", &[("choice", &name)])
+                    on:click=move |_| {
+                        give(session, view, &taken.read_value());
+                        browser::move_focus(&format!("{}-control", view.id()));
+                    }
+                ></button>
+            </li>
+        }
+    };
+    let chips = move || {
+        let answer = view.text.get();
+        let chosen = values(&answer).into_iter().map(|value| chip(value.to_owned()));
+        chosen.collect_view()
+    };
+    view! { <ul class="chips">{chips}</ul> }
+}
+
 /// A choice, ready to be found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Entry {
@@ -189,7 +242,7 @@ struct Entry {
 
 impl Entry {
     fn of(choice: &Choice) -> Entry {
-        let label = plain(&choice.label.text);
+        let label = name_of(choice);
         let folded = browser::fold(&label);
         Entry { value: choice.value.clone(), label, folded }
     }

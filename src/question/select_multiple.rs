@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::choice_list::ChoiceList;
+use super::choice_list::names;
 use super::frame::Grouped;
-use crate::session::NodeView;
+use super::select_one::{Listed, Searched, is_searched};
+use crate::session::{NodeView, use_session};
+use crate::words::use_words;
 
 /// Any choices.
 #[component]
@@ -12,5 +14,39 @@ pub fn SelectMultiple(
     /// The node.
     view: NodeView,
 ) -> impl IntoView {
-    view! { <Grouped view=view><ChoiceList view=view class="choices"/></Grouped> }
+    let session = use_session();
+    if is_searched(session, view) {
+        view! { <Searched view=view/> }.into_any()
+    } else if session.has_appearance(view.control, "minimal") {
+        view! { <Grouped view=view><OpeningList view=view/></Grouped> }.into_any()
+    } else {
+        view! { <Grouped view=view><Listed view=view/></Grouped> }.into_any()
+    }
+}
+
+/// Check boxes that open under what is chosen of them (`minimal`).
+#[component]
+fn OpeningList(view: NodeView) -> impl IntoView {
+    let session = use_session();
+    let words = use_words();
+    let chosen = move || {
+        let answer = view.text.read();
+        names(view, &answer).join(&words.say("list.separator"))
+    };
+    let is_blank = move || view.text.read().is_empty();
+    view! {
+        <details class="unfolding">
+            <summary>
+                <Show
+                    when=is_blank
+                    fallback=move || view! {
+                        <span lang=move || session.language_attribute() dir="auto">{chosen}</span>
+                    }
+                >
+                    {move || words.say("question.choose")}
+                </Show>
+            </summary>
+            <Listed view=view/>
+        </details>
+    }
 }

@@ -1,11 +1,15 @@
-//! One of several choices: radio buttons, or a list that opens (`minimal`).
+//! One of several choices: radio buttons, a list that opens (`minimal`) or is searched, or
+//! the shapes of a picture.
 
 use leptos::prelude::*;
 use minyi_form::engine::Choice;
+use minyi_form::question_type::QuestionKind;
 
-use super::choice_list::ChoiceList;
+use super::choice_list::{ChoiceList, name_of};
 use super::frame::{Grouped, Labelled, described_by};
-use super::markdown::plain;
+use super::image_map::ImageMap;
+use super::look::Look;
+use super::quick::Quick;
 use super::search::Search;
 use crate::session::{NodeView, Session, use_session};
 use crate::words::use_words;
@@ -18,27 +22,49 @@ pub fn SelectOne(
 ) -> impl IntoView {
     let session = use_session();
     if is_searched(session, view) {
-        view! { <Labelled view=view><Search view=view/></Labelled> }.into_any()
+        view! { <Searched view=view/> }.into_any()
     } else if session.has_appearance(view.control, "minimal") {
         view! { <Labelled view=view><OpeningList view=view/></Labelled> }.into_any()
     } else {
-        view! { <Grouped view=view><Radios view=view/><Clear view=view/></Grouped> }
+        view! { <Grouped view=view><Listed view=view/><Clear view=view/></Grouped> }
             .into_any()
     }
 }
 
-/// Whether the choice is found by typing.
-fn is_searched(session: Session, view: NodeView) -> bool {
+/// A control in which choices are found by typing.
+#[component]
+pub fn Searched(
+    /// The node.
+    view: NodeView,
+) -> impl IntoView {
+    view! { <Labelled view=view><Search view=view/></Labelled> }
+}
+
+/// Whether choices are found by typing.
+pub fn is_searched(session: Session, view: NodeView) -> bool {
     ["autocomplete", "search"]
         .iter()
         .any(|word| session.has_appearance(view.control, word))
 }
 
+/// The choices one by one, as the author wants them to look.
 #[component]
-fn Radios(view: NodeView) -> impl IntoView {
+pub fn Listed(
+    /// The node.
+    view: NodeView,
+) -> impl IntoView {
     let session = use_session();
-    let is_pack = session.has_appearance(view.control, "columns-pack");
-    view! { <ChoiceList view=view class=if is_pack { "choices pack" } else { "choices" }/> }
+    let look = session.control(view.control, |control| Look::of(&control.appearance));
+    let look = look.unwrap_or_else(|| Look::plain("choices"));
+    let is_quick = look.is_quick && view.kind == QuestionKind::SelectOne;
+    let map = session
+        .has_appearance(view.control, "image-map")
+        .then(|| view! { <ImageMap view=view/> });
+    let list = view! {
+        {map}
+        <div class="choice-room"><ChoiceList view=view look=look/></div>
+    };
+    if is_quick { view! { <Quick>{list}</Quick> }.into_any() } else { list.into_any() }
 }
 
 /// Takes an optional answer back, which radio buttons cannot do by themselves.
@@ -94,8 +120,8 @@ fn OpeningList(view: NodeView) -> impl IntoView {
 fn option(view: NodeView, choice: Choice) -> impl IntoView {
     let value = choice.value.clone();
     view! {
-        <option value=choice.value prop:selected=move || *view.text.read() == value>
-            {plain(&choice.label.text)}
+        <option value=choice.value.clone() prop:selected=move || *view.text.read() == value>
+            {name_of(&choice)}
         </option>
     }
 }

@@ -53,19 +53,18 @@ pub fn rank(answer: &str, value: &str, offers: &[Offer<'_>], limit: usize) -> St
     order.join(" ")
 }
 
-/// The order with the choice at `place` moved one place towards the first (`up`) or the
-/// last.
+/// The order with the choice at the place `from` moved to the place `to`; the same where
+/// one of them is not taken.
 pub fn move_in_rank(
     answer: &str,
-    place: usize,
-    up: bool,
+    from: usize,
+    to: usize,
     offers: &[Offer<'_>],
 ) -> String {
     let mut order = offered(answer, offers);
-    let other = if up { place.checked_sub(1) } else { place.checked_add(1) };
-    if let Some(other) = other.filter(|other| *other < order.len() && place < order.len())
-    {
-        order.swap(place, other);
+    if from.max(to) < order.len() {
+        let moved = order.remove(from);
+        order.insert(to, moved);
     }
     order.join(" ")
 }
@@ -117,9 +116,15 @@ mod tests {
     }
 
     #[test]
-    fn moving_swaps_neighbours_and_stops_at_the_ends() {
-        assert_eq!(move_in_rank("a b", 1, true, &OFFERS), "b a");
-        assert_eq!(move_in_rank("a b", 0, true, &OFFERS), "a b");
-        assert_eq!(move_in_rank("a b", 1, false, &OFFERS), "a b");
+    fn moving_keeps_the_order_of_the_others() {
+        for (from, to, order) in [
+            (1, 0, "b a -1"),
+            (0, 2, "b -1 a"),
+            (2, 0, "-1 a b"),
+            (1, 1, "a b -1"),
+            (0, 3, "a b -1"),
+        ] {
+            assert_eq!(move_in_rank("a b -1", from, to, &OFFERS), order, "{from} {to}");
+        }
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::frame::Hint;
 use super::label::FormText;
+use super::media::LabelMedia;
 use crate::session::NodeView;
 use crate::words::use_words;
 
@@ -18,6 +19,7 @@ pub fn Unsupported(
     view! {
         <div class="question" id=view.id()>
             <p class="question-label"><FormText text=view.label/></p>
+            <LabelMedia view=view/>
             <Hint view=view/>
             <p class="unsupported">{text}</p>
         </div>

@@ -1,10 +1,10 @@
-//! The store in the browser: database `minyi`, version 1.
+//! The store in the browser: database `minyi`, version 2, in which files came beside forms.
 //!
 //! Rows are plain objects, so that they can be read with the browser's own tools. Every
 //! write is one strict transaction. When another tab wants to upgrade the database,
 //! this one closes its connection and reports [`StorageError::Superseded`] from then on.
 
-use js_sys::Array;
+use js_sys::{Array, Object, Reflect};
 use minyi_form::bundle::FormReference;
 use minyi_form::submission::{Line, State, Submission};
 use serde::de::DeserializeOwned;
@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    IdbDatabase, IdbKeyRange, IdbObjectStore, IdbObjectStoreParameters, IdbOpenDbRequest,
+    File, IdbDatabase, IdbKeyRange, IdbObjectStore, IdbObjectStoreParameters,
+    IdbOpenDbRequest,
 };
 
 use super::request::{
@@ -20,16 +21,17 @@ use super::request::{
     transaction,
 };
 use super::{
-    DraftRow, DraftSummary, Ended, FORMAT, FormRow, FormText, JournalRow, StorageError,
-    Store, SubmissionRow, sample_shelf,
+    DraftRow, DraftSummary, Ended, FORMAT, Files, FormRow, FormText, JournalRow,
+    StorageError, Store, SubmissionRow, sample_shelf,
 };
 
 const NAME: &str = "minyi";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const FORMS: &str = "forms";
 const DRAFTS: &str = "drafts";
 const JOURNAL: &str = "journal";
 const SUBMISSIONS: &str = "submissions";
+const MEDIA: &str = "media";
 const SETTINGS: &str = "settings";
 const LAST_SEQ: &str = "last_seq";
 
@@ -128,7 +130,12 @@ fn on_upgrade(request: IdbOpenDbRequest) -> Closure<dyn FnMut()> {
     })
 }
 
+/// Creates what the former version of the database has not.
 fn create_stores(database: &IdbDatabase) -> Result<(), JsValue> {
+    create(database, MEDIA, &Array::of2(&"form".into(), &"name".into()))?;
+    if database.object_store_names().contains(FORMS) {
+        return Ok(());
+    }
     create(database, FORMS, &"hash".into())?;
     create(database, DRAFTS, &"id".into())?;
     create(database, JOURNAL, &Array::of2(&"draft".into(), &"n".into()))?;
@@ -203,6 +210,43 @@ impl Store for IndexedDb {
 
     async fn forms(&self) -> Result<Vec<FormRow>, StorageError> {
         self.all(FORMS).await
+    }
+
+    async fn put_media(
+        &self,
+        form_hash: &str,
+        files: &[File],
+    ) -> Result<(), StorageError> {
+        let transaction = transaction(&self.database, &[MEDIA], Access::Write)?;
+        let media = store(&transaction, MEDIA)?;
+        for file in files {
+            let row = Object::new();
+            let members: [(&str, &JsValue); 4] = [
+                ("format", &FORMAT.into()),
+                ("form", &form_hash.into()),
+                ("name", &file.name().into()),
+                ("file", file),
+            ];
+            for (name, value) in members {
+                Reflect::set(&row, &name.into(), value).map_err(error)?;
+            }
+            media.put(&row).map_err(error)?;
+        }
+        complete(&transaction).await
+    }
+
+    async fn media(&self, form_hash: &str) -> Result<Files, StorageError> {
+        let first = Array::of2(&form_hash.into(), &"".into());
+        let last = Array::of2(&form_hash.into(), &Array::new());
+        let range = IdbKeyRange::bound(&first, &last).map_err(error)?;
+        let request = self.read(MEDIA)?.get_all_with_key(&range).map_err(error)?;
+        let rows = Array::from(&result(&request).await?);
+        let member = |row: &JsValue, name: &str| Reflect::get(row, &name.into()).ok();
+        let file = |row: JsValue| {
+            let name = member(&row, "name")?.as_string()?;
+            Some((name, member(&row, "file")?.dyn_into().ok()?))
+        };
+        Ok(rows.iter().filter_map(file).collect())
     }
 
     async fn put_draft(&self, row: &DraftRow) -> Result<(), StorageError> {

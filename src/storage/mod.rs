@@ -20,6 +20,7 @@ use minyi_form::submission::{Line, Submission};
 use minyi_form::visit::Visit;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use web_sys::{Blob, File};
 
 use crate::progress::Progress;
 use indexeddb::IndexedDb;
@@ -66,6 +67,8 @@ pub struct Ended {
     /// Whether the interview reached its end.
     pub is_complete: bool,
 }
+/// Files beside a form: name to content.
+pub type Files = BTreeMap<String, Blob>;
 
 /// An interview under way: where it began, and the snapshot that its journal continues.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -287,6 +290,14 @@ pub trait Store {
     async fn form_text(&self, hash: &str) -> Result<Option<FormText>, StorageError>;
     /// Forms opened on this tablet.
     async fn forms(&self) -> Result<Vec<FormRow>, StorageError>;
+    /// Keeps files beside a form, in the place of those with their names.
+    async fn put_media(
+        &self,
+        form_hash: &str,
+        files: &[File],
+    ) -> Result<(), StorageError>;
+    /// The files beside a form; their bytes stay on the disk.
+    async fn media(&self, form_hash: &str) -> Result<Files, StorageError>;
     /// Stores a snapshot, new or in place of the former one, and drops the journal rows
     /// that it covers, in one transaction.
     async fn put_draft(&self, row: &DraftRow) -> Result<(), StorageError>;

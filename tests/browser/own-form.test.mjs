@@ -203,6 +203,42 @@ async function pageTo(text) {
   }
 }
 
+const PICTURED = `| survey | | | | |
+| | type | name | label | media::image |
+| | select_one_from_file villages.csv | village | Which village | village.svg |
+| settings | | |
+| | form_title | form_id |
+| | Pictured | pictured |
+`;
+
+test("a form comes with its files, what is missing is said and brought later, all is kept", async () => {
+  const { page, i } = tablet;
+  const file = (name, text) => ({ name, mimeType: "", buffer: Buffer.from(text) });
+  const picture = file("village.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="40" height="30"/></svg>');
+  const list = file("villages.csv", "name,label\noak,Oak Hill\n");
+  const missing = page.getByRole("region", { name: i.say("beside.missing", { n: 1 }) });
+  await tablet.start();
+  // Also a file that the form does not name, which is left.
+  const files = [file("notes.csv", "a,b\n1,2\n"), picture, file("pictured.md", PICTURED)];
+  await page.getByLabel(i.say("own.pick")).setInputFiles(files);
+  await page.getByRole("heading", { name: "Pictured", level: 1 }).waitFor();
+  assert.deepEqual(await missing.getByRole("listitem").allInnerTexts(), ["villages.csv"]);
+  await i.agree();
+  await expectText(page, i.say("media.absent", { file: "villages.csv" }));
+  assert.equal(await page.getByRole("radio").count(), 0);
+  await tablet.start();
+  await page.getByLabel(i.say("own.pick")).setInputFiles(file("pictured.md", PICTURED));
+  await missing.getByLabel(i.say("beside.pick")).setInputFiles([list]);
+  await missing.waitFor({ state: "detached" });
+  // The interview that was begun without it has it now.
+  await tablet.dieAndRise();
+  await tablet.i.resume();
+  await tablet.i.choose("Which village", "Oak Hill");
+  const drawn = tablet.page.locator("img.picture");
+  await drawn.waitFor();
+  assert.equal(await drawn.evaluate((image) => image.decode().then(() => image.naturalWidth)), 40);
+});
+
 const STOP = `| survey | | | | |
 | | type | name | label | required |
 | | text | name | Your name | |

@@ -8,6 +8,7 @@
 
 pub mod answer;
 pub mod area;
+pub mod attachment;
 pub mod bundle;
 pub mod compile;
 pub mod diagnostic;
