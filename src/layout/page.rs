@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use minyi_form::engine::{Outline, OutlineRole};
 
-use super::blocks::{Block, blocks, is_table, slices};
+use super::blocks::{Block, blocks, is_table, runs, slices};
 use super::cards::Cards;
 use super::gradual::Gradual;
+use super::names::PartName;
 use super::pages::{Content, Page, Part};
 use super::roster::Roster;
 use crate::question::label::FormText;
@@ -43,25 +44,17 @@ pub fn PageView(
 /// Names of the groups around a page, the outermost first.
 #[component]
 fn Trail(trail: Vec<Part>) -> impl IntoView {
-    let session = use_session();
-    let names = trail.into_iter().map(|part| {
-        let view = session.view(part.control, part.node, part.kind);
-        let number = part.instance.map(|n| format!(" {n}"));
-        view! {
-            <Show when=move || !view.label.read().text.is_empty()>
-                <li><FormText text=view.label/>{number.clone()}</li>
-            </Show>
-        }
-    });
-    view! { <ol class="trail">{names.collect_view()}</ol> }
+    let names = trail.into_iter().map(|part| view! { <PartName part=part/> });
+    view! { <p class="path trail">{names.collect_view()}</p> }
 }
 
 #[component]
 fn GroupPage(outline: Outline) -> impl IntoView {
     let session = use_session();
     let view = session.view(outline.control, outline.node, outline.kind);
+    let width = width(session, view).unwrap_or_default();
     view! {
-        <section class="group-page">
+        <section class=["group-page ", &width].concat()>
             <GroupHead view=view/>
             <Parts outline=outline/>
         </section>
@@ -92,6 +85,9 @@ pub fn Parts(
     sliced(session, blocks(form.form(), &outline.children, is_table))
 }
 
+/// Style of forms whose questions stand side by side, as wide as their appearance says.
+pub const GRID: &str = "theme-grid";
+
 /// Questions that are drawn in one go: about as many as are seen at once.
 const SLICE: usize = 6;
 
@@ -103,7 +99,11 @@ pub fn sliced(session: Session, blocks: Vec<Block>) -> AnyView {
     let Some(gradual) = use_context::<StoredValue<Gradual, LocalStorage>>() else {
         return draw(&blocks).into_any();
     };
-    let mut slices = slices(blocks, SLICE).into_iter();
+    let mut slices = match session.has_style(GRID) {
+        true => runs(blocks),
+        false => slices(blocks, SLICE),
+    }
+    .into_iter();
     let first = slices.next().map(|blocks| draw(&blocks));
     let others = slices.map(|blocks| {
         gradual.with_value(|gradual| gradual.later(move || draw(&blocks).into_any()))
@@ -135,7 +135,11 @@ fn single(session: Session, outline: Outline) -> AnyView {
     let view = session.view(outline.control, outline.node, outline.kind);
     match outline.role {
         OutlineRole::Question => {
-            view! { <Question view=view prominence=Prominence::Among/> }.into_any()
+            let question = view! { <Question view=view prominence=Prominence::Among/> };
+            match width(session, view) {
+                Some(width) => view! { <div class=width>{question}</div> }.into_any(),
+                None => question.into_any(),
+            }
         }
         OutlineRole::Group | OutlineRole::RepeatInstance { .. } => {
             match &*outline.children {
@@ -153,13 +157,29 @@ fn single(session: Session, outline: Outline) -> AnyView {
     }
 }
 
+/// The appearance `w1` … `w12` of a form in columns: how many a question is wide, or a
+/// group has.
+fn width(session: Session, view: NodeView) -> Option<String> {
+    let is_width = |word: &&String| {
+        let number = word.strip_prefix('w').and_then(|number| number.parse().ok());
+        number.is_some_and(|number: u8| (1..=12).contains(&number))
+    };
+    let written = session.control(view.control, |control| {
+        control.appearance.iter().find(is_width).cloned()
+    });
+    written.flatten().filter(|_| session.has_style(GRID))
+}
+
 /// A group inside a page.
 #[component]
 fn Section(view: NodeView, outline: Outline) -> impl IntoView {
+    let session = use_session();
     let outline = StoredValue::new(outline);
+    let width = width(session, view).unwrap_or_default();
+    let class = StoredValue::new(["group ", &width].concat());
     view! {
         <Show when=move || view.relevant.get()>
-            <section class="group">
+            <section class=class.get_value()>
                 <Show when=move || !view.label.read().text.is_empty()>
                     <h3><FormText text=view.label/></h3>
                 </Show>

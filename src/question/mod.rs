@@ -5,6 +5,7 @@
 //! `selection`, `numeral` and `moment`.
 
 mod acknowledge;
+pub mod answer;
 mod choice_list;
 mod date;
 mod datetime;
@@ -30,7 +31,6 @@ mod unsupported;
 
 pub use frame::{Prominence, problem_text};
 pub use matrix::Matrix;
-pub use selection::values;
 
 use leptos::prelude::*;
 use minyi_form::question_type::QuestionKind;

@@ -1,0 +1,188 @@
+//! The table of contents of an interview: every page with how it stands, each a way there.
+//!
+//! It is written when it is opened and forgotten when it is closed, so that a form of a
+//! thousand questions weighs nothing meanwhile.
+
+use leptos::html::Dialog;
+use leptos::prelude::*;
+use minyi_form::engine::Outline;
+
+use super::names::part_name;
+use super::navigation::Navigation;
+use super::pages::{Content, Page, Part};
+use crate::browser;
+use crate::question::markdown::plain;
+use crate::session::{Account, Session, takes_answer, use_session};
+use crate::words::use_words;
+
+/// Id of the entry for what is on screen.
+const HERE: &str = "contents-here";
+
+/// A button that opens the table of contents.
+#[component]
+pub fn Contents() -> impl IntoView {
+    let words = use_words();
+    let is_open = RwSignal::new(false);
+    let dialog = NodeRef::<Dialog>::new();
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        if is_open.get() {
+            // Opening fails only where it is open already.
+            let _ = dialog.show_modal();
+            request_animation_frame(|| browser::move_focus(HERE));
+        } else {
+            dialog.close();
+        }
+    });
+    view! {
+        <button
+            type="button"
+            class="icon contents-button"
+            aria-haspopup="dialog"
+            aria-label=move || words.say("contents.open")
+            on:click=move |_| is_open.set(true)
+        ></button>
+        <dialog
+            node_ref=dialog
+            class="contents"
+            closedby="any"
+            aria-labelledby="contents-title"
+            on:close=move |_| is_open.set(false)
+        >
+            <header>
+                <h2 id="contents-title">{move || words.say("contents.open")}</h2>
+                <button
+                    type="button"
+                    class="icon remove"
+                    aria-label=move || words.say("contents.close")
+                    on:click=move |_| is_open.set(false)
+                ></button>
+            </header>
+            {move || is_open.get().then(|| untrack(|| view! { <Entries is_open=is_open/> }))}
+        </dialog>
+    }
+}
+
+#[component]
+fn Entries(is_open: RwSignal<bool>) -> impl IntoView {
+    let session = use_session();
+    let words = use_words();
+    let navigation: Navigation = expect_context();
+    let lang = session.language_attribute();
+    let tag = words.tag();
+    let entries = entries_of(session, navigation).into_iter().map(|entry| {
+        let Entry { page, heading, label, standing, is_here } = entry;
+        let heading = heading.map(|heading| {
+            view! { <li class="contents-group" lang=lang.clone() dir="auto">{heading}</li> }
+        });
+        let go = move |_| {
+            is_open.set(false);
+            navigation.go_to_page(&page);
+        };
+        let mark = standing.map(|standing| {
+            view! {
+                <span class=standing.class lang=tag.clone()>{words.say(standing.key)}</span>
+            }
+        });
+        view! {
+            {heading}
+            <li>
+                <button
+                    type="button"
+                    class="contents-entry"
+                    id=is_here.then_some(HERE)
+                    aria-current=is_here.then_some("step")
+                    on:click=go
+                >
+                    <span lang=lang.clone() dir="auto">{label}</span>
+                    {mark}
+                </button>
+            </li>
+        }
+    });
+    view! { <ol>{entries.collect_view()}</ol> }
+}
+
+/// One page in the table.
+struct Entry {
+    page: Page,
+    /// The groups around it, where they are others than before.
+    heading: Option<String>,
+    label: String,
+    standing: Option<Mark>,
+    is_here: bool,
+}
+
+fn entries_of(session: Session, navigation: Navigation) -> Vec<Entry> {
+    let pages = navigation.shown_pages();
+    let accounts: Vec<Account> =
+        pages.iter().map(|page| session.account(page.outline())).collect();
+    let here = pages.iter().position(|page| navigation.is_on(page));
+    let answered = accounts.iter().rposition(|account| account.answered > 0);
+    // What is behind the page on screen and the last answer was never reached.
+    let reached = here.max(answered);
+    let mut around: Vec<Part> = Vec::new();
+    let entry = |(index, page): (usize, Page)| {
+        let is_other = around != page.trail;
+        around.clone_from(&page.trail);
+        let asks =
+            matches!(page.content, Content::Roster(_)) || has_question(page.outline());
+        let mark = |account| Mark::of(account, reached >= Some(index));
+        Entry {
+            heading: is_other.then(|| path(session, &page.trail)).flatten(),
+            label: label_of(session, &page),
+            standing: accounts.get(index).filter(|_| asks).and_then(mark),
+            is_here: here == Some(index),
+            page,
+        }
+    };
+    pages.into_iter().enumerate().map(entry).collect()
+}
+
+/// The names of the parts around a page.
+fn path(session: Session, trail: &[Part]) -> Option<String> {
+    let names = trail.iter().map(|part| plain(&part_name(session, *part).text));
+    let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
+    (!names.is_empty()).then(|| names.join(" › "))
+}
+
+/// What a page is called: its group, else the first text on it.
+fn label_of(session: Session, page: &Page) -> String {
+    let of =
+        |outline: &Outline| plain(&session.label(outline.control, outline.node).text);
+    let mut at = page.outline();
+    loop {
+        let label = of(at);
+        match at.children.first() {
+            Some(first) if label.is_empty() => at = first,
+            Some(_) | None => return label,
+        }
+    }
+}
+
+fn has_question(outline: &Outline) -> bool {
+    takes_answer(outline.kind) || outline.children.iter().any(has_question)
+}
+
+/// How a page stands, in a word and a look.
+#[derive(Clone, Copy)]
+struct Mark {
+    class: &'static str,
+    key: &'static str,
+}
+
+impl Mark {
+    fn of(account: &Account, is_reached: bool) -> Option<Mark> {
+        let (class, key) = match account {
+            Account { wrong: 1.., .. } => ("mark wrong", "contents.wrong"),
+            Account { missing: 1.., .. } if is_reached => {
+                ("mark wrong", "contents.missing")
+            }
+            _ if !is_reached => ("mark", "contents.later"),
+            Account { answered: 1.., .. } => ("mark answered", "contents.answered"),
+            Account { open: 1.., .. } => ("mark", "contents.open_question"),
+            _ => return None,
+        };
+        Some(Mark { class, key })
+    }
+}
