@@ -7,12 +7,11 @@ use minyi_form::question_type::QuestionKind;
 
 use super::blocks::blocks;
 use super::gradual::Gradual;
-use super::names::{instance_name, repeat_name};
+use super::names::{Heading, instance_name, repeat_name};
 use super::page::sliced;
 use super::roster::undo_id;
 use super::undo::{Undo, remove};
 use crate::browser;
-use crate::question::label::FormText;
 use crate::question::markdown::plain;
 use crate::session::{NodeView, use_session};
 use crate::words::use_words;
@@ -24,6 +23,8 @@ pub fn Cards(
     outline: Outline,
     /// The group around it, whose label is used when the repeat has none.
     title: Option<NodeView>,
+    /// Level of its heading.
+    level: u8,
 ) -> impl IntoView {
     let session = use_session();
     let words = use_words();
@@ -45,6 +46,7 @@ pub fn Cards(
                     instance=instance
                     control=control
                     can_remove=is_free
+                    level=level + 1
                 />
             }
             .into_any()
@@ -70,7 +72,7 @@ pub fn Cards(
         <Show when=move || session.is_relevant(range)>
             <section class="members" id=view.id()>
                 <Show when=move || !name.read().text.is_empty()>
-                    <h3><FormText text=name/></h3>
+                    <Heading level=level text=name/>
                 </Show>
                 <For each=move || instances.get() key=|instance| *instance children=card/>
                 <Undo range=range id=undo_id(view)/>
@@ -97,6 +99,7 @@ fn Card(
     instance: NodeId,
     control: ControlId,
     can_remove: bool,
+    level: u8,
 ) -> impl IntoView {
     let session = use_session();
     let words = use_words();
@@ -116,7 +119,7 @@ fn Card(
     view! {
         <section class="member" id=card.id() tabindex="-1">
             <header>
-                <h4><FormText text=name/></h4>
+                <Heading level=level text=name/>
                 <Show when=move || can_remove>
                     <button
                         type="button"
@@ -126,7 +129,7 @@ fn Card(
                     ></button>
                 </Show>
             </header>
-            {sliced(session, children)}
+            {sliced(session, children, level + 1)}
         </section>
     }
 }

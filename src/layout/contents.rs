@@ -7,13 +7,13 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 use minyi_form::engine::Outline;
 
-use super::names::part_name;
+use super::names::path;
 use super::navigation::Navigation;
 use super::pages::{Content, Page, Part};
 use crate::browser;
 use crate::question::markdown::plain;
 use crate::session::{Account, Session, takes_answer, use_session};
-use crate::words::use_words;
+use crate::words::{Words, use_words};
 
 /// Id of the entry for what is on screen.
 const HERE: &str = "contents-here";
@@ -49,7 +49,7 @@ pub fn Contents() -> impl IntoView {
             aria-labelledby="contents-title"
             on:close=move |_| is_open.set(false)
         >
-            <header>
+            <div class="contents-head">
                 <h2 id="contents-title">{move || words.say("contents.open")}</h2>
                 <button
                     type="button"
@@ -57,7 +57,7 @@ pub fn Contents() -> impl IntoView {
                     aria-label=move || words.say("contents.close")
                     on:click=move |_| is_open.set(false)
                 ></button>
-            </header>
+            </div>
             {move || is_open.get().then(|| untrack(|| view! { <Entries is_open=is_open/> }))}
         </dialog>
     }
@@ -70,7 +70,7 @@ fn Entries(is_open: RwSignal<bool>) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let lang = session.language_attribute();
     let tag = words.tag();
-    let entries = entries_of(session, navigation).into_iter().map(|entry| {
+    let entries = entries_of(session, words, navigation).into_iter().map(|entry| {
         let Entry { page, heading, label, standing, is_here } = entry;
         let heading = heading.map(|heading| {
             view! { <li class="contents-group" lang=lang.clone() dir="auto">{heading}</li> }
@@ -113,7 +113,7 @@ struct Entry {
     is_here: bool,
 }
 
-fn entries_of(session: Session, navigation: Navigation) -> Vec<Entry> {
+fn entries_of(session: Session, words: Words, navigation: Navigation) -> Vec<Entry> {
     let pages = navigation.shown_pages();
     let accounts: Vec<Account> =
         pages.iter().map(|page| session.account(page.outline())).collect();
@@ -129,8 +129,10 @@ fn entries_of(session: Session, navigation: Navigation) -> Vec<Entry> {
             matches!(page.content, Content::Roster(_)) || has_question(page.outline());
         let mark = |account| Mark::of(account, reached >= Some(index));
         Entry {
-            heading: is_other.then(|| path(session, &page.trail)).flatten(),
-            label: label_of(session, &page),
+            heading: is_other
+                .then(|| plain(&path(session, &page.trail)))
+                .filter(|path| !path.is_empty()),
+            label: label_of(session, words, &page),
             standing: accounts.get(index).filter(|_| asks).and_then(mark),
             is_here: here == Some(index),
             page,
@@ -139,18 +141,19 @@ fn entries_of(session: Session, navigation: Navigation) -> Vec<Entry> {
     pages.into_iter().enumerate().map(entry).collect()
 }
 
-/// The names of the parts around a page.
-fn path(session: Session, trail: &[Part]) -> Option<String> {
-    let names = trail.iter().map(|part| plain(&part_name(session, *part).text));
-    let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
-    (!names.is_empty()).then(|| names.join(" › "))
-}
-
 /// What a page is called: its group, else the first text on it.
-fn label_of(session: Session, page: &Page) -> String {
+fn label_of(session: Session, words: Words, page: &Page) -> String {
     let of =
         |outline: &Outline| plain(&session.label(outline.control, outline.node).text);
     let mut at = page.outline();
+    if let Content::Roster(repeat) = &page.content {
+        // A repeat is often named by the group around it alone.
+        let around = page.trail.last().map(|part| session.label(part.control, part.node));
+        let name = [of(repeat), plain(&around.unwrap_or_default().text)];
+        let name = name.iter().find(|name| !name.is_empty()).cloned().unwrap_or_default();
+        let count = words.count("roster.count", repeat.children.len() as u32);
+        return [&name, ": ", &count].concat();
+    }
     loop {
         let label = of(at);
         match at.children.first() {

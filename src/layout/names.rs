@@ -29,13 +29,24 @@ pub fn instance_name(
     })
 }
 
-/// What a part around a page is called.
-pub fn part_name(session: Session, part: Part) -> Rendered {
-    let label = session.label(part.control, part.node);
-    match part.node.filter(|_| part.instance.is_some()) {
-        Some(instance) => numbered(label, session.place(instance)),
-        None => label,
+/// The names of the parts around something, the outermost first; "" without any.
+pub fn path(session: Session, trail: &[Part]) -> String {
+    let mut path = String::new();
+    for part in trail {
+        let label = session.label(part.control, part.node);
+        let is_nameless = label.text.is_empty();
+        let name = match part.node.filter(|_| part.instance.is_some()) {
+            Some(instance) => numbered(label, session.place(instance)).text,
+            None => label.text,
+        };
+        if !name.is_empty() {
+            // A number alone belongs to the name before it.
+            let between = if is_nameless { " " } else { " › " };
+            path.push_str(if path.is_empty() { "" } else { between });
+            path.push_str(&name);
+        }
     }
+    path
 }
 
 /// A label of its own often says the number already.
@@ -48,20 +59,34 @@ fn numbered(label: Rendered, number: usize) -> Rendered {
     }
 }
 
-/// The name of a group or an instance around something; nothing for one without a name.
+/// The names of the parts around something; nothing without any.
 #[component]
-pub fn PartName(
-    /// The part.
-    part: Part,
+pub fn Path(
+    /// The parts, the outermost first.
+    trail: Vec<Part>,
 ) -> impl IntoView {
     let session = use_session();
-    let name = Memo::new(move |_| {
+    let text = Memo::new(move |_| {
         session.language();
-        part_name(session, part)
+        Rendered { text: path(session, &trail), ..Rendered::default() }
     });
-    view! {
-        <Show when=move || !name.read().text.is_empty()>
-            <span class="part"><FormText text=name/></span>
-        </Show>
+    view! { <FormText text=text/> }
+}
+
+/// A heading of a level, from 2.
+#[component]
+pub fn Heading(
+    /// Its level.
+    level: u8,
+    /// Its text.
+    #[prop(into)]
+    text: Signal<Rendered>,
+) -> impl IntoView {
+    let text = view! { <FormText text=text/> };
+    match level {
+        2 => view! { <h2>{text}</h2> }.into_any(),
+        3 => view! { <h3>{text}</h3> }.into_any(),
+        4 => view! { <h4>{text}</h4> }.into_any(),
+        _ => view! { <h5>{text}</h5> }.into_any(),
     }
 }

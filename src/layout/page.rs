@@ -6,7 +6,7 @@ use minyi_form::engine::{Outline, OutlineRole};
 use super::blocks::{Block, blocks, is_table, runs, slices};
 use super::cards::Cards;
 use super::gradual::Gradual;
-use super::names::PartName;
+use super::names::{Heading, Path};
 use super::pages::{Content, Page, Part};
 use super::roster::Roster;
 use crate::question::label::FormText;
@@ -44,8 +44,7 @@ pub fn PageView(
 /// Names of the groups around a page, the outermost first.
 #[component]
 fn Trail(trail: Vec<Part>) -> impl IntoView {
-    let names = trail.into_iter().map(|part| view! { <PartName part=part/> });
-    view! { <p class="path trail">{names.collect_view()}</p> }
+    (!trail.is_empty()).then(|| view! { <p class="trail"><Path trail=trail/></p> })
 }
 
 #[component]
@@ -55,17 +54,17 @@ fn GroupPage(outline: Outline) -> impl IntoView {
     let width = width(session, view).unwrap_or_default();
     view! {
         <section class=["group-page ", &width].concat()>
-            <GroupHead view=view/>
-            <Parts outline=outline/>
+            <GroupHead view=view level=2/>
+            <Parts outline=outline level=3/>
         </section>
     }
 }
 
 #[component]
-fn GroupHead(view: NodeView) -> impl IntoView {
+fn GroupHead(view: NodeView, level: u8) -> impl IntoView {
     view! {
         <Show when=move || !view.label.read().text.is_empty()>
-            <h2><FormText text=view.label/></h2>
+            <Heading level=level text=view.label/>
         </Show>
         <Show when=move || !view.hint.read().text.is_empty()>
             <p class="hint"><FormText text=view.hint/></p>
@@ -78,11 +77,13 @@ fn GroupHead(view: NodeView) -> impl IntoView {
 pub fn Parts(
     /// The group.
     outline: Outline,
+    /// Level of the headings in it.
+    level: u8,
 ) -> impl IntoView {
     let session = use_session();
     let form = session.form();
     let is_table = form.form().control(outline.control).is_some_and(is_table);
-    sliced(session, blocks(form.form(), &outline.children, is_table))
+    sliced(session, blocks(form.form(), &outline.children, is_table), level)
 }
 
 /// Style of forms whose questions stand side by side, as wide as their appearance says.
@@ -91,10 +92,11 @@ pub const GRID: &str = "theme-grid";
 /// Questions that are drawn in one go: about as many as are seen at once.
 const SLICE: usize = 6;
 
-/// Draws blocks; where they are many and the page draws gradually, slice by slice.
-pub fn sliced(session: Session, blocks: Vec<Block>) -> AnyView {
+/// Draws blocks, their headings of a level; where they are many and the page draws
+/// gradually, slice by slice.
+pub fn sliced(session: Session, blocks: Vec<Block>, level: u8) -> AnyView {
     let draw = move |blocks: &[Block]| {
-        blocks.iter().map(|block| part(session, block.clone())).collect_view()
+        blocks.iter().map(|block| part(session, block.clone(), level)).collect_view()
     };
     let Some(gradual) = use_context::<StoredValue<Gradual, LocalStorage>>() else {
         return draw(&blocks).into_any();
@@ -111,7 +113,7 @@ pub fn sliced(session: Session, blocks: Vec<Block>) -> AnyView {
     (first, others.collect_view()).into_any()
 }
 
-fn part(session: Session, block: Block) -> AnyView {
+fn part(session: Session, block: Block, level: u8) -> AnyView {
     let view_of = |o: &Outline| session.view(o.control, o.node, o.kind);
     match block {
         Block::Matrix { title, header, rows } => {
@@ -122,16 +124,16 @@ fn part(session: Session, block: Block) -> AnyView {
                 return ().into_any();
             };
             view! {
-                {title.map(|title| view! { <GroupHead view=title/> })}
+                {title.map(|title| view! { <GroupHead view=title level=level/> })}
                 <Matrix header=header rows=rows/>
             }
             .into_any()
         }
-        Block::Single(outline) => single(session, outline),
+        Block::Single(outline) => single(session, outline, level),
     }
 }
 
-fn single(session: Session, outline: Outline) -> AnyView {
+fn single(session: Session, outline: Outline, level: u8) -> AnyView {
     let view = session.view(outline.control, outline.node, outline.kind);
     match outline.role {
         OutlineRole::Question => {
@@ -146,13 +148,16 @@ fn single(session: Session, outline: Outline) -> AnyView {
                 // A repeat is often named by the group around it alone.
                 [only] if matches!(only.role, OutlineRole::RepeatRange { .. }) => {
                     let outline = only.clone();
-                    view! { <Cards outline=outline title=Some(view)/> }.into_any()
+                    view! { <Cards outline=outline title=Some(view) level=level/> }
+                        .into_any()
                 }
-                _ => view! { <Section view=view outline=outline/> }.into_any(),
+                _ => {
+                    view! { <Section view=view outline=outline level=level/> }.into_any()
+                }
             }
         }
         OutlineRole::RepeatRange { .. } => {
-            view! { <Cards outline=outline title=None/> }.into_any()
+            view! { <Cards outline=outline title=None level=level/> }.into_any()
         }
     }
 }
@@ -172,7 +177,7 @@ fn width(session: Session, view: NodeView) -> Option<String> {
 
 /// A group inside a page.
 #[component]
-fn Section(view: NodeView, outline: Outline) -> impl IntoView {
+fn Section(view: NodeView, outline: Outline, level: u8) -> impl IntoView {
     let session = use_session();
     let outline = StoredValue::new(outline);
     let width = width(session, view).unwrap_or_default();
@@ -181,15 +186,15 @@ fn Section(view: NodeView, outline: Outline) -> impl IntoView {
         <Show when=move || view.relevant.get()>
             <section class=class.get_value()>
                 <Show when=move || !view.label.read().text.is_empty()>
-                    <h3><FormText text=view.label/></h3>
+                    <Heading level=level text=view.label/>
                 </Show>
-                {parts(outline.get_value())}
+                {parts(outline.get_value(), level + 1)}
             </section>
         </Show>
     }
 }
 
 /// [`Parts`] behind a pointer: sections and parts contain each other.
-fn parts(outline: Outline) -> AnyView {
-    view! { <Parts outline=outline/> }.into_any()
+fn parts(outline: Outline, level: u8) -> AnyView {
+    view! { <Parts outline=outline level=level/> }.into_any()
 }

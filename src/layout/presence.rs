@@ -31,29 +31,25 @@ pub fn Presence() -> impl IntoView {
         focused.set_value(browser::question_around(event));
     });
     StoredValue::new_local(listener);
-    let tell = move || {
+    let sentence = move || {
         let turned = waiting.try_update_value(std::mem::take).unwrap_or_default();
         let (mut more, mut fewer) = (0, 0);
         for (node, was) in turned {
-            let is = untrack(|| session.is_relevant(node));
             let view = session.view_of(node);
             let counts = view.is_some_and(|view| takes_answer(view.kind))
-                && untrack(|| navigation.is_here(node));
-            match (counts, was, is) {
+                && navigation.is_here(node);
+            match (counts, was, session.is_relevant(node)) {
                 (true, false, true) => more += 1,
                 (true, true, false) => fewer += 1,
                 (false, ..) | (true, true, true) | (true, false, false) => {}
             }
         }
-        let mut sentences = Vec::new();
-        if more > 0 {
-            sentences.push(words.count("fill.appeared", more));
-        }
-        if fewer > 0 {
-            sentences.push(words.count("fill.vanished", fewer));
-        }
-        let _ = said.try_set(sentences.join(" "));
+        let told = [("fill.appeared", more), ("fill.vanished", fewer)];
+        let told = told.into_iter().filter(|(_, n)| *n > 0);
+        told.map(|(key, n)| words.count(key, n)).collect::<Vec<_>>().join(" ")
     };
+    // The page may have been left meanwhile.
+    let tell = move || drop(said.try_set(untrack(sentence)));
     Effect::new(move |before: Option<()>| {
         let turned = session.turned();
         if before.is_none() {

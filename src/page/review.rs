@@ -8,7 +8,7 @@ use minyi_form::question_type::QuestionKind;
 use super::finish::Ending;
 use crate::browser;
 use crate::layout::Navigation;
-use crate::layout::names::PartName;
+use crate::layout::names::Path;
 use crate::layout::pages::{Content, Page, Part};
 use crate::question::answer::answer_text;
 use crate::question::label::FormText;
@@ -169,13 +169,12 @@ fn collect(outline: Option<&Outline>, questions: &mut Vec<Outline>) {
 fn SectionAnswers(section: Section) -> impl IntoView {
     let session = use_session();
     let Section { trail, questions } = section;
-    let heading = trail.into_iter().map(|part| view! { <PartName part=part/> });
     let answers = questions.into_iter().map(|question| {
         let view = session.view(question.control, question.node, question.kind);
         view! { <Answer view=view/> }
     });
     view! {
-        <h3 class="path">{heading.collect_view()}</h3>
+        {(!trail.is_empty()).then(|| view! { <h3><Path trail=trail/></h3> })}
         <dl>{answers.collect_view()}</dl>
     }
 }
