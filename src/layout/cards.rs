@@ -9,7 +9,6 @@ use super::blocks::blocks;
 use super::gradual::Gradual;
 use super::names::{Heading, instance_name, repeat_name};
 use super::page::sliced;
-use super::roster::undo_id;
 use super::undo::{Undo, remove};
 use crate::browser;
 use crate::question::markdown::plain;
@@ -75,7 +74,7 @@ pub fn Cards(
                     <Heading level=level text=name/>
                 </Show>
                 <For each=move || instances.get() key=|instance| *instance children=card/>
-                <Undo range=range id=undo_id(view)/>
+                <Undo range=view/>
                 <Show when=move || is_free>
                     <button
                         type="button"
@@ -111,11 +110,7 @@ fn Card(
         .map(|outline| blocks(form.form(), &outline.children, false))
         .unwrap_or_default();
     let label = move || plain(&name.read().text);
-    let take_out = move |_| {
-        if let Some(node) = range.node {
-            remove(session, node, instance, untrack(label), undo_id(range));
-        }
-    };
+    let take_out = move |_| remove(session, words, range, card, &untrack(label));
     view! {
         <section class="member" id=card.id() tabindex="-1">
             <header>

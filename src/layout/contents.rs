@@ -71,7 +71,7 @@ fn Entries(is_open: RwSignal<bool>) -> impl IntoView {
     let lang = session.language_attribute();
     let tag = words.tag();
     let entries = entries_of(session, words, navigation).into_iter().map(|entry| {
-        let Entry { page, heading, label, standing, is_here } = entry;
+        let Entry { page, heading, label, standing, is_here, is_apart } = entry;
         let heading = heading.map(|heading| {
             view! { <li class="contents-group" lang=lang.clone() dir="auto">{heading}</li> }
         });
@@ -86,7 +86,7 @@ fn Entries(is_open: RwSignal<bool>) -> impl IntoView {
         });
         view! {
             {heading}
-            <li>
+            <li class:apart=is_apart>
                 <button
                     type="button"
                     class="contents-entry"
@@ -111,6 +111,8 @@ struct Entry {
     label: String,
     standing: Option<Mark>,
     is_here: bool,
+    /// It is in no group while the page before it is.
+    is_apart: bool,
 }
 
 fn entries_of(session: Session, words: Words, navigation: Navigation) -> Vec<Entry> {
@@ -123,22 +125,36 @@ fn entries_of(session: Session, words: Words, navigation: Navigation) -> Vec<Ent
     let reached = here.max(answered);
     let mut around: Vec<Part> = Vec::new();
     let entry = |(index, page): (usize, Page)| {
-        let is_other = around != page.trail;
-        around.clone_from(&page.trail);
+        let trail = trail_of(session, &page);
+        let is_other = around != trail;
+        let is_apart = is_other && trail.is_empty() && !around.is_empty();
+        around.clear();
+        around.extend(trail);
         let asks =
             matches!(page.content, Content::Roster(_)) || has_question(page.outline());
         let mark = |account| Mark::of(account, reached >= Some(index));
         Entry {
             heading: is_other
-                .then(|| plain(&path(session, &page.trail)))
+                .then(|| plain(&path(session, trail)))
                 .filter(|path| !path.is_empty()),
             label: label_of(session, words, &page),
             standing: accounts.get(index).filter(|_| asks).and_then(mark),
             is_here: here == Some(index),
+            is_apart,
             page,
         }
     };
     pages.into_iter().enumerate().map(entry).collect()
+}
+
+/// The parts around a page; a repeat without a name has that of the group around it.
+fn trail_of<'a>(session: Session, page: &'a Page) -> &'a [Part] {
+    let Content::Roster(repeat) = &page.content else { return &page.trail };
+    let is_named = !session.label(repeat.control, repeat.node).text.is_empty();
+    match page.trail.split_last().filter(|_| !is_named) {
+        Some((_, around)) => around,
+        None => &page.trail,
+    }
 }
 
 /// What a page is called: its group, else the first text on it.
@@ -147,10 +163,11 @@ fn label_of(session: Session, words: Words, page: &Page) -> String {
         |outline: &Outline| plain(&session.label(outline.control, outline.node).text);
     let mut at = page.outline();
     if let Content::Roster(repeat) = &page.content {
-        // A repeat is often named by the group around it alone.
-        let around = page.trail.last().map(|part| session.label(part.control, part.node));
-        let name = [of(repeat), plain(&around.unwrap_or_default().text)];
-        let name = name.iter().find(|name| !name.is_empty()).cloned().unwrap_or_default();
+        let around = page.trail.last().filter(|_| of(repeat).is_empty());
+        let name = around.map_or_else(
+            || of(repeat),
+            |part| plain(&session.label(part.control, part.node).text),
+        );
         let count = words.count("roster.count", repeat.children.len() as u32);
         return [&name, ": ", &count].concat();
     }

@@ -58,7 +58,7 @@ pub fn Roster(
                     />
                 </For>
             </ul>
-            <Undo range=range id=undo_id(view)/>
+            <Undo range=view/>
             <Show when=move || is_free>
                 <button type="button" class="secondary" on:click=add>
                     {move || words.say("roster.add")}
@@ -67,11 +67,6 @@ pub fn Roster(
         </section>
     }
     .into_any()
-}
-
-/// Id of the button that brings an instance back.
-pub fn undo_id(range: NodeView) -> String {
-    [&range.id(), "-undo"].concat()
 }
 
 #[component]
@@ -115,11 +110,7 @@ fn Instance(
         }
     };
     let label = move || plain(&name.read().text);
-    let take_out = move |_| {
-        if let Some(node) = range.node {
-            remove(session, node, instance, untrack(label), undo_id(range));
-        }
-    };
+    let take_out = move |_| remove(session, words, range, card, &untrack(label));
     view! {
         <li>
             <button type="button" class="instance" id=card.id() on:click=go>

@@ -39,7 +39,9 @@ pub fn Review(
         let views =
             shown.get().into_iter().map(|q| session.view(q.control, q.node, q.kind));
         let wrong = views.filter(|view| view.problem().is_some());
-        wrong.filter_map(|view| view.node).collect::<Vec<NodeId>>()
+        let wrong =
+            wrong.filter_map(|view| Some((view.node?, around(&sections.read(), view))));
+        wrong.collect::<Vec<Wrong>>()
     });
     check_all(session, &shown.get_untracked());
     let finish = move |_| {
@@ -69,6 +71,18 @@ pub fn Review(
             </div>
         </section>
     }
+}
+
+/// A node with a problem, and the instance that it is in.
+type Wrong = (NodeId, Vec<Part>);
+
+/// The parts around a question, where they tell it from its like in other instances.
+fn around(sections: &[Section], view: NodeView) -> Vec<Part> {
+    let is_it = |question: &Outline| question.node == view.node;
+    let section = sections.iter().find(|section| section.questions.iter().any(is_it));
+    let trail = section.map(|section| section.trail.clone()).unwrap_or_default();
+    let is_repeated = trail.iter().any(|part| part.instance.is_some());
+    if is_repeated { trail } else { Vec::new() }
 }
 
 /// Every problem counts here, also of questions that were passed over.
@@ -180,17 +194,18 @@ fn SectionAnswers(section: Section) -> impl IntoView {
 }
 
 #[component]
-fn Problems(wrong: Memo<Vec<NodeId>>) -> impl IntoView {
+fn Problems(wrong: Memo<Vec<Wrong>>) -> impl IntoView {
     let session = use_session();
     let words = use_words();
     let navigation: Navigation = expect_context();
-    let line = move |node: NodeId| {
+    let line = move |(node, trail): Wrong| {
         let view = session.view_of(node)?;
         Some(view! {
             <li>
                 <button type="button" class="jump" on:click=move |_| navigation.go_to(node)>
                     <FormText text=view.label/>
                 </button>
+                {(!trail.is_empty()).then(|| view! { <span class="where"><Path trail=trail/></span> })}
                 <span class="problem">
                     {move || view.problem().map(|problem| problem_text(words, &problem))}
                 </span>
@@ -201,7 +216,7 @@ fn Problems(wrong: Memo<Vec<NodeId>>) -> impl IntoView {
         <div id="problems" tabindex="-1">
             {move || {
                 let wrong = wrong.get();
-                let Some(first) = wrong.first().copied() else {
+                let Some((first, _)) = wrong.first().cloned() else {
                     return view! { <p class="all-right">{move || words.say("review.all_right")}</p> }
                         .into_any();
                 };

@@ -9,7 +9,7 @@ export async function fill({ i, page, tablet, layout, look }) {
   else await addInCards({ i, page });
   // Deleted without a question, the focus on the way back, which outlives a reload.
   await remove("Person 1").click();
-  await expectText(page, i.say("roster.removed", { name: "Person 1" }));
+  await expectText(page, i.say("roster.removed", { name: "Person 1 · Ann" }));
   const undo = page.getByRole("button", { name: i.say("roster.undo") }).first();
   await page.waitForFunction((name) => document.activeElement?.textContent === name, i.say("roster.undo"));
   await look();
