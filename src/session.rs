@@ -375,6 +375,13 @@ impl Session {
             .collect()
     }
 
+    /// All signals of a node: a repeat shares its own with the group around it. None once
+    /// the interview has been left.
+    pub fn views_of(self, node: NodeId) -> Vec<NodeView> {
+        let views = self.core.try_with_value(|core| core.views_of.get(&node).cloned());
+        views.flatten().unwrap_or_default()
+    }
+
     /// The signals of a node that has been on screen.
     pub fn view_of(self, node: NodeId) -> Option<NodeView> {
         self.core.with_value(|core| {
@@ -385,7 +392,7 @@ impl Session {
     /// The signals of the nodes that may have the focus when what `id` names is gone: what
     /// comes after it, then what is before it, the nearest first.
     pub fn around(self, id: &str) -> Vec<NodeView> {
-        self.core.with_value(|core| {
+        let around = self.core.try_with_value(|core| {
             let mut nodes = Vec::new();
             core.engine.outline().iter().for_each(|row| leaves(row, &mut nodes));
             let gone = core.views.values().find(|view| view.id() == id);
@@ -394,7 +401,8 @@ impl Session {
             let (before, after) = nodes.split_at(at);
             let nearest = after.iter().chain(before.iter().rev());
             nearest.filter_map(|node| core.views_of.get(node)?.first().copied()).collect()
-        })
+        });
+        around.unwrap_or_default()
     }
 
     /// Node of the question that was answered last, to go on from there.

@@ -291,8 +291,8 @@ const FRAMES: u32 = 600;
 
 fn focus_when_drawn(session: Session, node: NodeId, frames: u32) {
     request_animation_frame(move || {
-        let view = session.view_of(node).filter(|view| browser::is_there(&view.id()));
-        match view {
+        let views = session.views_of(node);
+        match views.into_iter().find(|view| browser::is_there(&view.id())) {
             Some(view) => browser::focus_control(&view.id()),
             None if frames > 0 => focus_when_drawn(session, node, frames - 1),
             None => {}

@@ -19,7 +19,8 @@ pub fn Undo(
         let Some(range) = range.node else { return };
         let instance = session.restore_instance(range);
         request_animation_frame(move || {
-            if let Some(view) = instance.and_then(|instance| session.view_of(instance)) {
+            let views = instance.map(|instance| session.views_of(instance));
+            if let Some(view) = views.unwrap_or_default().first() {
                 browser::move_focus(&view.id());
             }
         });
