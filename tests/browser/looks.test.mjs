@@ -49,11 +49,25 @@ const VIEWS = {
 /** Screens that look much the same on a desk as on a tablet are not kept twice. */
 const NOT_ON_A_DESK = ["consent", "number", "roster"];
 
+/** Words are there, and weigh little: fonts differ from machine to machine. */
+const FAINT =
+  ':root { --font: "Noto Sans", system-ui; --font-chinese: "Noto Sans CJK SC", "Noto Sans SC", system-ui; }' +
+  "* { -webkit-text-fill-color: color-mix(in srgb, currentColor 12%, transparent); }";
+
+/** Adds style sheets to the page, in place of those added before. Runs in the page. */
+function dress(texts) {
+  document.adoptedStyleSheets = texts.map((text) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    return sheet;
+  });
+}
+
 /** A picture of the screen as it is now. */
-async function picture({ page, i }, [screen, colorScheme]) {
+async function picture({ page }, [screen, colorScheme], style = "") {
   await page.setViewportSize(SCREENS[screen]);
   await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-  await page.evaluate(() => document.fonts.ready);
+  await page.evaluate(dress, [FAINT, style]);
   // What is ready for offline work, and when, differs from build to build.
   const mask = [page.locator(".status"), page.locator(".save-line")];
   return reduced(await page.screenshot({ animations: "disabled", caret: "hide", mask, maskColor: "#808080" }));
@@ -158,32 +172,24 @@ test("other fonts pass; a missing bar, another colour, a moved or missing contro
     const view = ["phone", "light"];
     const before = await picture(tablet, view);
     const after = async (style) => {
-      await page.evaluate((text) => {
-        const sheet = new CSSStyleSheet();
-        sheet.replaceSync(text);
-        document.adoptedStyleSheets = [sheet];
-      }, style);
-      const now = await picture(tablet, view);
-      return difference(before, now);
+      const now = await picture(tablet, view, style);
+      return alike(before, now);
     };
-    const measured = {};
-    const same = {
-      nothing: "",
+    const passing = {
       "letters without smoothing": "* { -webkit-font-smoothing: none; text-rendering: geometricPrecision; }",
       "a wider font": ':root { --font: "DejaVu Sans"; }',
       "a narrower font": ':root { --font: "Liberation Sans"; }',
     };
-    for (const [what, style] of Object.entries(same)) measured[what] = await after(style);
-    const other = {
+    for (const [what, style] of Object.entries(passing)) assert.ok(await after(style), what);
+    const failing = {
       "a missing bar": ".steps { visibility: hidden; }",
       "another colour": ":root { --primary: #7a1fa2; }",
-      "a paper of another colour": ":root { --paper: #e6f0e0; }",
+      "paper of another colour": ":root { --paper: #e6f0e0; }",
       "a moved control": ".choices { translate: 0 1.5rem; }",
       "a missing choice": ".choice:nth-child(2) { visibility: hidden; }",
       "a missing button": ".steps .back { visibility: hidden; }",
     };
-    for (const [what, style] of Object.entries(other)) measured[what] = await after(style);
-    if (process.env.MINYI_MEASURE) console.log(measured);
+    for (const [what, style] of Object.entries(failing)) assert.ok(!(await after(style)), what);
   } finally {
     await tablet.close();
   }

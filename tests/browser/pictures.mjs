@@ -13,15 +13,18 @@ const KEPT = 4;
 /** Side of the squares that are compared, in pixels of a reference. */
 const COMPARED = 2;
 
-/** Difference of colour from which two cells differ, from 0 to 1. */
-const THRESHOLD = 0.12;
+/** Step of colour in which a reference is kept, so that its file is small. */
+const STEP = 5;
 
-/** The most cells that may differ: fonts of another machine are as wide as they are. */
-const SHARE = 0.012;
+/** Difference of colour from which two cells differ, from 0 to 1. */
+const THRESHOLD = 0.04;
+
+/** The most cells that may differ: where a line of words ends is up to the font. */
+const SHARE = 0.005;
 
 /** A screenshot as references are kept. */
 export function reduced(screenshot) {
-  return PNG.sync.write(shrink(PNG.sync.read(screenshot), KEPT, 17), { colorType: 2 });
+  return PNG.sync.write(shrink(PNG.sync.read(screenshot), KEPT, STEP), { colorType: 2 });
 }
 
 /** The share of cells in which two reduced pictures differ; all where their sizes do. */
