@@ -148,7 +148,7 @@ fn entries_of(session: Session, words: Words, navigation: Navigation) -> Vec<Ent
 }
 
 /// The parts around a page; a repeat without a name has that of the group around it.
-fn trail_of<'a>(session: Session, page: &'a Page) -> &'a [Part] {
+fn trail_of(session: Session, page: &Page) -> &[Part] {
     let Content::Roster(repeat) = &page.content else { return &page.trail };
     let is_named = !session.label(repeat.control, repeat.node).text.is_empty();
     match page.trail.split_last().filter(|_| !is_named) {

@@ -55,7 +55,7 @@ fn GroupPage(outline: Outline) -> impl IntoView {
     view! {
         <section class=["group-page ", &width].concat()>
             <GroupHead view=view level=2/>
-            <Parts outline=outline level=3/>
+            <Parts outline=outline level=within(view, 2)/>
         </section>
     }
 }
@@ -188,10 +188,16 @@ fn Section(view: NodeView, outline: Outline, level: u8) -> impl IntoView {
                 <Show when=move || !view.label.read().text.is_empty()>
                     <Heading level=level text=view.label/>
                 </Show>
-                {parts(outline.get_value(), level + 1)}
+                {parts(outline.get_value(), within(view, level))}
             </section>
         </Show>
     }
+}
+
+/// Level of the headings in a group, whose own heading has `level` where it has one.
+fn within(view: NodeView, level: u8) -> u8 {
+    let has_heading = !view.label.read_untracked().text.is_empty();
+    level + u8::from(has_heading)
 }
 
 /// [`Parts`] behind a pointer: sections and parts contain each other.

@@ -24,8 +24,9 @@ use serde::{Deserialize, Serialize};
 use crate::progress::Progress;
 use indexeddb::IndexedDb;
 
-/// Format of every row written by this version; rows of a greater one are not touched.
-pub const FORMAT: u32 = 2;
+/// Format of every row written by this version; rows of a greater one are not touched. Up
+/// to format 2, no journal puts back an instance of a repeat.
+pub const FORMAT: u32 = 3;
 
 /// A form that was opened on this tablet, kept so that its drafts and submissions stay
 /// readable when the file or the built-in instrument changes.
