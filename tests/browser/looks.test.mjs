@@ -68,6 +68,8 @@ async function picture({ page }, [screen, colorScheme], style = "") {
   await page.setViewportSize(SCREENS[screen]);
   await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
   await page.evaluate(dress, [FAINT, style]);
+  // Where the pointer was left, something would look as if it were about to be pressed.
+  await page.mouse.move(0, 0);
   // What is ready for offline work, and when, differs from build to build.
   const mask = [page.locator(".status"), page.locator(".save-line")];
   return reduced(await page.screenshot({ animations: "disabled", caret: "hide", mask, maskColor: "#808080" }));
