@@ -274,6 +274,28 @@ pub fn is_there(id: &str) -> bool {
     leptos::prelude::document().get_element_by_id(id).is_some()
 }
 
+/// Id of the question, note or card around what an event happened to.
+pub fn question_around(event: &web_sys::Event) -> Option<String> {
+    let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    let around = target.closest(".question, .matrix-row, .note, .member").ok()??;
+    Some(around.id())
+}
+
+/// Whether anything on the page has the focus.
+pub fn has_focus() -> bool {
+    let active = leptos::prelude::document().active_element();
+    active.is_some_and(|element| element.tag_name() != "BODY")
+}
+
+/// Leaves the control that has the focus, as a tap elsewhere does.
+pub fn leave_control() {
+    let active = leptos::prelude::document().active_element();
+    let active = active.and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(active) = active.filter(|element| element.tag_name() != "BUTTON") {
+        let _ = active.blur();
+    }
+}
+
 /// Moves the focus to the first control inside the element with this id.
 pub fn focus_control(id: &str) {
     let selector = format!(

@@ -5,9 +5,12 @@
 //! are set. The edit is handed to the journal in the same breath. Nothing is computed
 //! here: signals never depend on each other's answers.
 
+mod account;
 mod completion;
+mod removed;
 mod view;
 
+pub use account::Account;
 pub use view::{NodeView, Problem, takes_answer};
 
 use std::collections::BTreeMap;
@@ -18,13 +21,14 @@ use minyi_form::compile::CompiledForm;
 use minyi_form::draft::{Draft, Edit};
 use minyi_form::engine::{
     self, Changes, Engine, Facet, Finish, NodeId, OpenError, Opening, Outline, Refusal,
-    Resumed,
+    Rendered, Resumed,
 };
 use minyi_form::form::{Control, ControlId, Language};
 use minyi_form::question_type::QuestionKind;
 use minyi_form::submission::Submission;
 
 use completion::Completion;
+use removed::Removed;
 
 use crate::host::BrowserHost;
 use crate::progress::Progress;
@@ -80,6 +84,8 @@ struct Core {
     /// Counted at the first edit.
     completion: Option<Completion>,
     journal: Option<Journal>,
+    /// Nodes whose relevance the last edit turned that turned any.
+    turned: Vec<NodeId>,
     owner: Owner,
 }
 
@@ -93,6 +99,7 @@ pub struct Session {
     structure: RwSignal<u32>,
     relevance: RwSignal<u32>,
     edits: RwSignal<u32>,
+    removed: RwSignal<Vec<Removed>>,
 }
 
 /// The interview of this page.
@@ -130,6 +137,7 @@ impl Session {
             unbound: Vec::new(),
             completion: None,
             journal,
+            turned: Vec::new(),
             owner: Owner::current().unwrap_or_default(),
         };
         Session {
@@ -139,6 +147,7 @@ impl Session {
             structure: RwSignal::new(0),
             relevance: RwSignal::new(0),
             edits: RwSignal::new(0),
+            removed: RwSignal::default(),
         }
     }
 
@@ -154,6 +163,18 @@ impl Session {
         read: impl FnOnce(&Control) -> T,
     ) -> Option<T> {
         self.core.with_value(|core| core.form.form().control(id).map(read))
+    }
+
+    /// True when the author gave the form this style.
+    pub fn has_style(self, word: &str) -> bool {
+        self.core.with_value(|core| {
+            core.form.form().settings.style.split_whitespace().any(|style| style == word)
+        })
+    }
+
+    /// The label of a control as it is now, without signals for it.
+    pub fn label(self, control: ControlId, node: Option<NodeId>) -> Rendered {
+        self.core.with_value(|core| core.engine.label(control, node))
     }
 
     /// True when the author gave the control this appearance.
@@ -285,11 +306,6 @@ impl Session {
         self.edit(|engine| engine.add_instance(range, None))
     }
 
-    /// Removes an instance of a repeat.
-    pub fn remove_instance(self, instance: NodeId) -> Result<(), Refusal> {
-        self.edit(|engine| engine.remove_instance(instance))
-    }
-
     /// Lets the engine make an edit, journals it, and shows what it changed.
     fn edit(
         self,
@@ -311,7 +327,10 @@ impl Session {
         if changes.structure {
             self.structure.update(|n| *n += 1);
         }
-        if changes.nodes.iter().any(|(_, facet)| *facet == Facet::Relevance) {
+        let turned = changes.nodes.iter().filter(|(_, facet)| *facet == Facet::Relevance);
+        let turned: Vec<NodeId> = turned.map(|(node, _)| *node).collect();
+        if !turned.is_empty() {
+            self.core.update_value(|core| core.turned = turned);
             self.relevance.update(|n| *n += 1);
         }
         self.edits.update(|n| *n += 1);
@@ -322,6 +341,18 @@ impl Session {
         self.relevance.track();
         self.structure.track();
         self.core.with_value(|core| core.engine.state(node).is_some_and(|s| s.relevant))
+    }
+
+    /// Nodes whose relevance was turned last; follows every change of relevance.
+    pub fn turned(self) -> Vec<NodeId> {
+        self.relevance.track();
+        self.core.with_value(|core| core.turned.clone())
+    }
+
+    /// How far the interview has come; follows every edit.
+    pub fn progress(self) -> Progress {
+        self.edits.track();
+        self.core.try_update_value(Core::progress).unwrap_or_default()
     }
 
     /// What keeps the interview from being finished; follows every edit.
@@ -344,11 +375,34 @@ impl Session {
             .collect()
     }
 
+    /// All signals of a node: a repeat shares its own with the group around it. None once
+    /// the interview has been left.
+    pub fn views_of(self, node: NodeId) -> Vec<NodeView> {
+        let views = self.core.try_with_value(|core| core.views_of.get(&node).cloned());
+        views.flatten().unwrap_or_default()
+    }
+
     /// The signals of a node that has been on screen.
     pub fn view_of(self, node: NodeId) -> Option<NodeView> {
         self.core.with_value(|core| {
             core.views_of.get(&node).and_then(|views| views.first()).copied()
         })
+    }
+
+    /// The signals of the nodes that may have the focus when what `id` names is gone: what
+    /// comes after it, then what is before it, the nearest first.
+    pub fn around(self, id: &str) -> Vec<NodeView> {
+        let around = self.core.try_with_value(|core| {
+            let mut nodes = Vec::new();
+            core.engine.outline().iter().for_each(|row| leaves(row, &mut nodes));
+            let gone = core.views.values().find(|view| view.id() == id);
+            let gone = gone.and_then(|view| view.node);
+            let at = nodes.iter().position(|node| Some(*node) == gone).unwrap_or(0);
+            let (before, after) = nodes.split_at(at);
+            let nearest = after.iter().chain(before.iter().rev());
+            nearest.filter_map(|node| core.views_of.get(node)?.first().copied()).collect()
+        });
+        around.unwrap_or_default()
     }
 
     /// Node of the question that was answered last, to go on from there.
@@ -413,6 +467,13 @@ impl Core {
         }
     }
 
+    fn progress(&mut self) -> Progress {
+        if self.completion.is_none() {
+            self.completion = Some(Completion::of(&self.engine, |row| self.asks(row)));
+        }
+        self.completion.as_ref().map(Completion::progress).unwrap_or_default()
+    }
+
     /// The views that a change concerns, with what changed of each. Views without a node
     /// follow labels alone.
     fn affected(&self, changes: &Changes) -> Vec<(NodeView, Vec<Facet>)> {
@@ -455,4 +516,12 @@ impl Core {
             questions.push((node, outline.control, is_answered));
         }
     }
+}
+
+/// Nodes of questions and notes in the order of the form.
+fn leaves(outline: &Outline, nodes: &mut Vec<NodeId>) {
+    if outline.children.is_empty() {
+        nodes.extend(outline.node);
+    }
+    outline.children.iter().for_each(|child| leaves(child, nodes));
 }

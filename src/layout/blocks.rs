@@ -74,7 +74,20 @@ pub fn slices(blocks: Vec<Block>, size: usize) -> Vec<Vec<Block>> {
     slices
 }
 
+/// Blocks in runs that no row of columns leaves: each group stands alone.
+pub fn runs(blocks: Vec<Block>) -> Vec<Vec<Block>> {
+    let runs = blocks.chunk_by(|one, other| !one.is_group() && !other.is_group());
+    runs.map(<[Block]>::to_vec).collect()
+}
+
 impl Block {
+    fn is_group(&self) -> bool {
+        match self {
+            Block::Single(outline) => outline.role != OutlineRole::Question,
+            Block::Matrix { .. } => false,
+        }
+    }
+
     /// How many questions and notes it has.
     fn weight(&self) -> usize {
         match self {

@@ -7,11 +7,11 @@ use minyi_form::question_type::QuestionKind;
 
 use super::blocks::blocks;
 use super::gradual::Gradual;
+use super::names::{Heading, instance_name, repeat_name};
 use super::page::sliced;
-use super::roster::name_of;
+use super::undo::{Undo, remove};
 use crate::browser;
-use crate::dialog::Confirm;
-use crate::question::label::FormText;
+use crate::question::markdown::plain;
 use crate::session::{NodeView, use_session};
 use crate::words::use_words;
 
@@ -22,12 +22,14 @@ pub fn Cards(
     outline: Outline,
     /// The group around it, whose label is used when the repeat has none.
     title: Option<NodeView>,
+    /// Level of its heading.
+    level: u8,
 ) -> impl IntoView {
     let session = use_session();
     let words = use_words();
     let gradual = use_context::<StoredValue<Gradual, LocalStorage>>();
     let view = session.view(outline.control, outline.node, outline.kind);
-    let name = name_of(view, title);
+    let name = repeat_name(view, title);
     // Whoever may add may remove, also what is added later.
     let is_free = matches!(outline.role, OutlineRole::RepeatRange { can_add: true, .. });
     let Some(range) = outline.node else { return ().into_any() };
@@ -36,8 +38,17 @@ pub fn Cards(
     let is_first_time = StoredValue::new(true);
     let card = move |instance: NodeId| {
         let draw = move || {
-            view! { <Card name=name instance=instance control=control can_remove=is_free/> }
-                .into_any()
+            view! {
+                <Card
+                    name=name
+                    range=view
+                    instance=instance
+                    control=control
+                    can_remove=is_free
+                    level=level + 1
+                />
+            }
+            .into_any()
         };
         // Those that are there from the beginning wait for their turn.
         match gradual.filter(|_| is_first_time.get_value()) {
@@ -60,9 +71,10 @@ pub fn Cards(
         <Show when=move || session.is_relevant(range)>
             <section class="members" id=view.id()>
                 <Show when=move || !name.read().text.is_empty()>
-                    <h3><FormText text=name/></h3>
+                    <Heading level=level text=name/>
                 </Show>
                 <For each=move || instances.get() key=|instance| *instance children=card/>
+                <Undo range=view/>
                 <Show when=move || is_free>
                     <button
                         type="button"
@@ -82,51 +94,37 @@ pub fn Cards(
 #[component]
 fn Card(
     name: Signal<Rendered>,
+    range: NodeView,
     instance: NodeId,
     control: ControlId,
     can_remove: bool,
+    level: u8,
 ) -> impl IntoView {
     let session = use_session();
     let words = use_words();
-    let asking = RwSignal::new(false);
     let card = session.view(control, Some(instance), QuestionKind::Repeat);
-    // A label of its own often says the number already.
-    let name = Memo::new(move |_| {
-        let own = card.label.get();
-        let label = if own.text.is_empty() { name.get() } else { own };
-        let number = session.place(instance).to_string();
-        match label.text.contains(&number) {
-            true => label,
-            false => Rendered { text: format!("{} {number}", label.text), ..label },
-        }
-    });
+    let name = instance_name(session, name, card, instance);
     let form = session.form();
     let children = session
         .instance_outline(control, instance)
         .map(|outline| blocks(form.form(), &outline.children, false))
         .unwrap_or_default();
-    let remove = move || {
-        // The button is only there while the form allows it.
-        let _ = session.remove_instance(instance);
-    };
+    let label = move || plain(&name.read().text);
+    let take_out = move |_| remove(session, words, range, card, &untrack(label));
     view! {
         <section class="member" id=card.id() tabindex="-1">
             <header>
-                <h4><FormText text=name/></h4>
+                <Heading level=level text=name/>
                 <Show when=move || can_remove>
                     <button
                         type="button"
                         class="icon remove"
-                        aria-label=move || words.say("roster.remove")
-                        on:click=move |_| asking.set(true)
+                        aria-label=move || words.fill("roster.remove_one", &[("name", &label())])
+                        on:click=take_out
                     ></button>
                 </Show>
-                // Hundreds of questions that nobody asked would only weigh on the page.
-                <Show when=move || asking.get()>
-                    <Confirm asking=asking question="roster.remove_question" yes="roster.remove" on_yes=remove/>
-                </Show>
             </header>
-            {sliced(session, children)}
+            {sliced(session, children, level + 1)}
         </section>
     }
 }

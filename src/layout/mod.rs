@@ -5,13 +5,19 @@
 
 pub mod blocks;
 mod cards;
+mod contents;
 mod gradual;
+pub mod names;
 pub mod navigation;
-mod page;
+pub mod page;
 pub mod pages;
+mod presence;
 mod roster;
+mod undo;
 mod whole;
 
+pub use contents::Contents;
 pub use navigation::{Navigation, Shown};
 pub use page::PageView;
+pub use presence::Presence;
 pub use whole::Whole;

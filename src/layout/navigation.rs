@@ -34,8 +34,8 @@ pub enum Step {
     Held,
 }
 
-/// What is on screen.
-#[derive(Clone, Debug, PartialEq)]
+/// What is on screen. A page stays the same one while instances come and go on it.
+#[derive(Clone, Debug)]
 pub enum Shown {
     /// One page.
     Page(Page),
@@ -43,6 +43,16 @@ pub enum Shown {
     Whole,
     /// All answers, before finishing.
     Review,
+}
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Shown) -> bool {
+        match (self, other) {
+            (Shown::Page(one), Shown::Page(other)) => place_of(one) == place_of(other),
+            (Shown::Whole, Shown::Whole) | (Shown::Review, Shown::Review) => true,
+            (Shown::Page(_) | Shown::Whole | Shown::Review, _) => false,
+        }
+    }
 }
 
 /// Leads through the pages of an interview.
@@ -147,6 +157,8 @@ impl Navigation {
 
     /// Goes on, unless something on the page has to be answered or mended first.
     pub fn forward(self) -> Step {
+        // What is being typed counts.
+        browser::leave_control();
         if self.is_whole {
             return self.finish();
         }
@@ -222,6 +234,32 @@ impl Navigation {
         focus_when_drawn(self.session, node, FRAMES);
     }
 
+    /// Goes to a page; in a form that is one page, to what is on it.
+    pub fn go_to_page(self, page: &Page) {
+        // Notes alone take no focus.
+        match page.nodes().iter().find(|node| self.session.is_relevant(**node)) {
+            Some(node) => self.go_to(*node),
+            None => self.place.set(place_of(page)),
+        }
+    }
+
+    /// Whether a page is on screen, and is not the whole form.
+    pub fn is_on(self, page: &Page) -> bool {
+        match self.shown() {
+            Shown::Page(shown) => place_of(&shown) == place_of(page),
+            Shown::Whole | Shown::Review => false,
+        }
+    }
+
+    /// Whether a node is on screen.
+    pub fn is_here(self, node: NodeId) -> bool {
+        match self.shown() {
+            Shown::Page(page) => page.nodes().contains(&node),
+            Shown::Whole => true,
+            Shown::Review => false,
+        }
+    }
+
     /// All pages with something on them, for the review.
     pub fn shown_pages(self) -> Vec<Page> {
         let shown = self.shown.read();
@@ -253,8 +291,8 @@ const FRAMES: u32 = 600;
 
 fn focus_when_drawn(session: Session, node: NodeId, frames: u32) {
     request_animation_frame(move || {
-        let view = session.view_of(node).filter(|view| browser::is_there(&view.id()));
-        match view {
+        let views = session.views_of(node);
+        match views.into_iter().find(|view| browser::is_there(&view.id())) {
             Some(view) => browser::focus_control(&view.id()),
             None if frames > 0 => focus_when_drawn(session, node, frames - 1),
             None => {}

@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use minyi_form::engine::{Outline, OutlineRole};
 
-use super::blocks::{Block, blocks, is_table, slices};
+use super::blocks::{Block, blocks, is_table, runs, slices};
 use super::cards::Cards;
 use super::gradual::Gradual;
+use super::names::{Heading, Path};
 use super::pages::{Content, Page, Part};
 use super::roster::Roster;
 use crate::question::label::FormText;
@@ -43,36 +44,27 @@ pub fn PageView(
 /// Names of the groups around a page, the outermost first.
 #[component]
 fn Trail(trail: Vec<Part>) -> impl IntoView {
-    let session = use_session();
-    let names = trail.into_iter().map(|part| {
-        let view = session.view(part.control, part.node, part.kind);
-        let number = part.instance.map(|n| format!(" {n}"));
-        view! {
-            <Show when=move || !view.label.read().text.is_empty()>
-                <li><FormText text=view.label/>{number.clone()}</li>
-            </Show>
-        }
-    });
-    view! { <ol class="trail">{names.collect_view()}</ol> }
+    (!trail.is_empty()).then(|| view! { <p class="trail"><Path trail=trail/></p> })
 }
 
 #[component]
 fn GroupPage(outline: Outline) -> impl IntoView {
     let session = use_session();
     let view = session.view(outline.control, outline.node, outline.kind);
+    let width = width(session, view).unwrap_or_default();
     view! {
-        <section class="group-page">
-            <GroupHead view=view/>
-            <Parts outline=outline/>
+        <section class=["group-page ", &width].concat()>
+            <GroupHead view=view level=2/>
+            <Parts outline=outline level=within(view, 2)/>
         </section>
     }
 }
 
 #[component]
-fn GroupHead(view: NodeView) -> impl IntoView {
+fn GroupHead(view: NodeView, level: u8) -> impl IntoView {
     view! {
         <Show when=move || !view.label.read().text.is_empty()>
-            <h2><FormText text=view.label/></h2>
+            <Heading level=level text=view.label/>
         </Show>
         <LabelMedia view=view/>
         <Show when=move || !view.hint.read().text.is_empty()>
@@ -86,25 +78,35 @@ fn GroupHead(view: NodeView) -> impl IntoView {
 pub fn Parts(
     /// The group.
     outline: Outline,
+    /// Level of the headings in it.
+    level: u8,
 ) -> impl IntoView {
     let session = use_session();
     let form = session.form();
     let is_table = form.form().control(outline.control).is_some_and(is_table);
-    sliced(session, blocks(form.form(), &outline.children, is_table))
+    sliced(session, blocks(form.form(), &outline.children, is_table), level)
 }
+
+/// Style of forms whose questions stand side by side, as wide as their appearance says.
+pub const GRID: &str = "theme-grid";
 
 /// Questions that are drawn in one go: about as many as are seen at once.
 const SLICE: usize = 6;
 
-/// Draws blocks; where they are many and the page draws gradually, slice by slice.
-pub fn sliced(session: Session, blocks: Vec<Block>) -> AnyView {
+/// Draws blocks, their headings of a level; where they are many and the page draws
+/// gradually, slice by slice.
+pub fn sliced(session: Session, blocks: Vec<Block>, level: u8) -> AnyView {
     let draw = move |blocks: &[Block]| {
-        blocks.iter().map(|block| part(session, block.clone())).collect_view()
+        blocks.iter().map(|block| part(session, block.clone(), level)).collect_view()
     };
     let Some(gradual) = use_context::<StoredValue<Gradual, LocalStorage>>() else {
         return draw(&blocks).into_any();
     };
-    let mut slices = slices(blocks, SLICE).into_iter();
+    let mut slices = match session.has_style(GRID) {
+        true => runs(blocks),
+        false => slices(blocks, SLICE),
+    }
+    .into_iter();
     let first = slices.next().map(|blocks| draw(&blocks));
     let others = slices.map(|blocks| {
         gradual.with_value(|gradual| gradual.later(move || draw(&blocks).into_any()))
@@ -112,7 +114,7 @@ pub fn sliced(session: Session, blocks: Vec<Block>) -> AnyView {
     (first, others.collect_view()).into_any()
 }
 
-fn part(session: Session, block: Block) -> AnyView {
+fn part(session: Session, block: Block, level: u8) -> AnyView {
     let view_of = |o: &Outline| session.view(o.control, o.node, o.kind);
     match block {
         Block::Matrix { title, header, rows } => {
@@ -123,55 +125,84 @@ fn part(session: Session, block: Block) -> AnyView {
                 return ().into_any();
             };
             view! {
-                {title.map(|title| view! { <GroupHead view=title/> })}
+                {title.map(|title| view! { <GroupHead view=title level=level/> })}
                 <Matrix header=header rows=rows/>
             }
             .into_any()
         }
-        Block::Single(outline) => single(session, outline),
+        Block::Single(outline) => single(session, outline, level),
     }
 }
 
-fn single(session: Session, outline: Outline) -> AnyView {
+fn single(session: Session, outline: Outline, level: u8) -> AnyView {
     let view = session.view(outline.control, outline.node, outline.kind);
     match outline.role {
         OutlineRole::Question => {
-            view! { <Question view=view prominence=Prominence::Among/> }.into_any()
+            let question = view! { <Question view=view prominence=Prominence::Among/> };
+            match width(session, view) {
+                Some(width) => view! { <div class=width>{question}</div> }.into_any(),
+                None => question.into_any(),
+            }
         }
         OutlineRole::Group | OutlineRole::RepeatInstance { .. } => {
             match &*outline.children {
                 // A repeat is often named by the group around it alone.
                 [only] if matches!(only.role, OutlineRole::RepeatRange { .. }) => {
                     let outline = only.clone();
-                    view! { <Cards outline=outline title=Some(view)/> }.into_any()
+                    view! { <Cards outline=outline title=Some(view) level=level/> }
+                        .into_any()
                 }
-                _ => view! { <Section view=view outline=outline/> }.into_any(),
+                _ => {
+                    view! { <Section view=view outline=outline level=level/> }.into_any()
+                }
             }
         }
         OutlineRole::RepeatRange { .. } => {
-            view! { <Cards outline=outline title=None/> }.into_any()
+            view! { <Cards outline=outline title=None level=level/> }.into_any()
         }
     }
 }
 
+/// The appearance `w1` … `w12` of a form in columns: how many a question is wide, or a
+/// group has.
+fn width(session: Session, view: NodeView) -> Option<String> {
+    let is_width = |word: &&String| {
+        let number = word.strip_prefix('w').and_then(|number| number.parse().ok());
+        number.is_some_and(|number: u8| (1..=12).contains(&number))
+    };
+    let written = session.control(view.control, |control| {
+        control.appearance.iter().find(is_width).cloned()
+    });
+    written.flatten().filter(|_| session.has_style(GRID))
+}
+
 /// A group inside a page.
 #[component]
-fn Section(view: NodeView, outline: Outline) -> impl IntoView {
+fn Section(view: NodeView, outline: Outline, level: u8) -> impl IntoView {
+    let session = use_session();
     let outline = StoredValue::new(outline);
+    let width = width(session, view).unwrap_or_default();
+    let class = StoredValue::new(["group ", &width].concat());
     view! {
         <Show when=move || view.relevant.get()>
-            <section class="group">
+            <section class=class.get_value()>
                 <Show when=move || !view.label.read().text.is_empty()>
-                    <h3><FormText text=view.label/></h3>
+                    <Heading level=level text=view.label/>
                 </Show>
                 <LabelMedia view=view/>
-                {parts(outline.get_value())}
+                {parts(outline.get_value(), within(view, level))}
             </section>
         </Show>
     }
 }
 
+/// Level of the headings in a group, whose own heading has `level` where it has one.
+fn within(view: NodeView, level: u8) -> u8 {
+    let has_heading = !view.label.read_untracked().text.is_empty();
+    level + u8::from(has_heading)
+}
+
 /// [`Parts`] behind a pointer: sections and parts contain each other.
-fn parts(outline: Outline) -> AnyView {
-    view! { <Parts outline=outline/> }.into_any()
+fn parts(outline: Outline, level: u8) -> AnyView {
+    view! { <Parts outline=outline level=level/> }.into_any()
 }

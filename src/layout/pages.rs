@@ -31,6 +31,24 @@ pub struct Part {
     pub instance: Option<usize>,
 }
 
+impl Part {
+    /// What an outline is as a part around others.
+    pub fn of(outline: &Outline) -> Part {
+        let instance = match outline.role {
+            OutlineRole::RepeatInstance { index } => Some(index + 1),
+            OutlineRole::Question
+            | OutlineRole::Group
+            | OutlineRole::RepeatRange { .. } => None,
+        };
+        Part {
+            control: outline.control,
+            node: outline.node,
+            kind: outline.kind,
+            instance,
+        }
+    }
+}
+
 /// What is on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
@@ -124,20 +142,8 @@ fn divide(
 }
 
 fn inside(trail: &[Part], outline: &Outline) -> Vec<Part> {
-    let instance = match outline.role {
-        OutlineRole::RepeatInstance { index } => Some(index + 1),
-        OutlineRole::Question | OutlineRole::Group | OutlineRole::RepeatRange { .. } => {
-            None
-        }
-    };
-    let part = Part {
-        control: outline.control,
-        node: outline.node,
-        kind: outline.kind,
-        instance,
-    };
     let mut trail = trail.to_vec();
-    trail.push(part);
+    trail.push(Part::of(outline));
     trail
 }
 

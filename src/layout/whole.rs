@@ -28,7 +28,7 @@ pub fn Whole(
     });
     view! {
         <div class="whole" aria-busy=move || (!is_drawn.get()).to_string()>
-            {sliced(session, blocks(form.form(), &body, false))}
+            {sliced(session, blocks(form.form(), &body, false), 2)}
         </div>
     }
 }

@@ -15,16 +15,18 @@ use crate::browser;
 use crate::dialog::Confirm;
 use crate::interview::{Failure, Found, Interview, take_up};
 use crate::layout::navigation::Step;
-use crate::layout::{Navigation, PageView, Shown, Whole};
+use crate::layout::page::GRID;
+use crate::layout::{Contents, Navigation, PageView, Presence, Shown, Whole};
 use crate::media::{Media, use_media};
 use crate::offline::Readiness;
 use crate::page::form::own_name;
+use crate::progress::Progress;
 use crate::question::Enlargement;
 use crate::route::Route;
 use crate::session::{Session, use_session};
 use crate::storage::Ended;
 use crate::storage::autosave::{Autosave, Saved};
-use crate::words::use_words;
+use crate::words::{Words, use_words};
 
 /// What has become of opening a draft.
 #[derive(Clone)]
@@ -116,7 +118,8 @@ fn screen(interview: Box<Interview>) -> AnyView {
     if let Some(files) = media {
         provide_context(Media::new(files));
     }
-    provide_context(Navigation::new(session, tablet.whole));
+    let is_whole = tablet.whole && !session.has_style("pages");
+    provide_context(Navigation::new(session, is_whole));
     let parts = Parts { autosave: autosave.clone(), store, tablet, visit, reference };
     let ending = Ending::new(session, parts);
     turn_back_afterwards();
@@ -172,10 +175,18 @@ fn Head(
     let session = use_session();
     let words = use_words();
     let navigation: Navigation = expect_context();
-    let share = move || {
+    // In the whole form, answers count; else pages do.
+    let far = move || {
+        if navigation.is_whole() {
+            let Progress { answered, total, .. } = session.progress();
+            return (answered, total);
+        }
         let (n, all) = navigation.position();
-        let before = if navigation.is_review() { n } else { n.saturating_sub(1) };
-        format!("{}%", (before * 100).checked_div(all).unwrap_or(0))
+        (if navigation.is_review() { n } else { n.saturating_sub(1) }, all)
+    };
+    let share = move || {
+        let (done, all) = far();
+        format!("{}%", (done * 100).checked_div(all).unwrap_or(0))
     };
     view! {
         <header class="fill-head">
@@ -185,8 +196,17 @@ fn Head(
                 </a>
                 <h1 lang=move || session.language_tag()>{move || session.title()}</h1>
                 <FormLanguage/>
+                <Contents/>
             </div>
-            <div class="progress" aria-hidden="true">
+            <div
+                class="progress"
+                role="progressbar"
+                aria-label=move || words.say("fill.progress")
+                aria-valuemin="0"
+                aria-valuemax=move || far().1.to_string()
+                aria-valuenow=move || far().0.to_string()
+                aria-valuetext=move || standing(session, words, navigation)
+            >
                 <span style:inline-size=share></span>
             </div>
             <SaveLine saved=saved retry=retry/>
@@ -230,21 +250,27 @@ fn FormLanguage() -> impl IntoView {
     .into_any()
 }
 
+/// How far the interview has come, in words.
+fn standing(session: Session, words: Words, navigation: Navigation) -> String {
+    let (key, n, all) = if navigation.is_whole() {
+        let Progress { answered, total, .. } = session.progress();
+        ("drafts.progress", answered, total)
+    } else {
+        let (n, all) = navigation.position();
+        ("fill.position", n, all)
+    };
+    words.fill(key, &[("n", &n.to_string()), ("all", &all.to_string())])
+}
+
 /// What has been saved: always in sight, and told to those who hear the page.
 #[component]
 fn SaveLine(
     saved: RwSignal<Saved>,
     retry: impl Fn() + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
+    let session = use_session();
     let words = use_words();
     let navigation: Navigation = expect_context();
-    let position = move || {
-        if navigation.is_whole() {
-            return String::new();
-        }
-        let (n, all) = navigation.position();
-        words.fill("fill.position", &[("n", &n.to_string()), ("all", &all.to_string())])
-    };
     let is_failed = move || matches!(*saved.read(), Saved::Failed(_));
     let text = move || match saved.get() {
         Saved::OnDisk(at_ms) => words.fill(
@@ -259,7 +285,7 @@ fn SaveLine(
     };
     view! {
         <div class="save-line" class:failed=is_failed>
-            <span class="position">{position}</span>
+            <span class="position">{move || standing(session, words, navigation)}</span>
             <span class="saved" class:pending=move || *saved.read() == Saved::Pending role="status">
                 {text}
             </span>
@@ -276,6 +302,7 @@ fn SaveLine(
 fn Body(ending: Ending) -> impl IntoView {
     let words = use_words();
     let navigation: Navigation = expect_context();
+    let is_grid = use_session().has_style(GRID);
     let shown = Memo::new(move |_| navigation.shown());
     let is_held = RwSignal::new(false);
     Effect::new(move |_| {
@@ -301,7 +328,8 @@ fn Body(ending: Ending) -> impl IntoView {
         }
     };
     view! {
-        <main id="page" class="fill" tabindex="-1" on:keydown=keys>
+        <main id="page" class="fill" class:theme-grid=is_grid tabindex="-1" on:keydown=keys>
+            <Presence/>
             <form novalidate on:submit=submitted>
                 {move || match shown.get() {
                     Shown::Page(page) => view! {

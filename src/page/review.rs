@@ -8,13 +8,14 @@ use minyi_form::question_type::QuestionKind;
 use super::finish::Ending;
 use crate::browser;
 use crate::layout::Navigation;
-use crate::layout::pages::{Content, Page};
+use crate::layout::names::Path;
+use crate::layout::pages::{Content, Page, Part};
+use crate::question::answer::answer_text;
 use crate::question::label::FormText;
 use crate::question::markdown::plain;
-use crate::question::moment::{date_time_shown, time_shown};
-use crate::question::{answer_shown, names, problem_text};
+use crate::question::problem_text;
 use crate::session::{NodeView, Session, use_session};
-use crate::words::{Words, use_words};
+use crate::words::use_words;
 
 /// The page before finishing.
 #[component]
@@ -25,27 +26,26 @@ pub fn Review(
     let session = use_session();
     let words = use_words();
     let navigation: Navigation = expect_context();
-    let sections = Memo::new(move |_| {
-        let pages = navigation.shown_pages();
-        let sections = pages.iter().map(|page| section_of(session, page));
-        sections.filter(|section| !section.questions.is_empty()).collect::<Vec<Section>>()
-    });
+    let sections = Memo::new(move |_| sections_of(session, &navigation.shown_pages()));
     // Notes too: an author can make one required, to stop an interview that must not go on.
     let shown = Memo::new(move |_| {
         let mut shown = Vec::new();
         for page in navigation.shown_pages() {
-            collect(page_outline(&page), &|_| true, &mut shown);
+            collect(page_outline(&page), &mut shown);
         }
         shown
     });
-    let wrong = move || {
+    let wrong = Memo::new(move |_| {
         let views =
             shown.get().into_iter().map(|q| session.view(q.control, q.node, q.kind));
-        views.filter(|view| view.problem().is_some()).collect::<Vec<NodeView>>()
-    };
+        let wrong = views.filter(|view| view.problem().is_some());
+        let wrong =
+            wrong.filter_map(|view| Some((view.node?, around(&sections.read(), view))));
+        wrong.collect::<Vec<Wrong>>()
+    });
     check_all(session, &shown.get_untracked());
     let finish = move |_| {
-        if session.problems().is_empty() && untrack(wrong).is_empty() {
+        if session.problems().is_empty() && wrong.read_untracked().is_empty() {
             ending.finalize();
         } else {
             browser::focus("problems");
@@ -54,7 +54,7 @@ pub fn Review(
     view! {
         <section class="review">
             <h2>{move || words.say("review.title")}</h2>
-            <Problems wrong=Signal::derive(wrong)/>
+            <Problems wrong=wrong/>
             <For each=move || sections.get() key=Section::key let:section>
                 <SectionAnswers section=section/>
             </For>
@@ -73,6 +73,18 @@ pub fn Review(
     }
 }
 
+/// A node with a problem, and the instance that it is in.
+type Wrong = (NodeId, Vec<Part>);
+
+/// The parts around a question, where they tell it from its like in other instances.
+fn around(sections: &[Section], view: NodeView) -> Vec<Part> {
+    let is_it = |question: &Outline| question.node == view.node;
+    let section = sections.iter().find(|section| section.questions.iter().any(is_it));
+    let trail = section.map(|section| section.trail.clone()).unwrap_or_default();
+    let is_repeated = trail.iter().any(|part| part.instance.is_some());
+    if is_repeated { trail } else { Vec::new() }
+}
+
 /// Every problem counts here, also of questions that were passed over.
 fn check_all(session: Session, questions: &[Outline]) {
     for question in questions {
@@ -80,29 +92,64 @@ fn check_all(session: Session, questions: &[Outline]) {
     }
 }
 
-/// One page of the form, as the review shows it.
+/// Questions with the same names above them.
 #[derive(Clone, PartialEq)]
 struct Section {
-    /// What names the page: its group, or the note that introduces its table.
-    heading: Option<Outline>,
+    /// The groups and instances around them, the outermost first.
+    trail: Vec<Part>,
     questions: Vec<Outline>,
 }
 
 impl Section {
-    /// Tells sections apart: by their first question.
-    fn key(&self) -> Option<(ControlId, Option<NodeId>)> {
-        self.questions.first().map(|question| (question.control, question.node))
+    /// Tells sections apart: by what is in them.
+    fn key(&self) -> Vec<(ControlId, Option<NodeId>)> {
+        let inside =
+            self.questions.iter().map(|question| (question.control, question.node));
+        inside.collect()
     }
 }
 
-fn section_of(session: Session, page: &Page) -> Section {
-    let mut questions = Vec::new();
-    collect(page_outline(page), &|outline| session.asks(outline), &mut questions);
-    let heading = match &page.content {
-        Content::Group(outline) => heading_of(session, outline),
-        Content::Question(_) | Content::Roster(_) => None,
+fn sections_of(session: Session, pages: &[Page]) -> Vec<Section> {
+    let mut sections = Vec::new();
+    for page in pages {
+        let mut trail = page.trail.clone();
+        if let Some(outline) = page_outline(page) {
+            gather(session, outline, &mut trail, &mut sections);
+        }
+    }
+    sections
+}
+
+/// Adds the questions of an outline, under the names of what is around them.
+fn gather(
+    session: Session,
+    outline: &Outline,
+    trail: &mut Vec<Part>,
+    sections: &mut Vec<Section>,
+) {
+    let part = match outline.role {
+        OutlineRole::Question => {
+            if session.asks(outline) {
+                put(outline, trail, sections);
+            }
+            return;
+        }
+        OutlineRole::RepeatRange { .. } => None,
+        OutlineRole::RepeatInstance { .. } => Some(Part::of(outline)),
+        OutlineRole::Group => Some(Part::of(heading_of(session, outline))),
     };
-    Section { heading, questions }
+    let depth = trail.len();
+    trail.extend(part);
+    outline.children.iter().for_each(|child| gather(session, child, trail, sections));
+    trail.truncate(depth);
+}
+
+fn put(question: &Outline, trail: &[Part], sections: &mut Vec<Section>) {
+    match sections.last_mut().filter(|section| section.trail == trail) {
+        Some(section) => section.questions.push(question.clone()),
+        None => sections
+            .push(Section { trail: trail.to_vec(), questions: vec![question.clone()] }),
+    }
 }
 
 /// What a page shows; none for a roster, whose instances have pages of their own.
@@ -114,76 +161,78 @@ fn page_outline(page: &Page) -> Option<&Outline> {
 }
 
 /// The group itself when it has a label, else a note at its beginning.
-fn heading_of(session: Session, group: &Outline) -> Option<Outline> {
-    let view = session.view(group.control, group.node, group.kind);
-    if !view.label.read_untracked().text.is_empty() {
-        return Some(group.clone());
+fn heading_of(session: Session, group: &Outline) -> &Outline {
+    let first = group.children.first().filter(|c| c.kind == QuestionKind::Note);
+    match first {
+        Some(note) if session.label(group.control, group.node).text.is_empty() => note,
+        Some(_) | None => group,
     }
-    group.children.first().filter(|first| first.kind == QuestionKind::Note).cloned()
 }
 
-/// Adds the questions of an outline that `is_wanted` lets pass.
-fn collect(
-    outline: Option<&Outline>,
-    is_wanted: &impl Fn(&Outline) -> bool,
-    questions: &mut Vec<Outline>,
-) {
+/// Adds the questions and notes of an outline.
+fn collect(outline: Option<&Outline>, questions: &mut Vec<Outline>) {
     let Some(outline) = outline else { return };
-    if outline.role == OutlineRole::Question && is_wanted(outline) {
+    if outline.role == OutlineRole::Question {
         questions.push(outline.clone());
     }
-    outline.children.iter().for_each(|child| collect(Some(child), is_wanted, questions));
+    outline.children.iter().for_each(|child| collect(Some(child), questions));
 }
 
-/// The answers of one page under its name.
+/// Answers under the names of what is around them.
 #[component]
 fn SectionAnswers(section: Section) -> impl IntoView {
     let session = use_session();
-    let Section { heading, questions } = section;
-    let heading = heading.map(|h| session.view(h.control, h.node, h.kind));
+    let Section { trail, questions } = section;
     let answers = questions.into_iter().map(|question| {
         let view = session.view(question.control, question.node, question.kind);
         view! { <Answer view=view/> }
     });
     view! {
-        {heading.map(|heading| view! { <h3><FormText text=heading.label/></h3> })}
+        {(!trail.is_empty()).then(|| view! { <h3><Path trail=trail/></h3> })}
         <dl>{answers.collect_view()}</dl>
     }
 }
 
 #[component]
-fn Problems(wrong: Signal<Vec<NodeView>>) -> impl IntoView {
+fn Problems(wrong: Memo<Vec<Wrong>>) -> impl IntoView {
+    let session = use_session();
     let words = use_words();
     let navigation: Navigation = expect_context();
-    let item = move |view: NodeView| {
-        let go = move |_| {
-            if let Some(node) = view.node {
-                navigation.go_to(node);
-            }
-        };
-        view! {
+    let line = move |(node, trail): Wrong| {
+        let view = session.view_of(node)?;
+        Some(view! {
             <li>
-                <button type="button" class="jump" on:click=go>
+                <button type="button" class="jump" on:click=move |_| navigation.go_to(node)>
                     <FormText text=view.label/>
                 </button>
+                {(!trail.is_empty()).then(|| view! { <span class="where"><Path trail=trail/></span> })}
                 <span class="problem">
                     {move || view.problem().map(|problem| problem_text(words, &problem))}
                 </span>
             </li>
-        }
+        })
     };
     view! {
         <div id="problems" tabindex="-1">
             {move || {
                 let wrong = wrong.get();
-                let n = wrong.len() as u32;
-                if n == 0 {
+                let Some((first, _)) = wrong.first().cloned() else {
                     return view! { <p class="all-right">{move || words.say("review.all_right")}</p> }
                         .into_any();
-                }
+                };
+                let n = wrong.len() as u32;
                 view! {
                     <h3>{move || words.count("fill.held", n)}</h3>
-                    <ul class="problems">{wrong.into_iter().map(item).collect_view()}</ul>
+                    <Show when=move || n != 1>
+                        <button
+                            type="button"
+                            class="secondary"
+                            on:click=move |_| navigation.go_to(first)
+                        >
+                            {move || words.say("review.first")}
+                        </button>
+                    </Show>
+                    <ul class="problems">{wrong.into_iter().map(line).collect_view()}</ul>
                 }
                 .into_any()
             }}
@@ -218,50 +267,12 @@ fn Answer(view: NodeView) -> impl IntoView {
                     </span>
                     <button type="button" class="quiet" on:click=go>
                         {move || words.say("review.change")}
-                        <span class="visually-hidden">{move || plain(&view.label.read().text)}</span>
+                        <span class="visually-hidden" lang=move || session.language_attribute()>
+                            " "{move || plain(&view.label.read().text)}
+                        </span>
                     </button>
                 </dd>
             </div>
         </Show>
-    }
-}
-
-/// The answer as people read it.
-fn answer_text(session: Session, view: NodeView, words: Words) -> String {
-    let text = view.text.get();
-    if text.is_empty() {
-        return words.say("review.blank");
-    }
-    if let Some(shown) = answer_shown(session, view, words) {
-        return shown;
-    }
-    match view.kind {
-        QuestionKind::SelectOne | QuestionKind::SelectMultiple => {
-            names(view, &text).join(&words.say("list.separator"))
-        }
-        QuestionKind::Rank => {
-            let numbered = names(view, &text).into_iter().enumerate();
-            let places = numbered.map(|(place, name)| format!("{}. {name}", place + 1));
-            places.collect::<Vec<_>>().join(" ")
-        }
-        QuestionKind::Time => time_shown(&text).to_owned(),
-        QuestionKind::DateTime => date_time_shown(&text).replace('T', " "),
-        QuestionKind::Acknowledge => words.say("question.confirm"),
-        QuestionKind::Text
-        | QuestionKind::Date
-        | QuestionKind::Integer
-        | QuestionKind::Decimal
-        | QuestionKind::Range
-        | QuestionKind::Note
-        | QuestionKind::Geopoint
-        | QuestionKind::Geotrace
-        | QuestionKind::Geoshape
-        | QuestionKind::Image
-        | QuestionKind::Audio
-        | QuestionKind::Video
-        | QuestionKind::File
-        | QuestionKind::Barcode
-        | QuestionKind::Group
-        | QuestionKind::Repeat => text,
     }
 }

@@ -5,6 +5,7 @@
 //! `selection`, `numeral` and `moment`.
 
 mod acknowledge;
+pub mod answer;
 mod bearing;
 mod choice_list;
 mod date;
@@ -31,17 +32,14 @@ mod search;
 mod select_multiple;
 mod select_one;
 mod selection;
-mod shown;
 mod text;
 mod time;
 mod typed;
 mod unsupported;
 
-pub use choice_list::names;
 pub use frame::{Prominence, problem_text};
 pub use matrix::Matrix;
 pub use media::{Enlargement, LabelMedia};
-pub use shown::answer_shown;
 
 use leptos::prelude::*;
 use minyi_form::question_type::QuestionKind;

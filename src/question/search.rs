@@ -76,6 +76,13 @@ pub fn Search(
     };
     let id = view.id();
     let list_id = format!("{id}-list");
+    // The list opens below the control, where a bar may stand.
+    Effect::new(move |_| {
+        if is_open.get() {
+            let list_id = format!("{}-list", view.id());
+            request_animation_frame(move || browser::bring_into_view(&list_id));
+        }
+    });
     let option_id = move |place: usize| format!("{}-option-{place}", view.id());
     let go = move |to: Option<usize>| {
         is_open.set(true);

@@ -25,7 +25,8 @@ use web_sys::{Blob, File};
 use crate::progress::Progress;
 use indexeddb::IndexedDb;
 
-/// Format of every row written by this version; rows of a greater one are not touched.
+/// Format of every row written by this version; rows of a greater one are not touched. Up
+/// to format 2, no journal puts back an instance of a repeat.
 pub const FORMAT: u32 = 3;
 
 /// A form that was opened on this tablet, kept so that its drafts and submissions stay

@@ -107,7 +107,7 @@ pub(crate) fn edit(engine: &mut Engine, row: &Row, dice: &mut Dice) {
         }
         OutlineRole::RepeatInstance { .. } => {
             if dice.below(3) == 0 {
-                let _ = engine.remove_instance(row.node);
+                remove(engine, row, dice);
             }
         }
         OutlineRole::Group => {}
@@ -115,6 +115,19 @@ pub(crate) fn edit(engine: &mut Engine, row: &Row, dice: &mut Dice) {
             let text = text_for(engine, row, dice);
             let _ = engine.answer(row.node, &text);
         }
+    }
+}
+
+/// Takes an instance out, and now and then puts it back somewhere.
+fn remove(engine: &mut Engine, row: &Row, dice: &mut Dice) {
+    let path = engine.path(row.node);
+    let range = path.rfind('[').and_then(|end| engine.find(path.get(..end)?));
+    let contents = engine.contents(row.node);
+    let removed = engine.remove_instance(row.node);
+    if let (Ok(_), Some(range), Some(contents)) = (removed, range, contents)
+        && dice.below(2) == 0
+    {
+        let _ = engine.restore_instance(range, dice.below(3), &contents);
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use minyi_form::compile::{CompiledForm, compile_read};
 use minyi_form::diagnostic::Diagnostic;
-use minyi_form::draft::{Draft, Edit};
+use minyi_form::draft::{Draft, Edit, Snapshot};
 use minyi_form::engine::{Engine, Finish, Opening, Refusal, Step};
 use minyi_form::read::workbook::from_markdown;
 use minyi_form::read::xlsform;
@@ -28,6 +28,8 @@ pub(crate) struct Case {
     /// The draft as it was at the beginning, and every edit since.
     begin: Option<Draft>,
     journal: Vec<Edit>,
+    /// The instances that were removed, by name, with what they held.
+    pub(crate) removed: Vec<(String, Snapshot)>,
 }
 
 impl Case {
@@ -48,6 +50,7 @@ impl Case {
             submission: None,
             begin: None,
             journal: Vec::new(),
+            removed: Vec::new(),
         };
         match from_markdown(&tables.join("\n")) {
             Ok(workbook) => case.compile(&workbook),

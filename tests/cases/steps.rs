@@ -32,6 +32,7 @@ impl Case {
             "answer" => self.answer(rest),
             "add" => self.add(rest),
             "remove" => self.remove(rest),
+            "undo" => self.undo(),
             "language" => self.language(rest),
             "reopen" => self.reopen(),
             _ => Err(format!("there is no step `{step}`")),
@@ -59,7 +60,23 @@ impl Case {
     fn remove(&mut self, rest: &str) -> Result<(), String> {
         let engine = self.engine()?;
         let node = find(engine, rest.trim())?;
+        let contents = engine.contents(node);
         let result = engine.remove_instance(node).map(drop);
+        if let (Ok(()), Some(contents)) = (&result, contents) {
+            self.removed.push((rest.trim().to_owned(), contents));
+        }
+        self.edited(result)
+    }
+
+    /// Puts back the instance that was removed last.
+    fn undo(&mut self) -> Result<(), String> {
+        let (name, contents) = self.removed.pop().ok_or("nothing was removed")?;
+        let (range, position) = name.rsplit_once('[').ok_or("no position")?;
+        let position = position.trim_end_matches(']').parse::<usize>();
+        let position = position.map_err(|error| error.to_string())?;
+        let engine = self.engine()?;
+        let range = find(engine, range)?;
+        let result = engine.restore_instance(range, position - 1, &contents).map(drop);
         self.edited(result)
     }
 
@@ -198,7 +215,7 @@ impl Case {
 /// The step of a line, and the expectation behind it. Two spaces part them.
 fn parts(line: &str) -> (&str, Option<&str>) {
     let line = line.trim_end();
-    let verbs = ["answer ", "add ", "remove ", "language ", "reopen"];
+    let verbs = ["answer ", "add ", "remove ", "undo", "language ", "reopen"];
     if !verbs.iter().any(|verb| line.starts_with(verb)) {
         return ("", Some(line));
     }

@@ -8,8 +8,9 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Format of drafts that this version writes; a greater one is refused.
-pub const FORMAT: u32 = 1;
+/// Format of drafts that this version writes; a greater one is refused. In format 1 no
+/// instance was put back.
+pub const FORMAT: u32 = 2;
 
 /// A draft as it is stored.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -50,7 +51,7 @@ pub struct Instant {
 }
 
 /// All answers at one time.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snapshot {
     /// Number of instances of each repeat: (path of the repeat without position, number).
     /// A repeat inside a repeat is listed for each instance of the outer one, after it.
@@ -61,7 +62,7 @@ pub struct Snapshot {
 }
 
 /// The text of one node in a snapshot.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// Where.
     pub path: String,
@@ -112,6 +113,15 @@ pub enum EditKind {
         path: String,
         /// Zero-based position that it had.
         index: usize,
+    },
+    /// A repeat instance that had been removed was put back.
+    RestoreInstance {
+        /// The repeat, without position.
+        path: String,
+        /// Zero-based position that it got.
+        index: usize,
+        /// What it held; paths begin at the instance.
+        contents: Box<Snapshot>,
     },
     /// The form language was changed.
     Language {

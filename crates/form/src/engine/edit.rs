@@ -150,7 +150,7 @@ impl Engine {
         Ok(self.finish_edit(what))
     }
 
-    fn free_range(&self, range: NodeId) -> Result<(), Refusal> {
+    pub(super) fn free_range(&self, range: NodeId) -> Result<(), Refusal> {
         let node = self.instance.live(range).ok_or(Refusal::UnknownNode)?;
         match (node.sort, self.is_counted(range)) {
             (Sort::Range, false) => Ok(()),

@@ -20,6 +20,7 @@ mod preload;
 mod recompute;
 mod record;
 mod repeat;
+mod restore;
 mod resume;
 mod state;
 mod submission_xml;

@@ -101,12 +101,21 @@ impl Engine {
 
     /// Queues every rule of a node.
     pub(super) fn push_rules(&mut self, id: NodeId) {
+        self.push_rules_but(id, |_| false);
+    }
+
+    /// Queues the rules of a node but those that are left out.
+    pub(super) fn push_rules_but(
+        &mut self,
+        id: NodeId,
+        is_left_out: impl Fn(RuleId) -> bool,
+    ) {
         let form = Arc::clone(&self.form);
         let range = self.instance.node(id).is_some_and(|node| node.sort == Sort::Range);
         for rule in form.rules_of(self.instance.definition(id)) {
             let counts =
                 form.rule(*rule).is_some_and(|rule| rule.kind == RuleKind::Count);
-            if counts == range {
+            if counts == range && !is_left_out(*rule) {
                 self.push(*rule, id);
             }
         }

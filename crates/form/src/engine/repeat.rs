@@ -36,7 +36,7 @@ impl Engine {
     }
 
     /// Relevance and read-only of the nodes around a new one hold for it and all below.
-    fn inherit(&mut self, id: NodeId) {
+    pub(super) fn inherit(&mut self, id: NodeId) {
         let parent = self.instance.node(id).and_then(|node| node.parent);
         let Some(parent) = parent.and_then(|parent| self.instance.node(parent)) else {
             return;

@@ -27,14 +27,15 @@ impl Engine {
             taken: instant(self.host.now()),
             spent_ms: self.spent_ms(),
             language: self.language,
-            snapshot: self.snapshot(),
+            snapshot: self.snapshot_of(self.instance.root()),
             edits: Vec::new(),
         }
     }
 
-    fn snapshot(&self) -> Snapshot {
+    /// The texts of a node and all below.
+    pub(super) fn snapshot_of(&self, top: NodeId) -> Snapshot {
         let mut snapshot = Snapshot::default();
-        for id in self.instance.subtree(self.instance.root()) {
+        for id in self.instance.subtree(top) {
             let Some(node) = self.instance.node(id) else { continue };
             if node.sort == Sort::Range {
                 snapshot.repeats.push((self.path(id), node.instances.len()));
@@ -111,7 +112,7 @@ impl Engine {
         lost
     }
 
-    fn restore_instances(&mut self, path: &str, count: usize) {
+    pub(super) fn restore_instances(&mut self, path: &str, count: usize) {
         let form = Arc::clone(&self.form);
         let Some(range) = self.find(path) else { return };
         while self.instance.instances(range).len() < count {
@@ -122,7 +123,7 @@ impl Engine {
         }
     }
 
-    fn restore_answer(&mut self, answer: &Answer) -> bool {
+    pub(super) fn restore_answer(&mut self, answer: &Answer) -> bool {
         let Some(id) = self.find(&answer.path) else { return false };
         let found = self.instance.node_mut(id);
         let Some(node) = found.filter(|node| node.first_child.is_none()) else {
@@ -188,6 +189,11 @@ impl Engine {
             EditKind::RemoveInstance { path, index } => {
                 let range = self.range_at(path)?;
                 let _ = self.remove_with(range, *index, drawn);
+                None
+            }
+            EditKind::RestoreInstance { path, index, contents } => {
+                let range = self.range_at(path)?;
+                let _ = self.restore_with(range, *index, contents, drawn);
                 None
             }
             EditKind::Language { index } => {
