@@ -78,20 +78,18 @@ pub struct Answer {
 
 /// One step of filling.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
 pub struct Edit {
     /// When, in milliseconds since 1970-01-01T00:00:00Z.
     pub at_ms: i64,
     /// What was done.
-    #[serde(flatten)]
     pub what: EditKind,
     /// What it drew from the world, in the order of drawing.
-    #[serde(default, skip_serializing_if = "Drawn::is_empty")]
     pub drawn: Drawn,
 }
 
 /// The kinds of edit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum EditKind {
     /// An answer was given, changed or cleared.
     Answer {
@@ -128,6 +126,90 @@ pub enum EditKind {
         /// Index of the language.
         index: usize,
     },
+}
+
+/// An edit as it is stored: one object, whatever was done. Written out, because what serde
+/// would make of a flattened and tagged enumeration weighs ten times as much.
+#[derive(Clone, Serialize, Deserialize)]
+struct Written {
+    at_ms: i64,
+    #[serde(rename = "do")]
+    deed: Deed,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    index: Option<usize>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    contents: Option<Box<Snapshot>>,
+    #[serde(default, skip_serializing_if = "Drawn::is_empty")]
+    drawn: Drawn,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Deed {
+    Answer,
+    AddInstance,
+    RemoveInstance,
+    RestoreInstance,
+    Language,
+}
+
+impl From<Edit> for Written {
+    fn from(edit: Edit) -> Written {
+        let Edit { at_ms, what, drawn } = edit;
+        let (path, text, index, contents) = (None, None, None, None);
+        let deed = Deed::Language;
+        let blank = Written { at_ms, deed, path, text, index, contents, drawn };
+        match what {
+            EditKind::Answer { path, text } => {
+                let (path, text) = (Some(path), Some(text));
+                Written { deed: Deed::Answer, path, text, ..blank }
+            }
+            EditKind::AddInstance { path, index } => {
+                let (path, index) = (Some(path), Some(index));
+                Written { deed: Deed::AddInstance, path, index, ..blank }
+            }
+            EditKind::RemoveInstance { path, index } => {
+                let (path, index) = (Some(path), Some(index));
+                Written { deed: Deed::RemoveInstance, path, index, ..blank }
+            }
+            EditKind::RestoreInstance { path, index, contents } => {
+                let (path, index) = (Some(path), Some(index));
+                let contents = Some(contents);
+                Written { deed: Deed::RestoreInstance, path, index, contents, ..blank }
+            }
+            EditKind::Language { index } => Written { index: Some(index), ..blank },
+        }
+    }
+}
+
+impl TryFrom<Written> for Edit {
+    type Error = &'static str;
+
+    fn try_from(written: Written) -> Result<Edit, Self::Error> {
+        let path = written.path.ok_or("this edit lacks its `path`");
+        let index = written.index.ok_or("this edit lacks its `index`");
+        let what = match written.deed {
+            Deed::Answer => {
+                let text = written.text.ok_or("this edit lacks its `text`")?;
+                EditKind::Answer { path: path?, text }
+            }
+            Deed::AddInstance => EditKind::AddInstance { path: path?, index: index? },
+            Deed::RemoveInstance => {
+                EditKind::RemoveInstance { path: path?, index: index? }
+            }
+            Deed::RestoreInstance => {
+                let contents =
+                    written.contents.ok_or("this edit lacks its `contents`")?;
+                EditKind::RestoreInstance { path: path?, index: index?, contents }
+            }
+            Deed::Language => EditKind::Language { index: index? },
+        };
+        Ok(Edit { at_ms: written.at_ms, what, drawn: written.drawn })
+    }
 }
 
 /// Time, chance and identifiers that an edit used.
