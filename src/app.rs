@@ -80,7 +80,7 @@ fn program(
                 <a class="skip" href="#page" on:click=move |event| {
                     event.prevent_default();
                     browser::focus("page");
-                }>{move || words.say("app.skip")}</a>
+                }>{words.text("app.skip")}</a>
                 {pages(route)}
             }
         })
@@ -136,10 +136,10 @@ fn Masthead() -> impl IntoView {
         <header class="masthead">
             <a class="brand" href=Route::Start.address()>
                 <img src="icons/icon.svg" alt="" width="36" height="36"/>
-                {move || words.say("app.name")}
+                {words.text("app.name")}
             </a>
-            <nav aria-label=move || words.say("app.navigation")>
-                <a href=Route::Settings.address()>{move || words.say("settings.link")}</a>
+            <nav aria-label=words.text("app.navigation")>
+                <a href=Route::Settings.address()>{words.text("settings.link")}</a>
                 <InterfaceLanguage/>
             </nav>
         </header>
@@ -159,7 +159,7 @@ fn InterfaceLanguage() -> impl IntoView {
     view! {
         <select
             class="language"
-            aria-label=move || words.say("app.language")
+            aria-label=words.text("app.language")
             on:change:target=move |event| turn(event.target().value())
         >
             <LanguageOptions chosen=move || words.tag()/>

@@ -30,15 +30,15 @@ pub fn Confirm(
     });
     view! {
         <dialog node_ref=dialog class="confirm" on:close=move |_| asking.set(false)>
-            <p>{move || words.say(question)}</p>
+            <p>{words.text(question)}</p>
             <div class="actions">
                 <button type="button" class="secondary" on:click=move |_| asking.set(false)>
-                    {move || words.say("dialog.no")}
+                    {words.text("dialog.no")}
                 </button>
                 <button type="button" class="danger" on:click=move |_| {
                     asking.set(false);
                     on_yes();
-                }>{move || words.say(yes)}</button>
+                }>{words.text(yes)}</button>
             </div>
         </dialog>
     }

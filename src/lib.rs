@@ -23,6 +23,7 @@ mod interview;
 mod layout;
 mod lease;
 mod library;
+mod live;
 mod media;
 mod offline;
 mod offload;

@@ -137,6 +137,12 @@ impl Words {
         self.catalogue.read().say(key, "other", &[])
     }
 
+    /// The text of `key` as it is now and will be in other languages, to be put on screen.
+    /// All such texts are of one type, so that each adds next to nothing to the program.
+    pub fn text(self, key: &'static str) -> impl Fn() -> String + Copy + Send + Sync {
+        move || self.say(key)
+    }
+
     /// The text of `key` with its `{places}` filled.
     pub fn fill(self, key: &str, places: &[(&str, &str)]) -> String {
         self.catalogue.read().say(key, "other", places)

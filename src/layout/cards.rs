@@ -11,6 +11,7 @@ use super::names::{Heading, instance_name, repeat_name};
 use super::page::sliced;
 use super::undo::{Undo, remove};
 use crate::browser;
+use crate::live::When;
 use crate::question::markdown::plain;
 use crate::session::{NodeView, use_session};
 use crate::words::use_words;
@@ -68,25 +69,25 @@ pub fn Cards(
         }
     };
     view! {
-        <Show when=move || session.is_relevant(range)>
+        <When when=move || session.is_relevant(range)>
             <section class="members" id=view.id()>
-                <Show when=move || !name.read().text.is_empty()>
+                <When when=move || !name.read().text.is_empty()>
                     <Heading level=level text=name/>
-                </Show>
+                </When>
                 <For each=move || instances.get() key=|instance| *instance children=card/>
                 <Undo range=view/>
-                <Show when=move || is_free>
+                <When when=move || is_free>
                     <button
                         type="button"
                         class="secondary"
                         data-add=session.hook(Some(range))
                         on:click=add
                     >
-                        {move || words.say("roster.add")}
+                        {words.text("roster.add")}
                     </button>
-                </Show>
+                </When>
             </section>
-        </Show>
+        </When>
     }
     .into_any()
 }
@@ -115,14 +116,14 @@ fn Card(
         <section class="member" id=card.id() tabindex="-1">
             <header>
                 <Heading level=level text=name/>
-                <Show when=move || can_remove>
+                <When when=move || can_remove>
                     <button
                         type="button"
                         class="icon remove"
                         aria-label=move || words.fill("roster.remove_one", &[("name", &label())])
                         on:click=take_out
                     ></button>
-                </Show>
+                </When>
             </header>
             {sliced(session, children, level + 1)}
         </section>

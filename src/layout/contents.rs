@@ -39,7 +39,7 @@ pub fn Contents() -> impl IntoView {
             type="button"
             class="icon contents-button"
             aria-haspopup="dialog"
-            aria-label=move || words.say("contents.open")
+            aria-label=words.text("contents.open")
             on:click=move |_| is_open.set(true)
         ></button>
         <dialog
@@ -50,11 +50,11 @@ pub fn Contents() -> impl IntoView {
             on:close=move |_| is_open.set(false)
         >
             <div class="contents-head">
-                <h2 id="contents-title">{move || words.say("contents.open")}</h2>
+                <h2 id="contents-title">{words.text("contents.open")}</h2>
                 <button
                     type="button"
                     class="icon remove"
-                    aria-label=move || words.say("contents.close")
+                    aria-label=words.text("contents.close")
                     on:click=move |_| is_open.set(false)
                 ></button>
             </div>

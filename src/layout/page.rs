@@ -9,6 +9,7 @@ use super::gradual::Gradual;
 use super::names::{Heading, Path};
 use super::pages::{Content, Page, Part};
 use super::roster::Roster;
+use crate::live::When;
 use crate::question::label::FormText;
 use crate::question::{LabelMedia, Matrix, Prominence, Question};
 use crate::session::{NodeView, Session, use_session};
@@ -63,13 +64,13 @@ fn GroupPage(outline: Outline) -> impl IntoView {
 #[component]
 fn GroupHead(view: NodeView, level: u8) -> impl IntoView {
     view! {
-        <Show when=move || !view.label.read().text.is_empty()>
+        <When when=move || !view.label.read().text.is_empty()>
             <Heading level=level text=view.label/>
-        </Show>
+        </When>
         <LabelMedia view=view/>
-        <Show when=move || !view.hint.read().text.is_empty()>
+        <When when=move || !view.hint.read().text.is_empty()>
             <p class="hint"><FormText text=view.hint/></p>
-        </Show>
+        </When>
     }
 }
 
@@ -184,15 +185,15 @@ fn Section(view: NodeView, outline: Outline, level: u8) -> impl IntoView {
     let width = width(session, view).unwrap_or_default();
     let class = StoredValue::new(["group ", &width].concat());
     view! {
-        <Show when=move || view.relevant.get()>
+        <When when=move || view.relevant.get()>
             <section class=class.get_value()>
-                <Show when=move || !view.label.read().text.is_empty()>
+                <When when=move || !view.label.read().text.is_empty()>
                     <Heading level=level text=view.label/>
-                </Show>
+                </When>
                 <LabelMedia view=view/>
                 {parts(outline.get_value(), within(view, level))}
             </section>
-        </Show>
+        </When>
     }
 }
 

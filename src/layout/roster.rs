@@ -8,6 +8,7 @@ use minyi_form::question_type::QuestionKind;
 use super::names::{instance_name, repeat_name};
 use super::navigation::Navigation;
 use super::undo::{Undo, remove};
+use crate::live::When;
 use crate::question::answer::answer_text;
 use crate::question::label::FormText;
 use crate::question::markdown::plain;
@@ -59,11 +60,11 @@ pub fn Roster(
                 </For>
             </ul>
             <Undo range=view/>
-            <Show when=move || is_free>
+            <When when=move || is_free>
                 <button type="button" class="secondary" on:click=add>
-                    {move || words.say("roster.add")}
+                    {words.text("roster.add")}
                 </button>
-            </Show>
+            </When>
         </section>
     }
     .into_any()
@@ -122,14 +123,14 @@ fn Instance(
                     {standing}
                 </span>
             </button>
-            <Show when=move || can_remove>
+            <When when=move || can_remove>
                 <button
                     type="button"
                     class="icon remove"
                     aria-label=move || words.fill("roster.remove_one", &[("name", &label())])
                     on:click=take_out
                 ></button>
-            </Show>
+            </When>
         </li>
     }
 }

@@ -71,14 +71,14 @@ pub fn Areas(
     };
     view! {
         <fieldset class="areas">
-            <legend>{move || words.say("settings.area")}</legend>
+            <legend>{words.text("settings.area")}</legend>
             {move || match tree.read().areas.is_empty() {
                 true => view! { <Typed tablet=tablet/> }.into_any(),
                 false => view! { <Chosen tablet=tablet tree=tree/> }.into_any(),
             }}
             <details class="area-list">
-                <summary>{move || words.say("area.list")}</summary>
-                <p class="hint" id="area-hint">{move || words.say("area.hint")}</p>
+                <summary>{words.text("area.list")}</summary>
+                <p class="hint" id="area-hint">{words.text("area.hint")}</p>
                 <div class="actions">
                     <FilePicker
                         label="area.pick"
@@ -87,7 +87,7 @@ pub fn Areas(
                         on_files=move |files| files.into_iter().for_each(take_file)
                     />
                     <button type="button" class="secondary" on:click=take_sample>
-                        {move || words.say("area.sample")}
+                        {words.text("area.sample")}
                     </button>
                 </div>
             </details>
@@ -253,7 +253,7 @@ fn Level(
         <div class="entry">
             <label for=id.clone()>{label}</label>
             <select id=id on:change:target=move |event| pick(event.target().value())>
-                <option value="">{move || words.say("question.choose")}</option>
+                <option value="">{words.text("question.choose")}</option>
                 {options.collect_view()}
             </select>
         </div>

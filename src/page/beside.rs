@@ -43,7 +43,7 @@ pub fn Beside(
             view! {
                 <section class="beside" aria-labelledby="beside">
                     <p id="beside"><strong>{move || words.count("beside.missing", n)}</strong></p>
-                    <p id="beside-hint">{move || words.say("beside.hint")}</p>
+                    <p id="beside-hint">{words.text("beside.hint")}</p>
                     <ul>{names.collect_view()}</ul>
                     <FilePicker
                         label="beside.pick"

@@ -52,34 +52,37 @@ pub fn ConsentPage(
     let is_known = !who.is_empty();
     view! {
         <article class="consent">
-            <p class="consent-lead">{move || words.say("consent.lead")}</p>
+            <p class="consent-lead">{words.text("consent.lead")}</p>
             <h1 lang=tag.clone()>{title}</h1>
-            <Show when=move || is_known fallback=move || view! {
-                <p class="problem">
-                    {move || words.say("consent.nobody")}" "
-                    <a href=Route::Settings.address()>{move || words.say("tablet.set_up")}</a>
-                </p>
-            }>
-                <p class="consent-who">
-                    <strong>{move || words.say("consent.who")}</strong>" "{who.clone()}
-                </p>
-            </Show>
+            {match is_known {
+                true => view! {
+                    <p class="consent-who">
+                        <strong>{words.text("consent.who")}</strong>" "{who}
+                    </p>
+                },
+                false => view! {
+                    <p class="problem">
+                        {words.text("consent.nobody")}" "
+                        <a href=Route::Settings.address()>{words.text("tablet.set_up")}</a>
+                    </p>
+                },
+            }}
             <div class="consent-text" lang=text_language>{text}</div>
         </article>
-        <h2>{move || words.say("consent.question")}</h2>
+        <h2>{words.text("consent.question")}</h2>
         <div class="consent-answers">
             <button type="button" class="primary" on:click=move |_| on_consent(Consent::Oral)>
-                {move || words.say("consent.oral")}
+                {words.text("consent.oral")}
             </button>
             <button type="button" class="secondary" on:click=move |_| on_consent(Consent::Signed)>
-                {move || words.say("consent.signed")}
+                {words.text("consent.signed")}
             </button>
             <button type="button" class="secondary" on:click=move |_| on_refusal()>
-                {move || words.say("consent.refused")}
+                {words.text("consent.refused")}
             </button>
         </div>
         <button type="button" class="quiet" on:click=move |_| on_back()>
-            {move || words.say("fill.back")}
+            {words.text("fill.back")}
         </button>
     }
 }

@@ -218,7 +218,7 @@ fn Outside(visiting: Visiting) -> impl IntoView {
         <TabletLine tablet=visiting.tablet.get_value()/>
         <p class="recorded" role="status">{move || recorded(visiting)}</p>
         <div class="entry">
-            <label for="unit">{move || words.say("door.unit")}</label>
+            <label for="unit">{words.text("door.unit")}</label>
             <input
                 type="text"
                 id="unit"
@@ -227,20 +227,20 @@ fn Outside(visiting: Visiting) -> impl IntoView {
                 prop:value=move || visiting.unit.get()
                 on:input:target=move |event| visiting.unit.set(event.target().value())
             />
-            <p class="hint" id="unit-hint">{move || words.say("door.unit_hint")}</p>
+            <p class="hint" id="unit-hint">{words.text("door.unit_hint")}</p>
             <p class="attempt" role="status">{attempt}</p>
         </div>
         <Languages languages=languages chosen=visiting.language/>
         <div class="actions">
             <button type="button" class="primary" on:click=move |_| visiting.turn(Stage::Consent)>
-                {move || words.say("form.begin")}
+                {words.text("form.begin")}
             </button>
             <button
                 type="button"
                 class="secondary"
                 on:click=move |_| visiting.turn(Stage::NoInterview)
             >
-                {move || words.say("door.no_interview")}
+                {words.text("door.no_interview")}
             </button>
         </div>
     }

@@ -27,7 +27,7 @@ pub fn Drafts() -> impl IntoView {
             });
             view! {
                 <section aria-labelledby="drafts">
-                    <h2 id="drafts">{move || words.say("drafts.title")}</h2>
+                    <h2 id="drafts">{words.text("drafts.title")}</h2>
                     <ul class="rows">{items.collect_view()}</ul>
                 </section>
             }
@@ -61,12 +61,12 @@ fn Item(
                     {move || answered(progress)}
                     <span>{move || browser::moment(&words.tag(), progress.at_ms)}</span>
                 </span>
-                <span class="row-action">{move || words.say("drafts.resume")}</span>
+                <span class="row-action">{words.text("drafts.resume")}</span>
             </a>
             <button
                 type="button"
                 class="icon remove"
-                aria-label=move || words.say("drafts.delete")
+                aria-label=words.text("drafts.delete")
                 on:click=move |_| asking.set(true)
             ></button>
             <Confirm

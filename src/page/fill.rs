@@ -17,6 +17,7 @@ use crate::interview::{Failure, Found, Interview, take_up};
 use crate::layout::navigation::Step;
 use crate::layout::page::GRID;
 use crate::layout::{Contents, Navigation, PageView, Presence, Shown, Whole};
+use crate::live::When;
 use crate::media::{Media, use_media};
 use crate::offline::Readiness;
 use crate::page::form::own_name;
@@ -67,7 +68,7 @@ pub fn Fill(
     move || match stage.get() {
         Stage::Opening => view! {
             <main id="page" class="notice" tabindex="-1">
-                <p role="status">{move || words.say("fill.opening")}</p>
+                <p role="status">{words.text("fill.opening")}</p>
             </main>
         }
         .into_any(),
@@ -83,10 +84,10 @@ pub fn Fill(
                     <h1>{move || words.say(&key)}</h1>
                     <div class="actions">
                         <a class="button secondary" href=Route::Start.address()>
-                            {move || words.say("app.back")}
+                            {words.text("app.back")}
                         </a>
                         <button type="button" class="primary" on:click=again.get_value()>
-                            {move || words.say("fill.again")}
+                            {words.text("fill.again")}
                         </button>
                     </div>
                 </main>
@@ -155,9 +156,9 @@ fn Screen(ending: Ending, autosave: Autosave, lost: usize) -> impl IntoView {
             Some(outcome) => view! { <Finished outcome=outcome/> }.into_any(),
             None => view! {
                 <Head saved=saved retry=move || autosave.with_value(Autosave::retry)/>
-                <Show when=move || lost != 0>
+                <When when=move || lost != 0>
                     <p class="banner" role="status">{move || words.count("fill.lost", lost as u32)}</p>
-                </Show>
+                </When>
                 <Body ending=ending/>
                 {use_media().map(|media| view! { <Enlargement media=media/> })}
             }
@@ -191,7 +192,7 @@ fn Head(
     view! {
         <header class="fill-head">
             <div class="fill-bar">
-                <a class="leave" href=Route::Start.address() aria-label=move || words.say("fill.leave")>
+                <a class="leave" href=Route::Start.address() aria-label=words.text("fill.leave")>
                     <span aria-hidden="true"></span>
                 </a>
                 <h1 lang=move || session.language_tag()>{move || session.title()}</h1>
@@ -201,7 +202,7 @@ fn Head(
             <div
                 class="progress"
                 role="progressbar"
-                aria-label=move || words.say("fill.progress")
+                aria-label=words.text("fill.progress")
                 aria-valuemin="0"
                 aria-valuemax=move || far().1.to_string()
                 aria-valuenow=move || far().0.to_string()
@@ -237,7 +238,7 @@ fn FormLanguage() -> impl IntoView {
     view! {
         <select
             class="language"
-            aria-label=move || words.say("fill.language")
+            aria-label=words.text("fill.language")
             on:change:target=move |event| {
                 if let Ok(index) = event.target().value().parse() {
                     session.set_language(index);
@@ -289,11 +290,11 @@ fn SaveLine(
             <span class="saved" class:pending=move || *saved.read() == Saved::Pending role="status">
                 {text}
             </span>
-            <Show when=is_failed>
+            <When when=is_failed>
                 <button type="button" class="quiet" on:click=move |_| retry()>
-                    {move || words.say("saved.retry")}
+                    {words.text("saved.retry")}
                 </button>
-            </Show>
+            </When>
         </div>
     }
 }
@@ -342,7 +343,7 @@ fn Body(ending: Ending) -> impl IntoView {
                         <div class="steps">
                             <p class="held" role="alert">{held}</p>
                             <button type="button" class="primary next" on:click=move |_| forward()>
-                                {move || words.say("fill.finish")}
+                                {words.text("fill.finish")}
                             </button>
                         </div>
                     }
@@ -369,10 +370,10 @@ fn Steps(held: Signal<Option<String>>) -> impl IntoView {
                 disabled=move || navigation.is_first()
                 on:click=move |_| navigation.back()
             >
-                {move || words.say("fill.back")}
+                {words.text("fill.back")}
             </button>
             <button type="submit" class="primary next" aria-keyshortcuts="Control+Enter">
-                {move || words.say("fill.next")}
+                {words.text("fill.next")}
             </button>
         </div>
     }
@@ -386,13 +387,13 @@ fn Exits(ending: Ending) -> impl IntoView {
     let asking = RwSignal::new(false);
     view! {
         <div class="exits">
-            <Show when=move || !navigation.is_review()>
+            <When when=move || !navigation.is_review()>
                 <button type="button" class="quiet" on:click=move |_| navigation.review()>
-                    {move || words.say("fill.review")}
+                    {words.text("fill.review")}
                 </button>
-            </Show>
+            </When>
             <button type="button" class="quiet" on:click=move |_| asking.set(true)>
-                {move || words.say("fill.break_off")}
+                {words.text("fill.break_off")}
             </button>
             <Confirm
                 asking=asking

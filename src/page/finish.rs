@@ -126,17 +126,17 @@ pub fn Finished(
     view! {
         <main id="page" class="notice finished" tabindex="-1">
             <p class="tick" aria-hidden="true"></p>
-            <h1>{move || words.say(title)}</h1>
+            <h1>{words.text(title)}</h1>
             <p class="lead">{move || words.fill("finish.number", &[("n", &seq)])}</p>
             <div class="actions">
                 <a class="button primary" href=Route::Form(form_hash.clone()).address()>
-                    {move || words.say("finish.next")}
+                    {words.text("finish.next")}
                 </a>
                 <a class="button secondary" href=Route::Submissions(form_hash).address()>
-                    {move || words.say("finish.export")}
+                    {words.text("finish.export")}
                 </a>
                 <a class="button secondary" href=Route::Start.address()>
-                    {move || words.say("app.back")}
+                    {words.text("app.back")}
                 </a>
             </div>
         </main>

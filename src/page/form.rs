@@ -22,10 +22,10 @@ pub fn FormPage(
     let opened = LocalResource::new(move || open(id.clone()));
     view! {
         <main id="page" class="form-page" tabindex="-1">
-            <p><a href=Route::Start.address()>{move || words.say("app.back")}</a></p>
+            <p><a href=Route::Start.address()>{words.text("app.back")}</a></p>
             {move || opened.get().map(|opened| match opened {
                 Some(opened) => introduction(opened),
-                None => view! { <h1>{move || words.say("form.missing")}</h1> }.into_any(),
+                None => view! { <h1>{words.text("form.missing")}</h1> }.into_any(),
             })}
         </main>
     }
@@ -59,7 +59,7 @@ fn introduction(opened: Opened) -> AnyView {
             .into_any()
         }
         None => view! {
-            <h1>{move || words.say("form.has_errors")}</h1>
+            <h1>{words.text("form.has_errors")}</h1>
             <Diagnostics diagnostics=diagnostics/>
         }
         .into_any(),

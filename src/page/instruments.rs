@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::library::{self, Instrument};
+use crate::live::When;
 use crate::route::Route;
 use crate::texts::in_language;
 use crate::words::use_words;
@@ -15,16 +16,17 @@ pub fn Instruments() -> impl IntoView {
     let list = move || {
         instruments.get().map(|instruments| match instruments {
             Some(instruments) => {
-                let cards = instruments.into_iter().map(|i| view! { <Card instrument=i/> });
+                let cards =
+                    instruments.into_iter().map(|i| view! { <Card instrument=i/> });
                 view! { <ul class="cards">{cards.collect_view()}</ul> }.into_any()
             }
-            None => view! { <p class="problem">{move || words.say("start.no_instruments")}</p> }
+            None => view! { <p class="problem">{words.text("start.no_instruments")}</p> }
                 .into_any(),
         })
     };
     view! {
         <section aria-labelledby="instruments">
-            <h2 id="instruments">{move || words.say("start.instruments")}</h2>
+            <h2 id="instruments">{words.text("start.instruments")}</h2>
             {list}
         </section>
     }
@@ -43,9 +45,9 @@ fn Card(instrument: Instrument) -> impl IntoView {
                 <p>{move || in_language(&summary, &words.tag())}</p>
                 <p class="card-facts">
                     <span>{move || words.count("form.questions", questions)}</span>
-                    <Show when=move || minutes != 0>
+                    <When when=move || minutes != 0>
                         <span>{move || words.count("form.minutes", minutes)}</span>
-                    </Show>
+                    </When>
                 </p>
             </a>
         </li>

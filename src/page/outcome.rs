@@ -27,7 +27,7 @@ pub fn OutcomePage(
         lang: None,
     };
     view! {
-        <h1>{move || words.say("door.outcome")}</h1>
+        <h1>{words.text("door.outcome")}</h1>
         <Radios
             question="door.outcome_question"
             name="outcome"
@@ -43,10 +43,10 @@ pub fn OutcomePage(
         </p>
         <div class="actions">
             <button type="button" class="primary" on:click=record>
-                {move || words.say("door.record")}
+                {words.text("door.record")}
             </button>
             <button type="button" class="secondary" on:click=move |_| on_back()>
-                {move || words.say("fill.back")}
+                {words.text("fill.back")}
             </button>
         </div>
     }

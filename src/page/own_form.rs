@@ -51,7 +51,7 @@ pub fn OwnForm() -> impl IntoView {
     };
     view! {
         <section aria-labelledby="own-form">
-            <h2 id="own-form">{move || words.say("own.title")}</h2>
+            <h2 id="own-form">{words.text("own.title")}</h2>
             <div
                 class="drop"
                 class:over=move || is_over.get()
@@ -62,7 +62,7 @@ pub fn OwnForm() -> impl IntoView {
                 on:dragleave=move |_| is_over.set(false)
                 on:drop=dropped
             >
-                <p id="own-hint">{move || words.say("own.hint")}</p>
+                <p id="own-hint">{words.text("own.hint")}</p>
                 <FilePicker
                     label="own.pick"
                     accept=format!(".xlsx,.md,text/markdown,text/xml,application/xml,{BESIDE}")
@@ -80,7 +80,7 @@ fn outcome(reading: Reading) -> AnyView {
     let words = use_words();
     match reading {
         Reading::Idle => ().into_any(),
-        Reading::Under => view! { <p>{move || words.say("own.reading")}</p> }.into_any(),
+        Reading::Under => view! { <p>{words.text("own.reading")}</p> }.into_any(),
         Reading::Refused(name, opened, storage) => view! {
             <p class="problem">{move || match &storage {
                 Some(key) => words.say(key),

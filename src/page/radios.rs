@@ -44,7 +44,7 @@ pub fn Radios<T: Copy + Send + Sync + 'static>(
     });
     view! {
         <fieldset class="question" aria-describedby=format!("{name}-problem")>
-            <legend class="question-label">{move || words.say(question)}</legend>
+            <legend class="question-label">{words.text(question)}</legend>
             <div class="choices">{buttons.collect_view()}</div>
         </fieldset>
     }

@@ -8,8 +8,9 @@ use minyi_form::question_type::QuestionKind;
 use super::finish::Ending;
 use crate::browser;
 use crate::layout::Navigation;
-use crate::layout::names::Path;
+use crate::layout::names::{Path, path};
 use crate::layout::pages::{Content, Page, Part};
+use crate::live::When;
 use crate::question::answer::answer_text;
 use crate::question::label::FormText;
 use crate::question::markdown::plain;
@@ -53,7 +54,7 @@ pub fn Review(
     };
     view! {
         <section class="review">
-            <h2>{move || words.say("review.title")}</h2>
+            <h2>{words.text("review.title")}</h2>
             <Problems wrong=wrong/>
             <For each=move || sections.get() key=Section::key let:section>
                 <SectionAnswers section=section/>
@@ -63,10 +64,10 @@ pub fn Review(
             </p>
             <div class="steps">
                 <button type="button" class="secondary back" on:click=move |_| navigation.back()>
-                    {move || words.say("fill.back")}
+                    {words.text("fill.back")}
                 </button>
                 <button type="button" class="primary next" on:click=finish>
-                    {move || words.say("review.finish")}
+                    {words.text("review.finish")}
                 </button>
             </div>
         </section>
@@ -183,12 +184,13 @@ fn collect(outline: Option<&Outline>, questions: &mut Vec<Outline>) {
 fn SectionAnswers(section: Section) -> impl IntoView {
     let session = use_session();
     let Section { trail, questions } = section;
+    let is_named = untrack(|| !path(session, &trail).is_empty());
     let answers = questions.into_iter().map(|question| {
         let view = session.view(question.control, question.node, question.kind);
         view! { <Answer view=view/> }
     });
     view! {
-        {(!trail.is_empty()).then(|| view! { <h3><Path trail=trail/></h3> })}
+        {is_named.then(|| view! { <h3><Path trail=trail/></h3> })}
         <dl>{answers.collect_view()}</dl>
     }
 }
@@ -217,21 +219,21 @@ fn Problems(wrong: Memo<Vec<Wrong>>) -> impl IntoView {
             {move || {
                 let wrong = wrong.get();
                 let Some((first, _)) = wrong.first().cloned() else {
-                    return view! { <p class="all-right">{move || words.say("review.all_right")}</p> }
+                    return view! { <p class="all-right">{words.text("review.all_right")}</p> }
                         .into_any();
                 };
                 let n = wrong.len() as u32;
                 view! {
                     <h3>{move || words.count("fill.held", n)}</h3>
-                    <Show when=move || n != 1>
+                    <When when=move || n != 1>
                         <button
                             type="button"
                             class="secondary"
                             on:click=move |_| navigation.go_to(first)
                         >
-                            {move || words.say("review.first")}
+                            {words.text("review.first")}
                         </button>
-                    </Show>
+                    </When>
                     <ul class="problems">{wrong.into_iter().map(line).collect_view()}</ul>
                 }
                 .into_any()
@@ -253,7 +255,7 @@ fn Answer(view: NodeView) -> impl IntoView {
     };
     let is_blank = move || view.text.read().is_empty();
     view! {
-        <Show when=move || view.relevant.get()>
+        <When when=move || view.relevant.get()>
             <div class="answer" class:wrong=move || view.problem().is_some()>
                 <dt><FormText text=view.label/></dt>
                 <dd>
@@ -266,13 +268,13 @@ fn Answer(view: NodeView) -> impl IntoView {
                         {move || answer_text(session, view, words)}
                     </span>
                     <button type="button" class="quiet" on:click=go>
-                        {move || words.say("review.change")}
+                        {words.text("review.change")}
                         <span class="visually-hidden" lang=move || session.language_attribute()>
                             " "{move || plain(&view.label.read().text)}
                         </span>
                     </button>
                 </dd>
             </div>
-        </Show>
+        </When>
     }
 }

@@ -44,8 +44,8 @@ pub fn Samples(
     };
     view! {
         <section aria-labelledby="samples">
-            <h2 id="samples">{move || words.say("sample.title")}</h2>
-            <p class="hint">{move || words.say("sample.hint")}</p>
+            <h2 id="samples">{words.text("sample.title")}</h2>
+            <p class="hint">{words.text("sample.hint")}</p>
             {super::submitted::rows(shelves)}
             <div class="actions">
                 <button type="button" class="secondary" disabled=move || busy.get() on:click=act>

@@ -19,8 +19,8 @@ pub fn Settings() -> impl IntoView {
     let known = LocalResource::new(known);
     view! {
         <main id="page" class="settings" tabindex="-1">
-            <p><a href=Route::Start.address()>{move || words.say("app.back")}</a></p>
-            <h1>{move || words.say("settings.title")}</h1>
+            <p><a href=Route::Start.address()>{words.text("app.back")}</a></p>
+            <h1>{words.text("settings.title")}</h1>
             {move || known.get().map(|known| match known {
                 Ok((tablet, tree)) => view! { <Entries tablet=tablet tree=tree/> }.into_any(),
                 Err(error) => {
@@ -52,7 +52,7 @@ fn Entries(tablet: Tablet, tree: AreaTree) -> impl IntoView {
         outcome.set(None);
     });
     view! {
-        <p class="lead">{move || words.say("settings.lead")}</p>
+        <p class="lead">{words.text("settings.lead")}</p>
         <Entry
             name="settings.interviewer".to_owned()
             text=move || tablet.read().interviewer.clone()
@@ -72,7 +72,7 @@ fn Entries(tablet: Tablet, tree: AreaTree) -> impl IntoView {
             on_text=move |text| tablet.update(|tablet| tablet.name = text)
         />
         <button type="button" class="primary" on:click=save>
-            {move || words.say("settings.save")}
+            {words.text("settings.save")}
         </button>
         <p role="status" class="settings-saved">
             {move || outcome.get().map(|outcome| match outcome {
@@ -94,7 +94,7 @@ fn Language(tablet: RwSignal<Tablet>) -> impl IntoView {
     let words = use_words();
     view! {
         <div class="entry">
-            <label for="settings.language">{move || words.say("settings.language")}</label>
+            <label for="settings.language">{words.text("settings.language")}</label>
             <select
                 id="settings.language"
                 on:change:target=move |event| {
@@ -102,7 +102,7 @@ fn Language(tablet: RwSignal<Tablet>) -> impl IntoView {
                     tablet.update(|tablet| tablet.language = tag);
                 }
             >
-                <option value="">{move || words.say("settings.language_as_interface")}</option>
+                <option value="">{words.text("settings.language_as_interface")}</option>
                 <LanguageOptions chosen=move || tablet.read().language.clone()/>
             </select>
         </div>

@@ -17,8 +17,8 @@ pub fn Start() -> impl IntoView {
     view! {
         <main id="page" class="start" tabindex="-1">
             <div class="opening">
-                <h1>{move || words.say("start.title")}</h1>
-                <p class="lead">{move || words.say("start.promise")}</p>
+                <h1>{words.text("start.title")}</h1>
+                <p class="lead">{words.text("start.promise")}</p>
                 <Status/>
                 <TabletCard/>
             </div>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::browser;
+use crate::live::When;
 use crate::offline::{self, Offline, Persistence, Readiness};
 use crate::storage::{StorageError, disk};
 use crate::words::use_words;
@@ -24,20 +25,20 @@ pub fn Status() -> impl IntoView {
                     None => words.say(&format!("offline.{}", offline().name())),
                 }}
             </p>
-            <Show when=browser::wants_installing>
-                <p class="status-line">{move || words.say("offline.install_ios")}</p>
-            </Show>
-            <Show when=move || readiness.persistence.get() == Persistence::Refused>
-                <p class="status-line">{move || words.say("offline.not_persistent")}</p>
-            </Show>
-            <Show when=move || readiness.update.get()>
+            <When when=browser::wants_installing>
+                <p class="status-line">{words.text("offline.install_ios")}</p>
+            </When>
+            <When when=move || readiness.persistence.get() == Persistence::Refused>
+                <p class="status-line">{words.text("offline.not_persistent")}</p>
+            </When>
+            <When when=move || readiness.update.get()>
                 <p class="status-line">
-                    {move || words.say("offline.update")}" "
+                    {words.text("offline.update")}" "
                     <button type="button" class="quiet" on:click=|_| offline::update()>
-                        {move || words.say("offline.update_now")}
+                        {words.text("offline.update_now")}
                     </button>
                 </p>
-            </Show>
+            </When>
         </div>
     }
 }

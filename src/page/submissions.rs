@@ -11,6 +11,7 @@ use crate::browser;
 use crate::export::{Shelf, Writing};
 use crate::interview;
 use crate::library;
+use crate::live::When;
 use crate::route::Route;
 use crate::sample;
 use crate::storage::{StorageError, Store, SubmissionRow, Tablet, disk, form_of_shelf};
@@ -47,12 +48,12 @@ pub fn Submissions(
     let loaded = LocalResource::new(move || load(shelf.clone()));
     view! {
         <main id="page" class="submissions" tabindex="-1">
-            <p><a href=Route::Start.address()>{move || words.say("app.back")}</a></p>
+            <p><a href=Route::Start.address()>{words.text("app.back")}</a></p>
             {move || loaded.get().map(|loaded_now| match loaded_now {
                 Ok(Some(now)) => {
                     view! { <List loaded=now changed=move || loaded.refetch()/> }.into_any()
                 }
-                Ok(None) => view! { <h1>{move || words.say("form.missing")}</h1> }.into_any(),
+                Ok(None) => view! { <h1>{words.text("form.missing")}</h1> }.into_any(),
                 Err(error) => {
                     let key = format!("storage.{}", error.name());
                     view! { <p class="problem">{move || words.say(&key)}</p> }.into_any()
@@ -92,9 +93,9 @@ fn List(
         .collect();
     view! {
         <h1>{move || in_language(&title, &words.tag())}</h1>
-        <Show when=move || is_sample>
-            <p class="sample-warning">{move || words.say("sample.warning")}</p>
-        </Show>
+        <When when=move || is_sample>
+            <p class="sample-warning">{words.text("sample.warning")}</p>
+        </When>
         <p class="lead">{move || words.count("submitted.count", n)}</p>
         <Export loaded=loaded/>
         <ul class="rows">{items}</ul>
@@ -112,15 +113,15 @@ fn Export(loaded: Loaded) -> impl IntoView {
     };
     view! {
         <div class="export">
-            <p>{move || words.say("export.hint")}</p>
+            <p>{words.text("export.hint")}</p>
             <div class="actions">
                 <button type="button" class="primary" on:click=move |_| export(Writing::Document)>
-                    {move || words.say("export.document")}
+                    {words.text("export.document")}
                 </button>
                 <button type="button" class="secondary" on:click=move |_| export(Writing::Lines)>
-                    {move || words.say("export.lines")}
+                    {words.text("export.lines")}
                 </button>
-                <a class="button secondary" href=tally>{move || words.say("tally.open")}</a>
+                <a class="button secondary" href=tally>{words.text("tally.open")}</a>
             </div>
             <p role="status">{move || outcome.get().map(|outcome| match outcome {
                 Ok(file) => words.fill("export.done", &[("file", &file)]),
@@ -186,9 +187,9 @@ fn Item(
     view! {
         <li class="row submission">
             <strong>{move || words.fill("submission.number", &[("n", &seq)])}</strong>
-            <Show when=move || is_sample>
-                <span class="sample-mark">{move || words.say("sample.mark")}</span>
-            </Show>
+            <When when=move || is_sample>
+                <span class="sample-mark">{words.text("sample.mark")}</span>
+            </When>
             <span class="row-facts">{shown}</span>
             {withdraw}
         </li>

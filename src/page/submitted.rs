@@ -6,6 +6,7 @@ use minyi_form::bundle::FormReference;
 
 use super::form::version_text;
 use super::samples::Samples;
+use crate::live::When;
 use crate::route::Route;
 use crate::storage::{Store, disk, form_of_shelf};
 use crate::texts::in_language;
@@ -26,7 +27,7 @@ pub fn Submitted() -> impl IntoView {
         let real = (!real.is_empty()).then(|| {
             view! {
                 <section aria-labelledby="submitted">
-                    <h2 id="submitted">{move || words.say("submitted.title")}</h2>
+                    <h2 id="submitted">{words.text("submitted.title")}</h2>
                     {rows(real)}
                 </section>
             }
@@ -58,13 +59,13 @@ fn Item(shelf: String, form: FormReference, n: u32) -> impl IntoView {
             <a class="row-link" href=address>
                 <strong>{move || in_language(&form.title, &words.tag())}</strong>
                 <span class="row-facts">
-                    <Show when=move || is_sample>
-                        <span class="sample-mark">{move || words.say("sample.mark")}</span>
-                    </Show>
+                    <When when=move || is_sample>
+                        <span class="sample-mark">{words.text("sample.mark")}</span>
+                    </When>
                     <span>{move || words.count("submitted.count", n)}</span>
                     <span>{version_text(words, version)}</span>
                 </span>
-                <span class="row-action">{move || words.say("submitted.open")}</span>
+                <span class="row-action">{words.text("submitted.open")}</span>
             </a>
         </li>
     }

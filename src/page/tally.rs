@@ -11,6 +11,7 @@ use minyi_form::submission::Line;
 
 use super::submissions::{Loaded, load};
 use crate::browser;
+use crate::live::When;
 use crate::route::Route;
 use crate::storage::{SubmissionRow, form_of_shelf};
 use crate::tally::{Figures, Question, tally};
@@ -28,10 +29,10 @@ pub fn TallyPage(
     let loaded = LocalResource::new(move || load(shelf.clone()));
     view! {
         <main id="page" class="tally" tabindex="-1">
-            <p><a href=back>{move || words.say("tally.back")}</a></p>
+            <p><a href=back>{words.text("tally.back")}</a></p>
             {move || loaded.get().map(|loaded| match loaded {
                 Ok(Some(loaded)) => view! { <Tally loaded=loaded/> }.into_any(),
-                Ok(None) => view! { <h1>{move || words.say("form.missing")}</h1> }.into_any(),
+                Ok(None) => view! { <h1>{words.text("form.missing")}</h1> }.into_any(),
                 Err(error) => {
                     let key = format!("storage.{}", error.name());
                     view! { <p class="problem">{move || words.say(&key)}</p> }.into_any()
@@ -72,13 +73,13 @@ fn Tally(loaded: Loaded) -> impl IntoView {
     };
     view! {
         <h1>{move || in_language(&title, &words.tag())}</h1>
-        <Show when=move || is_sample>
-            <p class="sample-warning">{move || words.say("sample.warning")}</p>
-        </Show>
+        <When when=move || is_sample>
+            <p class="sample-warning">{words.text("sample.warning")}</p>
+        </When>
         <div class="entry">
-            <label for="tally-by">{move || words.say("tally.by")}</label>
+            <label for="tally-by">{words.text("tally.by")}</label>
             <select id="tally-by" on:change:target=move |event| by.set(event.target().value())>
-                <option value="">{move || words.say("tally.all")}</option>
+                <option value="">{words.text("tally.all")}</option>
                 {options}
             </select>
         </div>
@@ -117,14 +118,14 @@ fn Files(loaded: StoredValue<Loaded, LocalStorage>, figures: Figures) -> impl In
                 class="secondary"
                 on:click=move |_| keep(&csv, "tally.csv", "text/csv")
             >
-                {move || words.say("tally.csv")}
+                {words.text("tally.csv")}
             </button>
             <button
                 type="button"
                 class="secondary"
                 on:click=move |_| keep(&json, "tally.json", "application/json")
             >
-                {move || words.say("tally.json")}
+                {words.text("tally.json")}
             </button>
         </div>
     }

@@ -47,12 +47,12 @@ pub fn Withdraw(
     };
     view! {
         <button type="button" class="quiet" on:click=open>
-            {move || words.say("withdraw.button")}
+            {words.text("withdraw.button")}
         </button>
         <dialog node_ref=dialog class="confirm">
-            <p>{move || words.say("withdraw.question")}</p>
+            <p>{words.text("withdraw.question")}</p>
             <div class="entry">
-                <label for=id.clone()>{move || words.say("withdraw.reason")}</label>
+                <label for=id.clone()>{words.text("withdraw.reason")}</label>
                 <input
                     type="text"
                     id=id
@@ -66,10 +66,10 @@ pub fn Withdraw(
             </p>
             <div class="actions">
                 <button type="button" class="secondary" on:click=move |_| close()>
-                    {move || words.say("dialog.no")}
+                    {words.text("dialog.no")}
                 </button>
                 <button type="button" class="danger" on:click=withdraw>
-                    {move || words.say("withdraw.yes")}
+                    {words.text("withdraw.yes")}
                 </button>
             </div>
         </dialog>

@@ -27,7 +27,7 @@ pub fn Acknowledge(
                             session.answer(view, answer);
                         }
                     />
-                    <span class="choice-text">{move || words.say("question.confirm")}</span>
+                    <span class="choice-text">{words.text("question.confirm")}</span>
                 </label>
             </div>
         </Grouped>

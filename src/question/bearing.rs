@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::browser;
+use crate::live::When;
 use crate::session::{NodeView, use_session};
 use crate::words::use_words;
 
@@ -51,7 +52,7 @@ pub fn Compass(
     };
     let is_offered = move || (asks || bearing.read().is_some()) && !view.readonly.get();
     view! {
-        <Show when=is_offered>
+        <When when=is_offered>
             <button
                 type="button"
                 class="secondary"
@@ -59,9 +60,9 @@ pub fn Compass(
                 lang=move || words.tag()
                 on:click=press
             >
-                {move || words.say("question.compass")}
+                {words.text("question.compass")}
             </button>
-        </Show>
+        </When>
     }
 }
 

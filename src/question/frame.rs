@@ -127,7 +127,7 @@ fn Guidance(text: String) -> impl IntoView {
     let text = Rendered { text, ..Rendered::default() };
     view! {
         <details class="guidance">
-            <summary lang=move || words.tag()>{move || words.say("question.guidance")}</summary>
+            <summary lang=move || words.tag()>{words.text("question.guidance")}</summary>
             <p><FormText text=Signal::stored(text)/></p>
         </details>
     }

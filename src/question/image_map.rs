@@ -20,6 +20,7 @@ use super::label::WrittenMedia;
 use super::markdown::Markup;
 use super::media::write_picture;
 use super::selection::contains;
+use crate::live::When;
 use crate::media::use_media;
 use crate::session::{NodeView, use_session};
 use crate::words::use_words;
@@ -137,9 +138,9 @@ pub fn ImageMap(
         move || names(view, &view.text.read()).join(&words.say("list.separator"));
     Some(view! {
         <div class="map" aria-hidden="true" node_ref=frame on:click=tapped></div>
-        <Show when=move || !is_drawn.get()>
+        <When when=move || !is_drawn.get()>
             <WrittenMedia markup=instead clicked=|_| ()/>
-        </Show>
+        </When>
         <p class="map-chosen" lang=move || session.language_attribute() dir="auto">{chosen}</p>
     })
 }

@@ -12,6 +12,7 @@ use super::frame::{ProblemLine, described_by};
 use super::label::FormText;
 use super::look::Look;
 use super::media::{ChoiceText, LabelMedia};
+use crate::live::When;
 use crate::session::NodeView;
 use crate::words::use_words;
 
@@ -32,22 +33,22 @@ pub fn Matrix(
     let is_apart = rows.first().is_none_or(|first| first.number != header.number);
     let rows = StoredValue::new(rows);
     view! {
-        <Show when=any_relevant>
+        <When when=any_relevant>
             <div class="matrix" style:--columns=columns>
                 {is_apart.then(|| view! { <Title header=header/> })}
                 <Header header=header/>
                 {rows.get_value().into_iter().map(|row| view! { <Row view=row/> }).collect_view()}
             </div>
-        </Show>
+        </When>
     }
 }
 
 #[component]
 fn Title(header: NodeView) -> impl IntoView {
     view! {
-        <Show when=move || !header.label.read().text.is_empty()>
+        <When when=move || !header.label.read().text.is_empty()>
             <p class="question-label"><FormText text=header.label/></p>
-        </Show>
+        </When>
         <LabelMedia view=header/>
     }
 }
@@ -74,7 +75,7 @@ fn Header(header: NodeView) -> impl IntoView {
 fn Row(view: NodeView) -> impl IntoView {
     let words = use_words();
     view! {
-        <Show when=move || view.relevant.get()>
+        <When when=move || view.relevant.get()>
             <fieldset
                 class="matrix-row"
                 id=view.id()
@@ -85,14 +86,14 @@ fn Row(view: NodeView) -> impl IntoView {
             >
                 <legend>
                     <FormText text=view.label/>
-                    <Show when=move || !view.required.get()>
-                        " "<span class="duty">{move || words.say("question.optional")}</span>
-                    </Show>
+                    <When when=move || !view.required.get()>
+                        " "<span class="duty">{words.text("question.optional")}</span>
+                    </When>
                     <LabelMedia view=view/>
                 </legend>
                 <ChoiceList view=view look=Look::plain("cells")/>
                 <ProblemLine view=view/>
             </fieldset>
-        </Show>
+        </When>
     }
 }

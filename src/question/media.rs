@@ -210,13 +210,13 @@ pub fn Enlargement(
         <dialog
             node_ref=dialog
             class="confirm enlargement"
-            aria-label=move || words.say("media.enlarged")
+            aria-label=words.text("media.enlarged")
             on:close=move |_| media.enlarged.set(None)
         >
             {picture}
             <div class="actions">
                 <button type="button" class="secondary" on:click=move |_| media.enlarged.set(None)>
-                    {move || words.say("media.close")}
+                    {words.text("media.close")}
                 </button>
             </div>
         </dialog>

@@ -258,7 +258,7 @@ fn List(view: NodeView, scale: Scale) -> impl IntoView {
             {..told(view, "control")}
         >
             <option value="" prop:selected=move || view.text.read().is_empty()>
-                {move || words.say("question.choose")}
+                {words.text("question.choose")}
             </option>
             {values(scale).map(option).collect_view()}
         </select>

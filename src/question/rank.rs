@@ -151,7 +151,7 @@ fn Placed(ranking: Ranking) -> impl IntoView {
         });
         let filled: Vec<AnyView> = filled.collect();
         let empty = (0..empty).map(|_| {
-            let text = move || words.say("rank.empty");
+            let text = words.text("rank.empty");
             view! { <li class="place empty"><span class="place-text">{text}</span></li> }
         });
         (filled, empty.collect_view())

@@ -155,7 +155,7 @@ pub fn Search(
                 aria-describedby=described_by(view)
                 aria-invalid=move || view.problem().is_some().to_string()
                 aria-required=move || view.required.get().to_string()
-                placeholder=move || words.say("search.type")
+                placeholder=words.text("search.type")
                 prop:value=shown
                 readonly=move || view.readonly.get()
                 on:input:target=move |event| {

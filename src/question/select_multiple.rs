@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::choice_list::names;
 use super::frame::Grouped;
 use super::select_one::{Listed, Searched, is_searched};
+use crate::live::When;
 use crate::session::{NodeView, use_session};
 use crate::words::use_words;
 
@@ -37,14 +38,10 @@ fn OpeningList(view: NodeView) -> impl IntoView {
     view! {
         <details class="unfolding">
             <summary>
-                <Show
-                    when=is_blank
-                    fallback=move || view! {
-                        <span lang=move || session.language_attribute() dir="auto">{chosen}</span>
-                    }
-                >
-                    {move || words.say("question.choose")}
-                </Show>
+                <When when=is_blank>{words.text("question.choose")}</When>
+                <When when=move || !is_blank()>
+                    <span lang=move || session.language_attribute() dir="auto">{chosen}</span>
+                </When>
             </summary>
             <Listed view=view/>
         </details>

@@ -86,7 +86,7 @@ pub fn Clear(
                 lang=move || words.tag()
                 on:click=move |_| session.answer(view, "")
             >
-                {move || words.say("question.clear")}
+                {words.text("question.clear")}
             </button>
         })}
     }
@@ -107,7 +107,7 @@ fn OpeningList(view: NodeView) -> impl IntoView {
             on:change:target=move |event| session.answer(view, &event.target().value())
         >
             <option value="" selected=move || view.text.read().is_empty()>
-                {move || words.say("question.choose")}
+                {words.text("question.choose")}
             </option>
             {move || {
                 let choices = view.choices.get();

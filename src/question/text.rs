@@ -94,7 +94,7 @@ fn Link(view: NodeView) -> impl IntoView {
         >
             {move || view.text.get()}
             <span class="visually-hidden" lang=move || words.tag()>
-                {move || words.say("question.new_tab")}
+                {words.text("question.new_tab")}
             </span>
         </a>
     }

@@ -4,7 +4,7 @@
 // it: `fill(tablet)` answers from the first page to the last, and `answers` says what the
 // submission must then hold, in the text form of XForms. Where the form is shown whole,
 // the same script fills it on the one page. It may look at the answers before they are
-// finished: `review(tablet)`.
+// finished, in `review(tablet)`, and name in `complaint` what the browser has to say.
 
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
@@ -109,7 +109,7 @@ for (const layout of ["pages", "whole"]) {
 
   for (const name of names.filter((name) => wanted?.includes(name) ?? true)) {
     test(`${name}, ${layout}`, async () => {
-      const { fill, answers, review } = await import(`./question/${name}.mjs`);
+      const { fill, answers, review, complaint } = await import(`./question/${name}.mjs`);
       await begin(name);
       const { i, page } = tablet;
       const next = async (heading) => {
@@ -125,7 +125,8 @@ for (const layout of ["pages", "whole"]) {
       await i.press("review.finish");
       await expectText(page, i.say("finish.complete"));
       assert.deepEqual(await submitted(Object.keys(answers)), answers);
-      tablet.isContent();
+      tablet.isContent(complaint);
+      tablet.found.length = 0;
     });
   }
 }

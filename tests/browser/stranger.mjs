@@ -5,6 +5,7 @@
 const TRIES = {
   number: ["1", "2", "0", "5", "12", "20", "37", "45", "60", "100", "160", "250", "1000", "2020"],
   text: ["Ann", "12345678", "0712345678", "A1", "ABC-001", "2###", "x@example.org", "123"],
+  year: ["2024", "1980"],
   date: ["2026-05-04", "2018-05-04", "2001-02-03", "1980-01-02"],
   time: ["09:30"],
   "datetime-local": ["2026-05-04T09:30", "2018-05-04T09:30"],
@@ -119,7 +120,8 @@ function answerOnce({ tries, wrong, round, isFirst }) {
       change(element);
     } else {
       if (element.value !== "" && !isWrong(element)) continue;
-      const kind = element.inputMode === "decimal" || element.inputMode === "numeric" ? "number" : element.type;
+      const isYear = element.matches(".digits.year");
+      const kind = isYear ? "year" : element.inputMode === "decimal" || element.inputMode === "numeric" ? "number" : element.type;
       const answers = tries[kind] ?? tries.text;
       const answer = answers[round % answers.length];
       if (element.value === answer) continue;

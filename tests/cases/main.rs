@@ -13,6 +13,7 @@
     reason = "tests"
 )]
 
+mod appearances;
 mod compare;
 mod corpus;
 mod drafts;

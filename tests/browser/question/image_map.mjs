@@ -3,6 +3,9 @@ import { eventually, expectText } from "../chromium.mjs";
 
 export const answers = { home: "south", walks: "south pond", work: "pond", gone: "north" };
 
+/** The browser names what it does not do of the picture's handlers. */
+export const complaint = /inline event handler/;
+
 export async function fill({ i, page, layout, next, look }) {
   const question = (label) => i.group(label);
   const shape = (label, value) => question(label).locator(`svg [data-value="${value}"]`);
