@@ -35,8 +35,13 @@ pub fn Bench(
     let words = Words::empty();
     provide_context(words);
     let ready = RwSignal::new_local(None);
+    let has_words = RwSignal::new(false);
+    // Both are on their way at once.
     spawn_local(async move {
         words.load().await;
+        has_words.set(true);
+    });
+    spawn_local(async move {
         match open(&address).await {
             Ok(interview) => ready.set(Some(interview)),
             Err(error) => leptos::logging::error!("{error}"),
@@ -45,7 +50,8 @@ pub fn Bench(
     move || {
         ready.track();
         // Drawn once: nothing that it reads may draw it again.
-        untrack(|| ready.write_untracked().take().map(whole))
+        let draw = || untrack(|| ready.write_untracked().take().map(whole));
+        has_words.get().then(draw)
     }
 }
 
