@@ -59,13 +59,15 @@ pub fn ConsentPage(
                     <p class="consent-who">
                         <strong>{words.text("consent.who")}</strong>" "{who}
                     </p>
-                },
+                }
+                .into_any(),
                 false => view! {
                     <p class="problem">
                         {words.text("consent.nobody")}" "
                         <a href=Route::Settings.address()>{words.text("tablet.set_up")}</a>
                     </p>
-                },
+                }
+                .into_any(),
             }}
             <div class="consent-text" lang=text_language>{text}</div>
         </article>
