@@ -1,6 +1,6 @@
-//! `cargo xtask browsers`: the main path once more, in Firefox and in WebKit.
+//! `cargo xtask browsers`: the main path once more, in Firefox and in `WebKit`.
 //!
-//! Both are driven by WebDriver; what came of it is written to
+//! Both are driven by `WebDriver`; what came of it is written to
 //! `tests/browser/drivers/last-run.md`. It is no part of `test`, because two more browsers
 //! are a lot to ask of whoever changes a line.
 
@@ -16,7 +16,7 @@ use crate::toolchain;
 use crate::tools;
 use crate::workshop::{Workshop, run};
 
-/// Where WebKitGTK keeps the browser that it brings for tests, the newest first.
+/// Where `WebKitGTK` keeps the browser that it brings for tests, the newest first.
 const WEBKITS: [&str; 3] = ["webkitgtk-6.0", "webkit2gtk-4.1", "webkit2gtk-4.0"];
 
 /// What cannot be installed by Cargo or npm.
@@ -24,7 +24,7 @@ struct Programs {
     firefox: Option<PathBuf>,
     webkit_driver: Option<PathBuf>,
     mini_browser: Option<PathBuf>,
-    /// Gives WebKit a screen where there is none; Firefox needs none.
+    /// Gives `WebKit` a screen where there is none; Firefox needs none.
     screen: Option<PathBuf>,
 }
 

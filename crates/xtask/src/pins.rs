@@ -90,7 +90,7 @@ pub(crate) fn deny() -> Pin {
     }
 }
 
-/// geckodriver lets WebDriver drive Firefox.
+/// geckodriver lets `WebDriver` drive Firefox.
 pub(crate) fn geckodriver() -> Pin {
     Pin {
         package: "geckodriver",

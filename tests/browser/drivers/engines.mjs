@@ -6,7 +6,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Builder, Capabilities } from "selenium-webdriver";
+import { setTimeout } from "node:timers/promises";
+import { Builder, Capabilities, Key } from "selenium-webdriver";
 import firefox from "selenium-webdriver/firefox.js";
 import { DriverService } from "selenium-webdriver/remote/index.js";
 
@@ -35,26 +36,29 @@ export const ENGINES = [
     name: "Firefox",
     program: process.env.GECKODRIVER,
     capabilities: firefoxOptions,
-    downloads: true,
-    worksOffline: true,
+    lessFromRightToLeft: Key.ARROW_RIGHT,
     differences: [],
   },
   {
     name: "WebKitGTK",
     program: process.env.WEBKITDRIVER,
     capabilities: webkitOptions,
-    downloads: false,
-    worksOffline: true,
-    differences: [],
+    lessFromRightToLeft: Key.ARROW_LEFT,
+    differences: [
+      "on a slider whose start is the larger number, which is drawn from right to left, the arrow to the left means less; in Firefox and Chromium the arrow that points there.",
+      "it takes its language from the system's locale, so that where English is not installed it is chosen on the start page.",
+      "it keeps nothing on the disk under a driver, so that a reload is tried here and the kill of the browser only in Chromium.",
+    ],
   },
 ];
 
-/** Starts a driver and a browser with an empty profile; `close` ends both. */
+/** Starts a driver and a browser with an empty profile; `close` ends both. `folder` takes the downloads. */
 export async function start({ program, capabilities }) {
   const folder = await mkdtemp(join(tmpdir(), "minyi-downloads-"));
   const environment = {
     ...process.env,
-    LANGUAGE: "en_US",
+    // MiniBrowser keeps downloads there, and everything else that it writes.
+    HOME: folder,
     // A virtual screen has no graphics card to share pictures with.
     WEBKIT_DISABLE_DMABUF_RENDERER: "1",
   };
@@ -62,7 +66,7 @@ export async function start({ program, capabilities }) {
   const builder = new Builder().usingServer(await service.start());
   const driver = await builder.withCapabilities(capabilities(folder)).build();
   const close = async () => {
-    await driver.quit().catch(() => {});
+    await Promise.race([driver.quit().catch(() => {}), setTimeout(3_000)]);
     await service.kill();
     await rm(folder, { recursive: true, force: true });
   };

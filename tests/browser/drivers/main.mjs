@@ -5,6 +5,7 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import os from "node:os";
+import { setTimeout } from "node:timers/promises";
 import { OUTPUT } from "../chromium.mjs";
 import { serve } from "../server.mjs";
 import { words } from "../words.mjs";
@@ -12,11 +13,13 @@ import { ENGINES, start } from "./engines.mjs";
 import { STEPS } from "./path.mjs";
 import { Person } from "./person.mjs";
 
+const STEP_MS = 60_000;
+const CLOSE_MS = 5_000;
 const REPORT = new URL("last-run.md", import.meta.url);
 
 /** All steps in one browser, up to the first that fails; the rows of its table. */
 async function walk(engine) {
-  const server = await serve({ path: "/" });
+  const server = await serve();
   const { driver, folder, close } = await start(engine);
   const i = new Person(driver, await words("en"));
   const at = { i, driver, server, engine, folder };
@@ -29,7 +32,7 @@ async function walk(engine) {
       console.log(line(rows.at(-1)));
     }
   } finally {
-    await close();
+    await within(CLOSE_MS, close()).catch(() => {});
     await at.server.stop();
   }
   return rows;
@@ -44,27 +47,34 @@ async function version(driver, { name }) {
 async function attempt(act, { i, engine }) {
   const begun = performance.now();
   try {
-    await act();
+    await within(STEP_MS, act());
     const broken = i.say("broken.sentence");
     if ((await i.text()).includes(broken)) throw new Error(broken);
     const ms = Math.round(performance.now() - begun);
     return { said: "passed", ms };
   } catch (failure) {
-    await i.photograph(`${engine.name}-failed`).catch(() => {});
+    await within(CLOSE_MS, i.photograph(`${engine.name}-failed`)).catch(() => {});
     console.error(failure);
     return { said: `failed: ${failure.message.split("\n")[0]}`, failed: true };
   }
+}
+
+/** A driver may never answer; then it is asked no more. */
+function within(ms, promise) {
+  return Promise.race([promise, setTimeout(ms, undefined, { ref: false }).then(() => {
+    throw new Error(`no answer within ${ms} ms`);
+  })]);
 }
 
 const line = ({ browser, name, said, ms = "" }) => `| ${browser} | ${name} | ${said} | ${ms} |`;
 
 function report(rows) {
   const memory = Math.round(os.totalmem() / 2 ** 30);
-  const machine = `${os.type()} on ${os.arch()}, ${os.availableParallelism()} cores, ${memory} GiB, no graphics card`;
+  const machine = `${os.type()} on ${os.arch()}, ${os.availableParallelism()} cores, ${memory} GiB`;
   return `# The main path in Firefox and WebKit
 
 Written by \`cargo xtask browsers\` on ${new Date().toISOString().slice(0, 10)}, on the release build.
-Machine: ${machine}; Firefox without a window, WebKit's MiniBrowser on a virtual screen.
+Machine: ${machine}; Firefox without a window, WebKitGTK's MiniBrowser in one, on a virtual screen where there is no other.
 Times include the driver's: each control is looked up by the name that the browser computes for screen readers.
 
 | browser | step | result | ms |
@@ -84,4 +94,5 @@ const rows = [];
 for (const engine of chosen) rows.push(...(await walk(engine)));
 // A run of one browser says too little to be kept.
 if (!wanted) await writeFile(REPORT, report(rows));
-process.exitCode = rows.some((row) => row.failed) ? 1 : 0;
+// An answer that never came would keep the process alive.
+process.exit(rows.some((row) => row.failed) ? 1 : 0);

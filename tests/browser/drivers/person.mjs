@@ -35,7 +35,9 @@ export class Person {
     const fits = (text) => (isPart ? text.includes(name) : text.trim() === name);
     const found = [];
     for (const element of await within.findElements(By.css(selector))) {
-      if (fits(await element.getAccessibleName())) found.push(element);
+      // What is not drawn, or drawn anew by now, has no name: WebKit calls that an error.
+      const text = await element.getAccessibleName().catch(() => "");
+      if (fits(text)) found.push(element);
     }
     return found;
   }
@@ -75,17 +77,23 @@ export class Person {
     await this.until(() => control.isSelected(), `${name} is chosen`);
   }
 
-  /** Brings it to the middle first: drivers scroll only to the edge, where the bar of buttons is. */
+  /** Brings it to the middle: drivers scroll only to the edge, where the bar of buttons is. */
+  approach(element) {
+    return this.driver.executeScript((it) => it.scrollIntoView({ block: "center" }), element);
+  }
+
   async tap(element) {
-    await this.driver.executeScript((it) => it.scrollIntoView({ block: "center" }), element);
+    await this.approach(element);
     await element.click();
   }
 
   /** Types in place of what is there, and leaves the question. */
   async type(label, text) {
     const control = await this.entry(label);
+    await this.approach(control);
     await control.clear();
-    await control.sendKeys(text, Key.TAB);
+    // WebKit's driver has no key for the character.
+    await control.sendKeys(text.replaceAll("\n", Key.ENTER), Key.TAB);
   }
 
   /** What stands in the control of a question. */
@@ -96,6 +104,7 @@ export class Person {
   /** Moves a slider; gives what is then said of it. */
   async slide(label, ...keys) {
     const slider = await this.entry(label);
+    await this.approach(slider);
     await slider.sendKeys(...keys);
     return slider.getAttribute("aria-valuetext");
   }
