@@ -12,6 +12,7 @@ import { basename } from "node:path";
 import { after, before, test } from "node:test";
 import { expectText } from "./chromium.mjs";
 import { overflow, violationsInEveryLook } from "./everyone.mjs";
+import { answersIn, lastSubmission } from "./submission.mjs";
 import { Tablet } from "./tablet.mjs";
 
 const FORMS = new URL("../cases/question/", import.meta.url);
@@ -77,31 +78,7 @@ export async function look() {
 
 /** The answers of the submission that was stored last: name of the node → text. */
 async function submitted(names) {
-  const xml = await tablet.page.evaluate(lastSubmission);
-  const decoded = (text) =>
-    text.replace(/&(lt|gt|quot|apos|amp);/g, (_, name) => ({ lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" })[name]);
-  return Object.fromEntries(
-    names.map((name) => {
-      const found = [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, "g"))];
-      const texts = found.map(([, text]) => decoded(text));
-      return [name, texts.length > 1 ? texts : (texts[0] ?? "")];
-    }),
-  );
-}
-
-/** XML of the last submission on the disk. Runs in the page. */
-async function lastSubmission() {
-  const done = (request) =>
-    new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-  const database = await done(indexedDB.open("minyi"));
-  const rows = await done(database.transaction("submissions").objectStore("submissions").getAll());
-  database.close();
-  const parsed = rows.map((row) => (typeof row === "string" ? JSON.parse(row) : row));
-  const all = parsed.map((row) => row.submission).filter(Boolean);
-  return all.sort((one, other) => one.record.seq - other.record.seq).at(-1).xml;
+  return answersIn(await tablet.page.evaluate(lastSubmission), names);
 }
 
 for (const layout of ["pages", "whole"]) {

@@ -5,6 +5,7 @@
 //! Cargo, Trunk, nextest and Node.js do.
 
 mod browser;
+mod browsers;
 mod build;
 mod debian;
 mod failure;
@@ -30,6 +31,7 @@ cargo xtask serve [--port N] [--open]   build and show the page, again at every 
 cargo xtask build                       make the release in dist/ and print its size
 cargo xtask bench-page                  make target/bench-page/, which shows one form whole
 cargo xtask test [--only PART]          check everything; PART: lint, native, fuzz, browser
+cargo xtask browsers                    walk the main path in Firefox and WebKit too
 cargo xtask fuzz [SECONDS]              throw random input at expressions and forms
 
 Missing tools are installed into a cache (MINYI_CACHE moves it); CHROME names a browser.";
@@ -52,6 +54,7 @@ fn carry_out(arguments: &[&str]) -> Outcome {
         ["build"] => build::build(),
         ["bench-page"] => build::bench_page(),
         ["test", options @ ..] => test::test(&parts(options)?),
+        ["browsers"] => browsers::browsers(),
         ["fuzz"] => fuzz::fuzz(&Workshop::open()?, fuzz::SECONDS),
         ["fuzz", seconds] => fuzz::fuzz(&Workshop::open()?, number(seconds)?),
         // Trunk calls this one.

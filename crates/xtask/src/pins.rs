@@ -38,6 +38,7 @@ pub(crate) enum Accept {
 pub(crate) const TRUNK: &str = "0.21.14";
 const NEXTEST: &str = "0.9.151";
 const DENY: &str = "0.20.2";
+const GECKODRIVER: &str = "0.37.1";
 /// Oldest Node.js that runs the end-to-end tests.
 pub(crate) const NODE_MAJOR: u32 = 20;
 
@@ -86,6 +87,18 @@ pub(crate) fn deny() -> Pin {
         version: DENY.into(),
         accept: Accept::Any,
         minutes: 6,
+    }
+}
+
+/// geckodriver lets `WebDriver` drive Firefox.
+pub(crate) fn geckodriver() -> Pin {
+    Pin {
+        package: "geckodriver",
+        program: "geckodriver",
+        ask_version: &["--version"],
+        version: GECKODRIVER.into(),
+        accept: Accept::Any,
+        minutes: 4,
     }
 }
 
