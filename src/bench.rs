@@ -58,7 +58,9 @@ pub fn Bench(
 async fn open(address: &str) -> Result<Ready, String> {
     let answer = gloo_net::http::Request::get(address).send().await;
     let answer = answer.map_err(|error| error.to_string())?;
-    let text = answer.text().await.map_err(|error| error.to_string())?;
+    // As bytes: a text would be written anew on its way from the browser's memory.
+    let bytes = answer.binary().await.map_err(|error| error.to_string())?;
+    let text = String::from_utf8(bytes).map_err(|error| error.to_string())?;
     mark("form");
     let read = xform::read(&text);
     let form =

@@ -28,6 +28,7 @@ pub fn Search(
 ) -> impl IntoView {
     let session = use_session();
     let words = use_words();
+    // Made ready for the search when it is opened first: of thousands that takes a while.
     let entries = Memo::new(move |_| {
         view.choices.read().iter().map(Entry::of).collect::<Vec<Entry>>()
     });
@@ -47,7 +48,7 @@ pub fn Search(
     let shown = move || match typed.get() {
         Some(typed) => typed,
         None if is_many => String::new(),
-        None => label_of(view, &entries.read()),
+        None => label_of(view),
     };
     let close = move || {
         is_open.set(false);
@@ -255,10 +256,14 @@ impl Entry {
     }
 }
 
-fn label_of(view: NodeView, entries: &[Entry]) -> String {
+fn label_of(view: NodeView) -> String {
     let value = view.text.read();
-    let found = entries.iter().find(|entry| entry.value == *value);
-    found.map_or_else(|| value.clone(), |entry| entry.label.clone())
+    if value.is_empty() {
+        return String::new();
+    }
+    let choices = view.choices.read();
+    let found = choices.iter().find(|choice| choice.value == *value);
+    found.map_or_else(|| value.clone(), name_of)
 }
 
 /// The first choices that suit, and how many do.
