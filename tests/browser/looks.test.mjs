@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { test } from "node:test";
 import { FOR_PICTURES, OUTPUT, SCREENS, expectText } from "./chromium.mjs";
-import { alike, difference, reduced, reference } from "./pictures.mjs";
+import { alike, difference, reduced, reference } from "./likeness.mjs";
 import { Tablet } from "./tablet.mjs";
 
 /** A form with one page of each look, in both languages. */
