@@ -178,10 +178,10 @@ pub fn Search(
             >
                 {move || {
                     let hits = hits.read();
-                    let entries = entries.read_untracked();
                     let found = hits.places.iter().enumerate();
                     found.filter_map(|(place, index)| {
-                        let entry = entries.get(*index)?.clone();
+                        // While the list is shut, nobody asks for entries.
+                        let entry = entries.with_untracked(|all| all.get(*index).cloned())?;
                         let is_active = move || active.get() == Some(place);
                         let answer = view.text.read_untracked();
                         let is_chosen = if is_many { contains(&answer, &entry.value) } else { *answer == entry.value };
