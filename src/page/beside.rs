@@ -41,7 +41,7 @@ pub fn Beside(
             let n = missing.len() as u32;
             let names = missing.into_iter().map(|name| view! { <li>{name}</li> });
             view! {
-                <section class="lacking" aria-labelledby="beside">
+                <section class="absent-files" aria-labelledby="beside">
                     <p id="beside"><strong>{move || words.count("beside.missing", n)}</strong></p>
                     <p id="beside-hint">{words.text("beside.hint")}</p>
                     <ul>{names.collect_view()}</ul>
