@@ -24,7 +24,17 @@ pub fn Desk() -> impl IntoView {
         // What cannot be written now is tried again at the next start.
         let _ = library::renew().await;
     });
+    let readiness = offline::watch();
+    provide_context(readiness);
+    let route = watch_route();
+    // Answers are about to be given.
+    Effect::new(move |_| {
+        if is_interview(&route.read()) {
+            offline::ask_to_persist(readiness);
+        }
+    });
     program(
+        route,
         |route| !is_interview(route),
         |route| view! { <DeskPages route=route/> }.into_any(),
     )
@@ -33,7 +43,8 @@ pub fn Desk() -> impl IntoView {
 /// An interview under way.
 #[component]
 pub fn Filling() -> impl IntoView {
-    program(is_interview, |route| view! { <Interview route=route/> }.into_any())
+    let pages = |route| view! { <Interview route=route/> }.into_any();
+    program(watch_route(), is_interview, pages)
 }
 
 fn is_interview(route: &Route) -> bool {
@@ -42,13 +53,12 @@ fn is_interview(route: &Route) -> bool {
 
 /// A program that shows `pages` while the address `is_mine`.
 fn program(
+    route: ReadSignal<Route>,
     is_mine: fn(&Route) -> bool,
     pages: fn(ReadSignal<Route>) -> AnyView,
 ) -> impl IntoView {
     let words = Words::empty();
     provide_context(words);
-    provide_context(offline::watch());
-    let route = watch_route();
     provide_context(route);
     let is_here = Memo::new(move |_| is_mine(&route.read()));
     let is_loaded = RwSignal::new(false);

@@ -3,7 +3,6 @@
 //! It is written when it is opened and forgotten when it is closed, so that a form of a
 //! thousand questions weighs nothing meanwhile.
 
-use leptos::html::Dialog;
 use leptos::prelude::*;
 use minyi_form::engine::Outline;
 
@@ -11,6 +10,7 @@ use super::names::path;
 use super::navigation::Navigation;
 use super::pages::{Content, Page, Part};
 use crate::browser;
+use crate::dialog::modal;
 use crate::question::markdown::plain;
 use crate::session::{Account, Session, takes_answer, use_session};
 use crate::words::{Words, use_words};
@@ -23,24 +23,18 @@ const HERE: &str = "contents-here";
 pub fn Contents() -> impl IntoView {
     let words = use_words();
     let is_open = RwSignal::new(false);
-    let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move |_| {
-        let Some(dialog) = dialog.get() else { return };
-        if is_open.get() {
-            // Opening fails only where it is open already.
-            let _ = dialog.show_modal();
-            request_animation_frame(|| browser::move_focus(HERE));
-        } else {
-            dialog.close();
-        }
-    });
+    let dialog = modal(move || is_open.get());
+    let open = move |_| {
+        is_open.set(true);
+        request_animation_frame(|| browser::move_focus(HERE));
+    };
     view! {
         <button
             type="button"
             class="icon contents-button"
             aria-haspopup="dialog"
             aria-label=words.text("contents.open")
-            on:click=move |_| is_open.set(true)
+            on:click=open
         ></button>
         <dialog
             node_ref=dialog

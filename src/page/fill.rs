@@ -19,7 +19,6 @@ use crate::layout::page::GRID;
 use crate::layout::{Contents, Navigation, PageView, Presence, Shown, Whole};
 use crate::live::When;
 use crate::media::{Media, use_media};
-use crate::offline::Readiness;
 use crate::page::form::own_name;
 use crate::progress::Progress;
 use crate::question::Enlargement;
@@ -108,9 +107,7 @@ fn screen(interview: Box<Interview>) -> AnyView {
             journal.append(edit, progress);
         }
     });
-    let readiness: Readiness = expect_context();
-    let autosave =
-        Autosave::new(store.clone(), draft, last, readiness, move || session.draft());
+    let autosave = Autosave::new(store.clone(), draft, last, move || session.draft());
     // Set once, just here.
     let _ = journal.set(autosave.clone());
     // Both end with the page: the lease is given back, the listener removed.

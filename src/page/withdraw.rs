@@ -1,9 +1,9 @@
 //! Takes a submission back: its answers leave the tablet, a tombstone stays.
 
-use leptos::html::Dialog;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::dialog::modal;
 use crate::storage::{StorageError, SubmissionRow};
 use crate::visit;
 use crate::words::use_words;
@@ -17,28 +17,18 @@ pub fn Withdraw(
     changed: impl Fn() + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let words = use_words();
-    let dialog = NodeRef::<Dialog>::new();
+    let is_open = RwSignal::new(false);
+    let dialog = modal(move || is_open.get());
     let reason = RwSignal::new(String::new());
     let failure = RwSignal::new(None::<StorageError>);
     let id = format!("reason-{}", row.id);
     let row = StoredValue::new(row);
-    let close = move || {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
-    let open = move |_| {
-        if let Some(dialog) = dialog.get_untracked() {
-            // Opening fails only where it is open already.
-            let _ = dialog.show_modal();
-        }
-    };
     let withdraw = move |_| {
         spawn_local(async move {
             let row = row.get_value();
             match visit::withdraw(&row, &reason.get_untracked()).await {
                 Ok(()) => {
-                    close();
+                    is_open.set(false);
                     changed();
                 }
                 Err(error) => failure.set(Some(error)),
@@ -46,10 +36,10 @@ pub fn Withdraw(
         });
     };
     view! {
-        <button type="button" class="quiet" on:click=open>
+        <button type="button" class="quiet" on:click=move |_| is_open.set(true)>
             {words.text("withdraw.button")}
         </button>
-        <dialog node_ref=dialog class="confirm">
+        <dialog node_ref=dialog class="confirm" on:close=move |_| is_open.set(false)>
             <p>{words.text("withdraw.question")}</p>
             <div class="entry">
                 <label for=id.clone()>{words.text("withdraw.reason")}</label>
@@ -65,7 +55,7 @@ pub fn Withdraw(
                 {move || failure.get().map(|e| words.say(&format!("storage.{}", e.name())))}
             </p>
             <div class="actions">
-                <button type="button" class="secondary" on:click=move |_| close()>
+                <button type="button" class="secondary" on:click=move |_| is_open.set(false)>
                     {words.text("dialog.no")}
                 </button>
                 <button type="button" class="danger" on:click=withdraw>

@@ -12,8 +12,8 @@ use wasm_bindgen::JsCast;
 
 use super::entry::told;
 use super::frame::{Grouped, Labelled};
-use super::moment::{Part, Parts, Written};
 use super::numeral;
+use super::parts::{Part, Parts, Written};
 use crate::browser;
 use crate::session::{NodeView, Session, use_session};
 use crate::words::use_words;
@@ -93,38 +93,39 @@ pub fn DayParts(
     }
     let months = browser::months(&tag);
     let names_month = !wanted.contains(&Part::Day);
-    let control = move |part: Part| {
-        match part {
-        Part::Month if names_month => view! {
-            <select
-                disabled=move || view.readonly.get()
-                on:change=move |event| changed(part, &event)
-                {..told(view, part.key())}
-            >
-                <option value=""></option>
-                {months.iter().enumerate().map(|(index, month)| {
-                    let value = (index + 1).to_string();
-                    let is_chosen = {
-                        let value = value.clone();
-                        move || parts.read().part(part) == value
-                    };
-                    view! { <option value=value prop:selected=is_chosen>{month.clone()}</option> }
-                }).collect_view()}
-            </select>
-        }
-        .into_any(),
-        Part::Time => view! {
+    let time = move || {
+        view! {
             <input
                 type="time"
-                prop:value=move || parts.read().part(part).to_owned()
+                prop:value=move || parts.read().part(Part::Time).to_owned()
                 readonly=move || view.readonly.get()
-                on:change=move |event| changed(part, &event)
-                {..told(view, part.key())}
+                on:change=move |event| changed(Part::Time, &event)
+                {..told(view, Part::Time.key())}
             />
         }
-        .into_any(),
+    };
+    let month = move || {
+        let options = months.iter().zip(1..).map(|(name, number): (_, u32)| {
+            let number = number.to_string();
+            let value = number.clone();
+            let is_chosen = move || parts.read().part(Part::Month) == value;
+            view! { <option value=number prop:selected=is_chosen>{name.clone()}</option> }
+        });
+        view! {
+            <select
+                disabled=move || view.readonly.get()
+                on:change=move |event| changed(Part::Month, &event)
+                {..told(view, Part::Month.key())}
+            >
+                <option value=""></option>
+                {options.collect_view()}
+            </select>
+        }
+    };
+    let control = move |part: Part| match part {
+        Part::Month if names_month => month().into_any(),
+        Part::Time => time().into_any(),
         Part::Year | Part::Month | Part::Day => digits(part).into_any(),
-    }
     };
     let order =
         browser::day_order(&tag).into_iter().filter_map(|name| Part::named(&name));

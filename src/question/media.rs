@@ -3,7 +3,6 @@
 //! A picture says what the label beside it says, so it is silent where there is a label.
 //! Sounds and films have the browser's own controls and are loaded when they are played.
 
-use leptos::html::Dialog;
 use leptos::prelude::*;
 use minyi_form::attachment::file_name;
 use minyi_form::engine::{Choice, Rendered};
@@ -14,6 +13,7 @@ use web_sys::Element;
 use super::frame::Prominence;
 use super::label::{FormText, WrittenMedia};
 use super::markdown::{Markup, plain};
+use crate::dialog::modal;
 use crate::media::{Enlarged, Media, use_media};
 use crate::session::{NodeView, Session, use_session};
 use crate::words::{Words, use_words};
@@ -192,16 +192,7 @@ pub fn Enlargement(
     media: Media,
 ) -> impl IntoView {
     let words = use_words();
-    let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move |_| {
-        let Some(dialog) = dialog.get() else { return };
-        if media.enlarged.read().is_some() {
-            // Opening fails only where it is open already.
-            let _ = dialog.show_modal();
-        } else {
-            dialog.close();
-        }
-    });
+    let dialog = modal(move || media.enlarged.read().is_some());
     let picture = move || {
         let Enlarged { source, name } = media.enlarged.get()?;
         Some(view! { <img src=source alt=name/> })

@@ -24,6 +24,7 @@ pub mod moment;
 mod note;
 mod number;
 mod numeral;
+mod parts;
 mod picker;
 mod quick;
 mod range;

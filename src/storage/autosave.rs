@@ -15,7 +15,6 @@ use minyi_form::draft::{Draft, Edit};
 use super::indexeddb::IndexedDb;
 use super::queue::Queue;
 use super::{DraftRow, FORMAT, JournalRow, StorageError, Store};
-use crate::offline::{Readiness, ask_to_persist};
 use crate::progress::Progress;
 
 /// Journal rows after which a snapshot is taken: replaying so many takes no time that
@@ -50,18 +49,16 @@ struct Line {
     queue: RefCell<Queue<JournalRow>>,
     last: Cell<u64>,
     closed: Cell<bool>,
-    readiness: Readiness,
     snapshot: Box<dyn Fn() -> Option<Draft>>,
 }
 
 impl Autosave {
     /// A journal that continues `draft` after row `last`; `snapshot` gives the interview
-    /// as it stands now, `readiness` learns whether the answers are safe from tidying.
+    /// as it stands now.
     pub fn new(
         store: IndexedDb,
         draft: DraftRow,
         last: u64,
-        readiness: Readiness,
         snapshot: impl Fn() -> Option<Draft> + 'static,
     ) -> Autosave {
         let saved = RwSignal::new(Saved::OnDisk(draft.progress.at_ms));
@@ -71,7 +68,6 @@ impl Autosave {
             queue: RefCell::default(),
             last: Cell::new(last),
             closed: Cell::new(false),
-            readiness,
             snapshot: Box::new(snapshot),
         };
         Autosave { line: Rc::new(line), saved }
@@ -133,7 +129,6 @@ impl Autosave {
 
     async fn confirmed(&self, batch: &[JournalRow]) {
         self.line.queue.borrow_mut().confirm();
-        ask_to_persist(self.line.readiness);
         if self.line.queue.borrow().is_empty() {
             let at_ms = batch.last().map_or(0, |row| row.progress.at_ms);
             self.show(Saved::OnDisk(at_ms));

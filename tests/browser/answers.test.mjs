@@ -29,20 +29,9 @@ const PLACES = `| survey | | | | | | |
 | | street | 21 | 湖滨镇 | 2 | | |
 `;
 
-/** Brings in a form in Markdown, and begins to fill it. */
-async function beginOwn(name, form) {
-  const { i, page } = tablet;
-  await page.getByLabel(i.say("own.pick")).setInputFiles({
-    name,
-    mimeType: "text/markdown",
-    buffer: Buffer.from(form),
-  });
-  await i.agree();
-}
-
 test("next without the required answers goes to the first of them, and says so", async () => {
   const { i, page } = tablet;
-  await beginOwn("places.md", PLACES);
+  await tablet.begin("places.md", PLACES);
   await expectText(page, "地点");
   await i.press("fill.next");
   await page.getByRole("alert").filter({ hasText: i.say("fill.held", { n: 2 }) }).waitFor();
@@ -248,9 +237,8 @@ test("an unfinished interview is deleted only when that is confirmed", async () 
 
 test("what an input method has composed is saved without leaving the question", async () => {
   const form = "| survey |\n| | type | name | label | appearance |\n| | text | wish | 您的愿望 | multiline |\n";
-  await tablet.start();
-  const { i, page, context } = tablet;
-  await beginOwn("wish.md", form);
+  await tablet.begin("wish.md", form);
+  const { page, context } = tablet;
   await page.getByLabel("您的愿望").focus();
   const keys = await context.newCDPSession(page);
   await keys.send("Input.imeSetComposition", { text: "dianti", selectionStart: 6, selectionEnd: 6 });

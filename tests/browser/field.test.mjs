@@ -11,6 +11,7 @@ import { promisify } from "node:util";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { OUTPUT, expectText } from "./chromium.mjs";
 import { beginNeeds, finishNeeds } from "./interviews.mjs";
+import { stored } from "./stored.mjs";
 import { Tablet } from "./tablet.mjs";
 
 const run = promisify(execFile);
@@ -31,18 +32,8 @@ async function aggregate(...words) {
 }
 
 /** Everything that the tablet's disk holds of submissions, as text. */
-function submissions() {
-  return tablet.page.evaluate(async () => {
-    const done = (request) =>
-      new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const database = await done(indexedDB.open("minyi"));
-    const rows = await done(database.transaction("submissions").objectStore("submissions").getAll());
-    database.close();
-    return JSON.stringify(rows);
-  });
+async function submissions() {
+  return JSON.stringify(await tablet.page.evaluate(stored, ["submissions"]));
 }
 
 test("who has never seen it sets the tablet up and makes the first interview", async () => {

@@ -14,25 +14,6 @@ before(async () => {
 
 after(() => tablet?.close());
 
-/** Brings a form in and begins to fill it. */
-async function begin(name, lines) {
-  const { i, page } = tablet;
-  await tablet.start();
-  const buffer = Buffer.from(lines.join("\n"));
-  await page.getByLabel(i.say("own.pick")).setInputFiles({ name, mimeType: "text/markdown", buffer });
-  await i.agree();
-  await page.getByRole("main").locator("form").waitFor();
-}
-
-async function layOut(layout) {
-  const { i, page } = tablet;
-  await tablet.start();
-  await i.follow("settings.link");
-  await page.getByRole("radio", { name: i.say(`settings.layout_${layout}`) }).check();
-  await i.press("settings.save");
-  await expectText(page, i.say("settings.saved"));
-}
-
 /** So many sections of ten questions, the last of each required; style as given. */
 const sections = (n, style = "") => [
   "| survey | | | | | |",
@@ -50,7 +31,7 @@ const sections = (n, style = "") => [
   "| | form_title | style |",
   `| | Sections | ${style} |`,
   "",
-];
+].join("\n");
 
 /** Milliseconds that something takes. */
 async function time(act) {
@@ -61,7 +42,7 @@ async function time(act) {
 
 test("a thousand questions are in the table of contents at once, and each is gone to", async () => {
   const { i, page } = tablet;
-  await begin("thousand.md", sections(100));
+  await tablet.begin("thousand.md", sections(100));
   const dialog = page.getByRole("dialog", { name: i.say("contents.open") });
   const ms = await time(async () => {
     await page.getByRole("button", { name: i.say("contents.open") }).click();
@@ -81,8 +62,8 @@ test("a thousand questions are in the table of contents at once, and each is gon
 
 test("in the whole form the table of contents leads to the question, and pages ask for pages", async () => {
   const { i, page } = tablet;
-  await layOut("whole");
-  await begin("whole.md", sections(20));
+  await tablet.layOut("whole");
+  await tablet.begin("whole.md", sections(20));
   await page.getByRole("button", { name: i.say("contents.open") }).click();
   await page.getByRole("dialog").getByRole("button", { name: /^Question 19\.4 / }).click();
   await page.waitForFunction(() => document.activeElement?.matches("textarea"));
@@ -90,14 +71,14 @@ test("in the whole form the table of contents leads to the question, and pages a
   assert.ok(await control.evaluate((element) => element === document.activeElement));
   const { y } = await control.boundingBox();
   assert.ok(y > 100 && y < 1100, `it is at ${y}`);
-  await begin("pages.md", sections(2, "pages"));
+  await tablet.begin("pages.md", sections(2, "pages"));
   await expectText(page, i.say("fill.position", { n: "1", all: "22" }));
-  await layOut("pages");
+  await tablet.layOut("pages");
 });
 
 test("the review of 300 questions begins with what is missing, leads to it, and bears long answers", async () => {
   const { i, page } = tablet;
-  await begin("review.md", sections(30));
+  await tablet.begin("review.md", sections(30));
   await i.next("Question 1.1");
   await i.type("Question 1.1", "A very long answer. ".repeat(60) + "x".repeat(400));
   const ms = await time(async () => {
@@ -123,7 +104,7 @@ test("the review of 300 questions begins with what is missing, leads to it, and 
 test("on a phone with very large text, a searched list opens between the bars", async () => {
   const { i, page } = tablet;
   await page.setViewportSize({ width: 390, height: 844 });
-  await begin("towns.md", [
+  await tablet.begin("towns.md", [
     "| survey | | | | |",
     "| | type | name | label | appearance |",
     "| | begin group | g | Places | field-list |",
@@ -133,7 +114,7 @@ test("on a phone with very large text, a searched list opens between the bars", 
     "| | list_name | name | label |",
     ...Array.from({ length: 100 }, (_, n) => `| | towns | x${n} | Place ${n} |`),
     "",
-  ]);
+  ].join("\n"));
   await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
   for (const name of ["Town 2", "Town 4"]) {
     await page.getByRole("combobox", { name }).click();

@@ -12,7 +12,7 @@ import { basename } from "node:path";
 import { after, before, test } from "node:test";
 import { expectText } from "./chromium.mjs";
 import { overflow, violationsInEveryLook } from "./everyone.mjs";
-import { answersIn, lastSubmission } from "./submission.mjs";
+import { answersIn, lastSubmission, stored } from "./stored.mjs";
 import { Tablet } from "./tablet.mjs";
 
 const FORMS = new URL("../cases/question/", import.meta.url);
@@ -29,34 +29,16 @@ before(async () => {
 
 after(() => tablet?.close());
 
-/** Shows forms page by page or whole from now on. */
-async function layOut(layout) {
-  const { i, page } = tablet;
-  await tablet.start();
-  await i.follow("settings.link");
-  await page.getByRole("radio", { name: i.say(`settings.layout_${layout}`) }).check();
-  await i.press("settings.save");
-  await expectText(page, i.say("settings.saved"));
-}
-
-/** Brings a form in, with the files that it names, and begins to fill it. */
+/** Brings a form in, with the folder of the same name beside it, and begins to fill it. */
 async function begin(name) {
-  const { i, page } = tablet;
-  await tablet.start();
-  await page.getByLabel(i.say("own.pick")).setInputFiles(await filesOf(name));
-  await i.agree();
-  await page.getByRole("main").locator("form").waitFor();
-}
-
-/** The form, and the folder of the same name beside it. */
-async function filesOf(name) {
   const read = async (path) => ({
     name: basename(path),
     mimeType: "",
     buffer: await readFile(new URL(path, FORMS)),
   });
   const beside = await readdir(new URL(`${name}/`, FORMS)).catch(() => []);
-  return Promise.all([`${name}.md`, ...beside.sort().map((file) => `${name}/${file}`)].map(read));
+  const files = await Promise.all(beside.sort().map((file) => read(`${name}/${file}`)));
+  await tablet.begin(`${name}.md`, (await read(`${name}.md`)).buffer, files);
 }
 
 /** A page of the form, as it is shown now, is for everyone. */
@@ -78,11 +60,12 @@ export async function look() {
 
 /** The answers of the submission that was stored last: name of the node → text. */
 async function submitted(names) {
-  return answersIn(await tablet.page.evaluate(lastSubmission), names);
+  const [submissions] = await tablet.page.evaluate(stored, ["submissions"]);
+  return answersIn(lastSubmission(submissions), names);
 }
 
 for (const layout of ["pages", "whole"]) {
-  test(`forms are shown: ${layout}`, () => layOut(layout));
+  test(`forms are shown: ${layout}`, () => tablet.layOut(layout));
 
   for (const name of names.filter((name) => wanted?.includes(name) ?? true)) {
     test(`${name}, ${layout}`, async () => {

@@ -1,9 +1,10 @@
 // One tablet with its own browser profile, and what is on its disk.
 
 import assert from "node:assert/strict";
-import { complaints, eventually, forget, kill, newProfile, open } from "./chromium.mjs";
+import { complaints, eventually, expectText, forget, kill, newProfile, open } from "./chromium.mjs";
 import { Interviewer } from "./interviewer.mjs";
 import { serve } from "./server.mjs";
+import { stored } from "./stored.mjs";
 
 /** A tablet on which the app is open; `page` and `i` are renewed when it is opened again. */
 export class Tablet {
@@ -33,6 +34,31 @@ export class Tablet {
     await this.page.getByRole("region", { name: this.i.say("start.instruments") }).waitFor();
   }
 
+  /** Shows forms page by page (`pages`) or `whole` from now on. */
+  async layOut(layout) {
+    const { i, page } = this;
+    await this.start();
+    await i.follow("settings.link");
+    await page.getByRole("radio", { name: i.say(`settings.layout_${layout}`) }).check();
+    await i.press("settings.save");
+    await expectText(page, i.say("settings.saved"));
+  }
+
+  /**
+   * Brings a form in on the start page, with the files that it names, and begins to fill it.
+   *
+   * @param {string} name of the form's file
+   * @param {string | Buffer} form
+   * @param {{name: string, mimeType: string, buffer: Buffer}[]} [beside]
+   */
+  async begin(name, form, beside = []) {
+    await this.start();
+    const file = { name, mimeType: "", buffer: Buffer.from(form) };
+    await this.page.getByLabel(this.i.say("own.pick")).setInputFiles([file, ...beside]);
+    await this.i.agree();
+    await this.page.getByRole("main").locator("form").waitFor();
+  }
+
   /** Ends the browser with no chance to save anything, and opens it again. */
   async dieAndRise() {
     await kill(this.context);
@@ -46,7 +72,8 @@ export class Tablet {
 
   /** Waits until the tablet's disk holds a text, whatever the screen says. */
   async holds(text) {
-    const find = () => this.page.evaluate(onDisk).then((disk) => disk.includes(text));
+    const disk = () => this.page.evaluate(stored, ["drafts", "journal"]);
+    const find = () => disk().then((rows) => JSON.stringify(rows).includes(text));
     await eventually(find, `${text} is on the disk`);
   }
 
@@ -55,19 +82,4 @@ export class Tablet {
     await this.server.stop();
     await forget(this.profile);
   }
-}
-
-/** Everything that interviews have left on the disk, as text. Runs in the page. */
-async function onDisk() {
-  const done = (request) =>
-    new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-  const database = await done(indexedDB.open("minyi"));
-  const stores = database.transaction(["drafts", "journal"]);
-  const rows = ["drafts", "journal"].map((name) => done(stores.objectStore(name).getAll()));
-  const text = JSON.stringify(await Promise.all(rows));
-  database.close();
-  return text;
 }

@@ -10,11 +10,7 @@ let tablet;
 
 before(async () => {
   tablet = await Tablet.on({ tag: "en", locale: "en-US" });
-  const { i, page } = tablet;
-  await i.follow("settings.link");
-  await page.getByRole("radio", { name: i.say("settings.layout_whole") }).check();
-  await i.press("settings.save");
-  await expectText(page, i.say("settings.saved"));
+  await tablet.layOut("whole");
 });
 
 after(() => tablet?.close());
@@ -51,18 +47,9 @@ const TOWNS = [
   "",
 ].join("\n");
 
-/** Brings a form in and begins to fill it. */
-async function begin(name, form) {
-  const { i, page } = tablet;
-  await tablet.start();
-  const buffer = Buffer.from(form);
-  await page.getByLabel(i.say("own.pick")).setInputFiles({ name, mimeType: "text/markdown", buffer });
-  await i.agree();
-}
-
 test("a long form is whole on one page and can be answered from its last question on", async () => {
   const { i, page } = tablet;
-  await begin("long.md", LONG);
+  await tablet.begin("long.md", LONG);
   await page.locator("[aria-busy=false]").waitFor();
   const controls = await page.getByRole("textbox").count();
   assert.ok(controls >= 301, `${controls} text controls`);
@@ -110,7 +97,7 @@ test("Enter in a question does not finish, and the review leads back to any of t
 
 test("a town among thousands is found by some letters, by the keyboard alone", async () => {
   const { i, page } = tablet;
-  await begin("towns.md", TOWNS);
+  await tablet.begin("towns.md", TOWNS);
   const control = page.getByRole("combobox", { name: "Which town" });
   await control.focus();
   await page.keyboard.type("town 2");

@@ -1,17 +1,22 @@
-// What was submitted last, as the page's own disk holds it.
+// What the app has stored in the browser, and what a submission there holds.
 
-/** XML of the last submission on the disk. Runs in the page. */
-export async function lastSubmission() {
+/** All rows of these stores, one list each. Runs in the page. */
+export async function stored(names) {
   const done = (request) =>
     new Promise((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     });
   const database = await done(indexedDB.open("minyi"));
-  const rows = await done(database.transaction("submissions").objectStore("submissions").getAll());
+  const stores = database.transaction(names);
+  const rows = await Promise.all(names.map((name) => done(stores.objectStore(name).getAll())));
   database.close();
-  const parsed = rows.map((row) => (typeof row === "string" ? JSON.parse(row) : row));
-  const all = parsed.map((row) => row.submission).filter(Boolean);
+  return rows;
+}
+
+/** XML of the submission with the last number among the rows of `submissions`. */
+export function lastSubmission(rows) {
+  const all = rows.map((row) => row.submission).filter(Boolean);
   return all.sort((one, other) => one.record.seq - other.record.seq).at(-1).xml;
 }
 
