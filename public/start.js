@@ -35,9 +35,19 @@ async function start(name) {
   }
 }
 
+function isShut() {
+  try {
+    return localStorage.getItem("minyi.lock") !== null;
+  } catch {
+    return false;
+  }
+}
+
 function follow() {
   const { hash } = location;
   start(hash.startsWith("#/fill/") ? "fill" : "desk");
+  // A screen that is shut has a guard, which is a part of the desk.
+  if (isShut()) start("desk");
   // Who looks at a form is about to fill it.
   if (hash.startsWith("#/form/")) load("fill").catch(() => loading.delete("fill"));
 }

@@ -9,9 +9,12 @@ use leptos::task::spawn_local;
 
 use crate::browser;
 use crate::library;
+use crate::live::When;
+use crate::lock;
 use crate::offline;
 use crate::page::{
-    Fill, FormPage, LanguageOptions, Settings, Start, Submissions, TallyPage,
+    Fill, FormPage, Guard, Kiosk, LanguageOptions, Settings, Start, Submissions,
+    TallyPage, Thanks, Unlock,
 };
 use crate::panic;
 use crate::route::Route;
@@ -33,11 +36,15 @@ pub fn Desk() -> impl IntoView {
             offline::ask_to_persist(readiness);
         }
     });
-    program(
+    let pages = program(
         route,
         |route| !is_interview(route),
         |route| view! { <DeskPages route=route/> }.into_any(),
-    )
+    );
+    view! {
+        {pages}
+        <Guard route=route/>
+    }
 }
 
 /// An interview under way.
@@ -60,11 +67,13 @@ fn program(
     let words = Words::empty();
     provide_context(words);
     provide_context(route);
-    let is_here = Memo::new(move |_| is_mine(&route.read()));
+    let is_here =
+        Memo::new(move |_| is_mine(&route.read()) && lock::allows(&route.read()));
     let is_loaded = RwSignal::new(false);
-    Effect::new(move |before: Option<()>| {
+    Effect::new(move |_| {
         // The other program may have spoken another language, or been told of one.
-        if is_here.get() && (before.is_none() || words.tag_untracked() != words.home()) {
+        let is_behind = || words.tag_untracked() != words.home();
+        if is_here.get() && (!is_loaded.get_untracked() || is_behind()) {
             spawn_local(async move {
                 words.load().await;
                 is_loaded.set(true);
@@ -112,13 +121,21 @@ fn watch_route() -> ReadSignal<Route> {
 #[component]
 fn DeskPages(route: ReadSignal<Route>) -> impl IntoView {
     view! {
-        <Masthead/>
+        <When when=move || {
+            route.track();
+            lock::home().is_none()
+        }>
+            <Masthead/>
+        </When>
         {move || match route.get() {
             Route::Start => view! { <Start/> }.into_any(),
             Route::Form(id) => view! { <FormPage id=id/> }.into_any(),
             Route::Submissions(shelf) => view! { <Submissions shelf=shelf/> }.into_any(),
             Route::Tally(shelf) => view! { <TallyPage shelf=shelf/> }.into_any(),
             Route::Settings => view! { <Settings/> }.into_any(),
+            Route::Kiosk(hash) => view! { <Kiosk hash=hash/> }.into_any(),
+            Route::Thanks(hash) => view! { <Thanks hash=hash/> }.into_any(),
+            Route::Unlock => view! { <Unlock/> }.into_any(),
             // The other program's.
             Route::Fill(_) => ().into_any(),
         }}
@@ -135,7 +152,10 @@ fn Interview(route: ReadSignal<Route>) -> impl IntoView {
         | Route::Form(_)
         | Route::Submissions(_)
         | Route::Tally(_)
-        | Route::Settings => None,
+        | Route::Settings
+        | Route::Kiosk(_)
+        | Route::Thanks(_)
+        | Route::Unlock => None,
     }
 }
 

@@ -41,8 +41,7 @@ pub fn member(object: &JsValue, name: &str) -> JsValue {
 
 /// Languages that the reader wants: the remembered one, then the browser's.
 pub fn wanted_languages() -> Vec<String> {
-    let remembered =
-        local_storage().and_then(|s| s.get_item(LANGUAGE_KEY).ok().flatten());
+    let remembered = remembered(LANGUAGE_KEY);
     let preferred = window().navigator().languages();
     let preferred = Array::from(&preferred);
     let preferred = preferred.iter().filter_map(|tag| tag.as_string());
@@ -51,10 +50,22 @@ pub fn wanted_languages() -> Vec<String> {
 
 /// Remembers the language that the reader has chosen.
 pub fn remember_language(tag: &str) {
-    if let Some(storage) = local_storage() {
-        // Without storage the choice holds until the page is closed, which is no error.
-        let _ = storage.set_item(LANGUAGE_KEY, tag);
-    }
+    remember(LANGUAGE_KEY, Some(tag));
+}
+
+/// What the browser remembers under a name.
+pub fn remembered(name: &str) -> Option<String> {
+    local_storage()?.get_item(name).ok()?
+}
+
+/// Has the browser remember a text under a name; forget it, when there is none.
+pub fn remember(name: &str, text: Option<&str>) {
+    let Some(storage) = local_storage() else { return };
+    // Without storage it holds until the page is closed, which is no error.
+    let _ = match text {
+        Some(text) => storage.set_item(name, text),
+        None => storage.remove_item(name),
+    };
 }
 
 fn local_storage() -> Option<web_sys::Storage> {
@@ -68,6 +79,12 @@ pub fn set_page_language(tag: &str) {
     // Setting attributes with valid names does not fail.
     let _ = root.set_attribute("lang", tag);
     let _ = root.set_attribute("dir", direction);
+}
+
+/// The language that the page is said to be in.
+pub fn page_language() -> String {
+    let root = leptos::prelude::document().document_element();
+    root.and_then(|root| root.get_attribute("lang")).unwrap_or_default()
 }
 
 /// True for languages written from right to left.

@@ -13,6 +13,7 @@
 )]
 
 mod app;
+mod awake;
 #[cfg(feature = "bench")]
 mod bench;
 mod browser;
@@ -20,15 +21,18 @@ mod dialog;
 mod export;
 mod host;
 mod interview;
+mod kiosk;
 mod layout;
 mod lease;
 mod library;
 mod live;
+mod lock;
 mod media;
 mod offline;
 mod offload;
 mod page;
 mod panic;
+mod pin;
 mod progress;
 mod question;
 mod route;

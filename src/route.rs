@@ -18,6 +18,12 @@ pub enum Route {
     Tally(String),
     /// The tablet and its interviewer.
     Settings,
+    /// A form that visitors fill one after the other, by its hash.
+    Kiosk(String),
+    /// The same, after a visitor has finished.
+    Thanks(String),
+    /// Where the interviewer takes the screen back.
+    Unlock,
 }
 
 impl Route {
@@ -30,7 +36,10 @@ impl Route {
             Some(("fill", id)) => Route::Fill(id.to_owned()),
             Some(("submissions", shelf)) => Route::Submissions(shelf.to_owned()),
             Some(("tally", shelf)) => Route::Tally(shelf.to_owned()),
+            Some(("kiosk", hash)) => Route::Kiosk(hash.to_owned()),
+            Some(("thanks", hash)) => Route::Thanks(hash.to_owned()),
             None if path == "settings" => Route::Settings,
+            None if path == "unlock" => Route::Unlock,
             Some(_) | None => Route::Start,
         }
     }
@@ -44,6 +53,9 @@ impl Route {
             Route::Submissions(shelf) => format!("#/submissions/{shelf}"),
             Route::Tally(shelf) => format!("#/tally/{shelf}"),
             Route::Settings => "#/settings".to_owned(),
+            Route::Kiosk(hash) => format!("#/kiosk/{hash}"),
+            Route::Thanks(hash) => format!("#/thanks/{hash}"),
+            Route::Unlock => "#/unlock".to_owned(),
         }
     }
 
@@ -51,6 +63,11 @@ impl Route {
     pub fn go(&self) {
         // Setting the fragment of one's own page does not fail.
         let _ = crate::browser::window().location().set_hash(&self.address());
+    }
+
+    /// Goes there in the place of the present page: "back" does not lead to it again.
+    pub fn replace(&self) {
+        let _ = crate::browser::window().location().replace(&self.address());
     }
 }
 
@@ -67,6 +84,9 @@ mod tests {
             Route::Submissions("sample:sha256:00ff".into()),
             Route::Tally("sha256:00ff".into()),
             Route::Settings,
+            Route::Kiosk("sha256:00ff".into()),
+            Route::Thanks("sha256:00ff".into()),
+            Route::Unlock,
         ] {
             assert_eq!(Route::read(&route.address()), route);
         }

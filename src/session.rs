@@ -68,6 +68,16 @@ impl Ready {
     pub fn draft(&self) -> Draft {
         self.engine.draft()
     }
+
+    /// Whether anything was answered by hand.
+    pub fn is_begun(&self) -> bool {
+        self.engine.draft().snapshot.answers.iter().any(|answer| answer.by_hand)
+    }
+
+    /// Ends it where it is.
+    pub fn break_off(&mut self, finish: Finish) -> Submission {
+        self.engine.break_off(finish)
+    }
 }
 
 /// What happens to each edit after the engine took it.
@@ -215,10 +225,15 @@ impl Session {
         self.core.with_value(|core| core.engine.position(instance).map_or(0, |n| n + 1))
     }
 
+    /// The path of a node, with the positions of repeat instances.
+    pub fn path(self, node: NodeId) -> String {
+        self.core.with_value(|core| core.engine.path(node))
+    }
+
     /// What a bench finds a node by; nothing in the app.
     pub fn hook(self, node: Option<NodeId>) -> Option<String> {
         let node = node.filter(|_| cfg!(feature = "bench"))?;
-        Some(self.core.with_value(|core| core.engine.path(node)))
+        Some(self.path(node))
     }
 
     /// Languages of the form.

@@ -76,6 +76,7 @@ fn without_interview(
         visit: Some(visit),
         a: BTreeMap::new(),
         miss: BTreeMap::new(),
+        langs: BTreeMap::new(),
         qc: BTreeMap::new(),
         h: String::new(),
     };

@@ -578,7 +578,7 @@ fn visit(number: u64, unit: &str, outcome: &str) -> Record {
         _ => State::NoInterview,
     };
     let (unit, outcome) = (unit.to_owned(), outcome.to_owned());
-    let visit = Some(Visit { unit, attempt: 1, outcome, consent: None });
+    let visit = Some(Visit { unit, attempt: 1, outcome, ..Visit::default() });
     let geo = BTreeMap::from([("grid".to_owned(), "g1".to_owned())]);
     let saved = format!("2026-05-01T08:{number:02}:00.000Z");
     Record { state, visit, geo, saved, ..record(number, json!({"age": 30})) }

@@ -146,6 +146,7 @@ pub fn record(number: u64, answers: Value) -> Record {
         visit: None,
         a,
         miss: BTreeMap::new(),
+        langs: BTreeMap::new(),
         qc: BTreeMap::new(),
         h: String::new(),
     }

@@ -7,6 +7,7 @@ pub mod blocks;
 mod cards;
 mod contents;
 mod gradual;
+pub mod handover;
 pub mod names;
 pub mod navigation;
 pub mod page;

@@ -10,6 +10,7 @@ use minyi_form::engine::NodeId;
 use minyi_form::form::ControlId;
 
 use super::blocks::is_page;
+use super::handover::Handover;
 use super::pages::{Content, Page, next, page_of, paginate, previous};
 use crate::browser;
 use crate::session::Session;
@@ -43,14 +44,28 @@ pub enum Shown {
     Whole,
     /// All answers, before finishing.
     Review,
+    /// Before the questions of a private group: the tablet is to be handed over.
+    HandOver(String),
+    /// Behind them: it is to be handed back.
+    HandBack,
 }
 
 impl PartialEq for Shown {
     fn eq(&self, other: &Shown) -> bool {
         match (self, other) {
             (Shown::Page(one), Shown::Page(other)) => place_of(one) == place_of(other),
-            (Shown::Whole, Shown::Whole) | (Shown::Review, Shown::Review) => true,
-            (Shown::Page(_) | Shown::Whole | Shown::Review, _) => false,
+            (Shown::HandOver(one), Shown::HandOver(other)) => one == other,
+            (Shown::Whole, Shown::Whole)
+            | (Shown::Review, Shown::Review)
+            | (Shown::HandBack, Shown::HandBack) => true,
+            (
+                Shown::Page(_)
+                | Shown::HandOver(_)
+                | Shown::Whole
+                | Shown::Review
+                | Shown::HandBack,
+                _,
+            ) => false,
         }
     }
 }
@@ -64,15 +79,23 @@ pub struct Navigation {
     pages: Memo<Arc<Vec<Page>>>,
     shown: Memo<Vec<bool>>,
     place: RwSignal<Place>,
+    /// The questions that respondents answer alone; none in most forms.
+    handover: Option<Handover>,
 }
 
 impl Navigation {
     /// Begins at the page of the question answered last, else at the first; `is_whole`
     /// makes the form one page.
-    pub fn new(session: Session, is_whole: bool) -> Navigation {
+    pub fn new(
+        session: Session,
+        is_whole: bool,
+        handover: Option<Handover>,
+    ) -> Navigation {
         let pages = Memo::new(move |_| Arc::new(divide(session)));
+        let is_sealed = move |page: &Page| handover.is_some_and(|h| h.is_sealed(page));
         let shown = Memo::new(move |_| {
-            pages.read().iter().map(|p| is_shown(session, p)).collect()
+            let pages = pages.read();
+            pages.iter().map(|p| is_shown(session, p) && !is_sealed(p)).collect()
         });
         let navigation = Navigation {
             session,
@@ -80,6 +103,7 @@ impl Navigation {
             pages,
             shown,
             place: RwSignal::new(Place::First),
+            handover,
         };
         if is_whole {
             return navigation;
@@ -97,7 +121,28 @@ impl Navigation {
             return if is_review { Shown::Review } else { Shown::Whole };
         }
         let page = self.index().and_then(|index| self.pages.read().get(index).cloned());
-        page.map_or(Shown::Review, Shown::Page)
+        let Some(handover) = self.handover else {
+            return page.map_or(Shown::Review, Shown::Page);
+        };
+        let group = page.as_ref().and_then(|page| handover.group(page));
+        match (handover.open(), group, page) {
+            (None, Some(group), _) => Shown::HandOver(group),
+            (Some(open), group, _) if group.as_ref() != Some(&open) => Shown::HandBack,
+            (_, _, page) => page.map_or(Shown::Review, Shown::Page),
+        }
+    }
+
+    /// Whether the tablet is in the respondent's hands; follows it.
+    pub fn is_private(self) -> bool {
+        self.handover.is_some_and(|handover| handover.open().is_some())
+    }
+
+    /// Puts the questions of a private group into the respondent's hands.
+    pub fn hand_over(self, group: String) {
+        if let Some(handover) = self.handover {
+            handover.begin(group);
+            browser::show_page_top();
+        }
     }
 
     /// Whether the form is one page.
@@ -134,12 +179,17 @@ impl Navigation {
         }
     }
 
-    /// True where there is nothing before.
+    /// True where there is nothing before, or nothing that the respondent may go to.
     pub fn is_first(self) -> bool {
-        self.is_whole
-            || self
-                .index()
-                .is_some_and(|index| previous(&self.shown.read(), index).is_none())
+        self.is_whole || self.index().is_some_and(|index| self.before(index).is_none())
+    }
+
+    /// Index of the page before one. From private questions none leads out.
+    fn before(self, index: usize) -> Option<usize> {
+        let before = previous(&self.shown.read(), index)?;
+        let open = self.handover.and_then(Handover::open);
+        let group = || self.handover?.group(self.pages.read().get(before)?);
+        (open.is_none() || group() == open).then_some(before)
     }
 
     /// Number of the page from one, and how many are shown now.
@@ -202,7 +252,7 @@ impl Navigation {
         let nodes = match self.shown() {
             Shown::Page(page) => page.nodes(),
             Shown::Whole => self.asked(),
-            Shown::Review => return 0,
+            Shown::Review | Shown::HandOver(_) | Shown::HandBack => return 0,
         };
         let views = nodes.iter().filter_map(|node| self.session.view_of(*node));
         views.filter(|view| view.relevant.get() && view.problem().is_some()).count()
@@ -215,10 +265,10 @@ impl Navigation {
             self.place.set(Place::First);
             return browser::show_page_top();
         }
-        let shown = self.shown.get_untracked();
-        let index = untrack(|| self.index()).unwrap_or(shown.len());
-        if let Some(previous) = previous(&shown, index) {
-            self.turn_to(previous);
+        let end = self.shown.read_untracked().len();
+        let before = untrack(|| self.before(self.index().unwrap_or(end)));
+        if let Some(before) = before {
+            self.turn_to(before);
         }
     }
 
@@ -226,6 +276,21 @@ impl Navigation {
     pub fn review(self) {
         self.place.set(Place::Review);
         browser::show_page_top();
+    }
+
+    /// Goes to the first private question with a problem, so that the respondent is asked
+    /// again; false where there is none.
+    pub fn ask_again(self) -> bool {
+        let Some(handover) = self.handover else { return false };
+        let problems = untrack(|| self.session.problems());
+        let wrong: Vec<NodeId> = problems.iter().map(|problem| problem.node).collect();
+        let pages = self.pages.get_untracked();
+        let is_wrong = |page: &&Page| page.nodes().iter().any(|n| wrong.contains(n));
+        let page = pages.iter().filter(is_wrong).find(|p| handover.group(p).is_some());
+        let Some(page) = page else { return false };
+        handover.unseal(page);
+        self.place.set(place_of(page));
+        true
     }
 
     /// Goes to the page of a node, and to its control.
@@ -247,7 +312,7 @@ impl Navigation {
     pub fn is_on(self, page: &Page) -> bool {
         match self.shown() {
             Shown::Page(shown) => place_of(&shown) == place_of(page),
-            Shown::Whole | Shown::Review => false,
+            Shown::Whole | Shown::Review | Shown::HandOver(_) | Shown::HandBack => false,
         }
     }
 
@@ -256,16 +321,19 @@ impl Navigation {
         match self.shown() {
             Shown::Page(page) => page.nodes().contains(&node),
             Shown::Whole => true,
-            Shown::Review => false,
+            Shown::Review | Shown::HandOver(_) | Shown::HandBack => false,
         }
     }
 
-    /// All pages with something on them, for the review.
+    /// All pages with something on them, for the review; but for private ones.
     pub fn shown_pages(self) -> Vec<Page> {
+        let is_private =
+            |page: &Page| self.handover.is_some_and(|h| h.group(page).is_some());
         let shown = self.shown.read();
         let pages = self.pages.read();
         let pages = pages.iter().zip(shown.iter()).filter(|(_, is_shown)| **is_shown);
-        pages.map(|(page, _)| page.clone()).collect()
+        let pages = pages.map(|(page, _)| page).filter(|page| !is_private(page));
+        pages.cloned().collect()
     }
 
     fn place_at(self, node: NodeId) {

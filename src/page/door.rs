@@ -9,7 +9,7 @@ use minyi_form::bundle::FormReference;
 use minyi_form::compile::CompiledForm;
 use minyi_form::form::Language;
 use minyi_form::submission::Line;
-use minyi_form::visit::{Consent, Visit};
+use minyi_form::visit::{Consent, Mode, Visit};
 
 use super::consent::ConsentPage;
 use super::form::{own_name, version_text};
@@ -18,6 +18,8 @@ use super::radios::{Radio, Radios};
 use super::tablet_line::TabletLine;
 use crate::browser;
 use crate::interview::{self, Failure};
+use crate::kiosk;
+use crate::lock;
 use crate::route::Route;
 use crate::storage::{StorageError, Store, SubmissionRow, Tablet, disk};
 use crate::texts::in_language;
@@ -43,6 +45,7 @@ struct Visiting {
     before: RwSignal<Vec<Line>>,
     unit: RwSignal<String>,
     language: RwSignal<usize>,
+    mode: RwSignal<Mode>,
     stage: RwSignal<Stage>,
     recorded: RwSignal<Option<SubmissionRow>>,
     /// Something is being stored: a second tap must not store it twice.
@@ -61,6 +64,7 @@ impl Visiting {
             attempt: untrack(|| self.attempt()),
             outcome: outcome.to_owned(),
             consent,
+            mode: self.mode.get_untracked(),
         }
     }
 
@@ -82,7 +86,13 @@ impl Visiting {
         spawn_local(async move {
             match interview::begin(form, language, visit).await {
                 // Busy until this page is gone.
-                Ok(draft) => Route::Fill(draft).go(),
+                Ok(draft) => {
+                    let route = Route::Fill(draft);
+                    if self.mode.get_untracked() == Mode::SelfCompletion {
+                        lock::shut(&route);
+                    }
+                    route.go();
+                }
                 Err(error) => self.failed(error),
             }
         });
@@ -154,12 +164,17 @@ fn Visits(form: Arc<CompiledForm>, tablet: Tablet, before: Vec<Line>) -> impl In
     let wanted =
         [interview::last_language(), tablet.language.clone(), untrack(|| words.tag())];
     let language = preferred(&languages, &wanted).unwrap_or(form.form().default_language);
+    let mode = match kiosk::mode_of(form.form()) {
+        Mode::SelfCompletion => Mode::SelfCompletion,
+        Mode::Interviewer | Mode::Kiosk => Mode::Interviewer,
+    };
     let visiting = Visiting {
         form: StoredValue::new(form),
         tablet: StoredValue::new(tablet),
         before: RwSignal::new(before),
         unit: RwSignal::new(String::new()),
         language: RwSignal::new(language),
+        mode: RwSignal::new(mode),
         stage: RwSignal::new(Stage::Outside),
         recorded: RwSignal::new(None),
         is_busy: RwSignal::new(false),
@@ -231,6 +246,7 @@ fn Outside(visiting: Visiting) -> impl IntoView {
             <p class="attempt" role="status">{attempt}</p>
         </div>
         <Languages languages=languages chosen=visiting.language/>
+        <WhoFills mode=visiting.mode/>
         <div class="actions">
             <button type="button" class="primary" on:click=move |_| visiting.turn(Stage::Consent)>
                 {words.text("form.begin")}
@@ -242,7 +258,33 @@ fn Outside(visiting: Visiting) -> impl IntoView {
             >
                 {words.text("door.no_interview")}
             </button>
+            <a class="button quiet" href=Route::Kiosk(form.hash().to_owned()).address()>
+                {words.text("kiosk.open")}
+            </a>
         </div>
+    }
+}
+
+/// Whether the interviewer or the respondent enters the answers.
+#[component]
+fn WhoFills(mode: RwSignal<Mode>) -> impl IntoView {
+    let words = use_words();
+    let radio = |mode, key: &'static str| Radio {
+        value: mode,
+        text: Signal::derive(move || words.say(key)),
+        lang: None,
+    };
+    view! {
+        <Radios
+            question="mode.question"
+            name="mode"
+            radios=vec![
+                radio(Mode::Interviewer, "mode.interviewer"),
+                radio(Mode::SelfCompletion, "mode.self"),
+            ]
+            is_chosen=move |value| mode.get() == value
+            choose=move |value| mode.set(value)
+        />
     }
 }
 

@@ -9,15 +9,18 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::finish::{Ending, Finished, Outcome, Parts};
+use super::hands::{HandBack, HandOver};
 use super::language::{follow, turn_back_afterwards};
 use super::review::Review;
 use crate::browser;
 use crate::dialog::Confirm;
 use crate::interview::{Failure, Found, Interview, take_up};
+use crate::layout::handover::Handover;
 use crate::layout::navigation::Step;
 use crate::layout::page::GRID;
 use crate::layout::{Contents, Navigation, PageView, Presence, Shown, Whole};
 use crate::live::When;
+use crate::lock;
 use crate::media::{Media, use_media};
 use crate::page::form::own_name;
 use crate::progress::Progress;
@@ -100,6 +103,7 @@ pub fn Fill(
 fn screen(interview: Box<Interview>) -> AnyView {
     let Interview { ready, draft, last, media, lost, store, lease, tablet } = *interview;
     let (visit, reference) = (draft.visit.clone(), draft.reference.clone());
+    let draft_id = draft.id.clone();
     let journal: Rc<OnceCell<Autosave>> = Rc::default();
     let written = journal.clone();
     let session = Session::new(ready, move |edit, progress| {
@@ -116,8 +120,13 @@ fn screen(interview: Box<Interview>) -> AnyView {
     if let Some(files) = media {
         provide_context(Media::new(files));
     }
-    let is_whole = tablet.whole && !session.has_style("pages");
-    provide_context(Navigation::new(session, is_whole));
+    let handover = Handover::is_in(session).then(|| Handover::of(session, &draft_id));
+    let is_whole = tablet.whole && !session.has_style("pages") && handover.is_none();
+    provide_context(Navigation::new(
+        session,
+        is_whole && lock::home().is_none(),
+        handover,
+    ));
     let parts = Parts { autosave: autosave.clone(), store, tablet, visit, reference };
     let ending = Ending::new(session, parts);
     turn_back_afterwards();
@@ -189,12 +198,18 @@ fn Head(
     view! {
         <header class="fill-head">
             <div class="fill-bar">
-                <a class="leave" href=Route::Start.address() aria-label=words.text("fill.leave")>
+                <a
+                    class="leave"
+                    href=move || leaving(navigation).0.address()
+                    aria-label=move || words.say(leaving(navigation).1)
+                >
                     <span aria-hidden="true"></span>
                 </a>
                 <h1 lang=move || session.language_tag()>{move || session.title()}</h1>
                 <FormLanguage/>
-                <Contents/>
+                <When when=move || !navigation.is_private()>
+                    <Contents/>
+                </When>
             </div>
             <div
                 class="progress"
@@ -210,6 +225,19 @@ fn Head(
             <SaveLine saved=saved retry=retry/>
         </header>
     }
+}
+
+/// Where one goes who leaves, and what that is called.
+fn leaving(navigation: Navigation) -> (Route, &'static str) {
+    // A private group that is handed over shuts the screen.
+    navigation.is_private();
+    let way_out = lock::way_out();
+    let name = match &way_out {
+        Route::Unlock => "lock.title",
+        Route::Kiosk(_) => "kiosk.over",
+        _ => "fill.leave",
+    };
+    (way_out, name)
 }
 
 /// The language of the form; changing it loses nothing.
@@ -346,6 +374,8 @@ fn Body(ending: Ending) -> impl IntoView {
                     }
                     .into_any(),
                     Shown::Review => view! { <Review ending=ending/> }.into_any(),
+                    Shown::HandOver(group) => view! { <HandOver group=group/> }.into_any(),
+                    Shown::HandBack => view! { <HandBack/> }.into_any(),
                 }}
             </form>
             <Exits ending=ending/>
@@ -384,14 +414,17 @@ fn Exits(ending: Ending) -> impl IntoView {
     let asking = RwSignal::new(false);
     view! {
         <div class="exits">
-            <When when=move || !navigation.is_review()>
+            <When when=move || !navigation.is_review() && !navigation.is_private()>
                 <button type="button" class="quiet" on:click=move |_| navigation.review()>
                     {words.text("fill.review")}
                 </button>
             </When>
-            <button type="button" class="quiet" on:click=move |_| asking.set(true)>
-                {words.text("fill.break_off")}
-            </button>
+            // Only interviewers end an interview before its end.
+            <When when=move || leaving(navigation).0 == Route::Start>
+                <button type="button" class="quiet" on:click=move |_| asking.set(true)>
+                    {words.text("fill.break_off")}
+                </button>
+            </When>
             <Confirm
                 asking=asking
                 question="fill.break_off_question"

@@ -7,6 +7,8 @@ use minyi_form::engine::Finish;
 use minyi_form::submission::Submission;
 use minyi_form::visit::Visit;
 
+use crate::layout::handover;
+use crate::lock;
 use crate::route::Route;
 use crate::session::Session;
 use crate::storage::autosave::Autosave;
@@ -99,6 +101,10 @@ impl Ending {
             match store.finish(&draft.instance_id, &reference, submit).await {
                 Ok(Some(ended)) => {
                     autosave.close();
+                    handover::forget();
+                    if let Some(Route::Kiosk(hash)) = lock::home() {
+                        return Route::Thanks(hash).replace();
+                    }
                     self.outcome.set(Some(Outcome { ended, is_new: true }));
                     crate::browser::show_page_top();
                 }
@@ -117,6 +123,20 @@ pub fn Finished(
 ) -> impl IntoView {
     let words = use_words();
     let Outcome { ended: Ended { form_hash, seq, is_complete }, is_new } = outcome;
+    if lock::home().is_some() {
+        return view! {
+            <main id="page" class="notice finished" tabindex="-1">
+                <p class="tick" aria-hidden="true"></p>
+                <h1>{words.text("handover.done")}</h1>
+                <div class="actions">
+                    <a class="button primary" href=Route::Unlock.address()>
+                        {words.text("handover.return")}
+                    </a>
+                </div>
+            </main>
+        }
+        .into_any();
+    }
     let title = match (is_new, is_complete) {
         (true, true) => "finish.complete",
         (true, false) => "finish.partial",
@@ -141,4 +161,5 @@ pub fn Finished(
             </div>
         </main>
     }
+    .into_any()
 }

@@ -48,6 +48,8 @@ pub fn Review(
     let finish = move |_| {
         if session.problems().is_empty() && wrong.read_untracked().is_empty() {
             ending.finalize();
+        } else if wrong.read_untracked().is_empty() && navigation.ask_again() {
+            browser::show_page_top();
         } else {
             browser::focus("problems");
         }

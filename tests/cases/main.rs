@@ -2,7 +2,7 @@
 //!
 //! Every Markdown file in this folder holds cases: a sentence as heading, the form as
 //! XLSForm tables, then steps, one a line. `BLESS=1` rewrites what is expected after
-//! `recomputed:`, `submission:`, `miss:` and `xml:`. After every edit the runner also
+//! `recomputed:`, `submission:`, `miss:`, `langs:` and `xml:`. After every edit the runner also
 //! asks the oracle: nothing may change when everything is computed anew, and no rule may
 //! have run twice; at the end the draft with its journal must open to the same state.
 

@@ -127,6 +127,7 @@ impl Case {
             "submission" => json!(self.finish()?.record.a).to_string(),
             "break off" => json!(self.break_off()?.record.a).to_string(),
             "miss" => json!(self.finish()?.record.miss).to_string(),
+            "langs" => json!(self.finish()?.record.langs).to_string(),
             "xml" => self.finish()?.xml.clone(),
             "codebook" => {
                 let engine = self.engine()?;

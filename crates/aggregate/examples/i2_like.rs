@@ -186,6 +186,7 @@ fn record(number: u64, random: &mut Random) -> Record {
             attempt: 1 + (number % 3) as u32,
             outcome: if state == State::Partial { "1.2" } else { "1.1" }.to_owned(),
             consent: Some(Consent::Oral),
+            ..Visit::default()
         }),
         a,
         miss,

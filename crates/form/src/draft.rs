@@ -74,6 +74,10 @@ pub struct Answer {
     /// What was computed before it was given by hand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub computed: Option<String>,
+    /// Index of the form language in which it was given by hand; none in a form of one
+    /// language, and in drafts that did not keep it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<usize>,
 }
 
 /// One step of filling.

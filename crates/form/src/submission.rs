@@ -71,6 +71,10 @@ pub struct Record {
     /// `repeat[0].variable`, counted from zero.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub miss: BTreeMap<String, Missing>,
+    /// Answers that were given in another language than `lang`: their language. Named as in
+    /// `miss`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub langs: BTreeMap<String, String>,
     /// Facts for judging quality, such as `ms`, the time spent.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub qc: BTreeMap<String, Value>,

@@ -33,6 +33,32 @@ pub struct Visit {
     /// How consent was given; absent where there was no interview.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consent: Option<Consent>,
+    /// Who filled the form in; left out where the interviewer did.
+    #[serde(default, skip_serializing_if = "Mode::is_interviewer")]
+    pub mode: Mode,
+}
+
+/// Who fills a form in, and where.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// An interviewer asks and enters the answers.
+    #[default]
+    Interviewer,
+    /// Respondents enter their answers on the interviewer's tablet.
+    #[serde(rename = "self")]
+    SelfCompletion,
+    /// Respondents come to a screen that stands by itself.
+    Kiosk,
+}
+
+impl Mode {
+    /// True where an interviewer enters the answers.
+    pub fn is_interviewer(&self) -> bool {
+        *self == Mode::Interviewer
+    }
 }
 
 /// How the respondent agreed to be interviewed.
@@ -43,6 +69,8 @@ pub enum Consent {
     Oral,
     /// On a sheet of paper that was signed.
     Signed,
+    /// By going on, on the screen, after reading what it is about.
+    Screen,
 }
 
 /// The outcome of an interview that was broken off with `answered` questions answered

@@ -88,6 +88,7 @@ impl Instance {
             text: String::new(),
             offered: None,
             by_hand: false,
+            language: 0,
             own_relevant: true,
             relevant: true,
             required: false,

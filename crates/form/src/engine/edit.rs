@@ -37,9 +37,18 @@ impl Engine {
         }
         self.keep_computed(node);
         self.set_by_hand(node, true);
+        self.note_language(node);
         self.set_text(node, &text);
         self.settle();
         Ok(self.finish_edit(what))
+    }
+
+    /// Keeps in which language an answer was given.
+    fn note_language(&mut self, node: NodeId) {
+        let language = self.language;
+        if let Some(node) = self.instance.node_mut(node) {
+            node.language = language;
+        }
     }
 
     /// The text as it will be stored.

@@ -36,7 +36,7 @@ impl Engine {
         self.begin(Drawn::default());
         self.postload(end);
         self.draws.end();
-        let Answers { a, miss } = answers(self, self.last_answer(state));
+        let Answers { a, miss, langs } = answers(self, self.last_answer(state));
         let visit = finish.visit.map(|visit| Visit {
             outcome: self.outcome(state, &miss).to_owned(),
             ..visit
@@ -58,6 +58,7 @@ impl Engine {
             visit,
             a,
             miss,
+            langs,
             qc: BTreeMap::from([ms]),
             h: String::new(),
         };

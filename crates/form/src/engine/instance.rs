@@ -58,6 +58,8 @@ pub(crate) struct Node {
     pub(crate) offered: Option<Box<str>>,
     /// Given by hand since it was last computed.
     pub(crate) by_hand: bool,
+    /// Index of the form language in which it was given by hand last.
+    pub(crate) language: usize,
     /// Its own rule says that it is relevant.
     pub(crate) own_relevant: bool,
     /// It and all around it are relevant.

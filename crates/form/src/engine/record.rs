@@ -12,11 +12,13 @@ use crate::form::DefinitionId;
 use crate::sorted;
 use crate::submission::Missing;
 
-/// Answers by variable, and why some are null.
+/// Answers by variable, why some are null, and which were given in another language than
+/// the last.
 #[derive(Debug, Default)]
 pub(super) struct Answers {
     pub(super) a: BTreeMap<String, Value>,
     pub(super) miss: BTreeMap<String, Missing>,
+    pub(super) langs: BTreeMap<String, String>,
 }
 
 /// The codes of all variables.
@@ -63,12 +65,18 @@ impl<'a> Coder<'a> {
 pub(super) fn answers(engine: &Engine, last: Option<u64>) -> Answers {
     let coder = Coder::new(engine);
     let reasons = Reasons::new(engine, &coder);
-    let mut recorder =
-        Recorder { engine, coder: &coder, reasons, last, miss: BTreeMap::new() };
+    let mut recorder = Recorder {
+        engine,
+        coder: &coder,
+        reasons,
+        last,
+        miss: BTreeMap::new(),
+        langs: BTreeMap::new(),
+    };
     let row = recorder.row(engine.form.columns(), ScopeId(0), "");
     let mut a = BTreeMap::new();
     a.extend(row);
-    Answers { a, miss: recorder.miss }
+    Answers { a, miss: recorder.miss, langs: recorder.langs }
 }
 
 struct Recorder<'a> {
@@ -77,6 +85,7 @@ struct Recorder<'a> {
     reasons: Reasons<'a>,
     last: Option<u64>,
     miss: BTreeMap<String, Missing>,
+    langs: BTreeMap<String, String>,
 }
 
 impl Recorder<'_> {
@@ -106,6 +115,7 @@ impl Recorder<'_> {
         if column.kind == VariableKind::Repeat {
             return self.rows(column, node, name);
         }
+        self.note_language(node, name);
         let text = self.engine.instance.node(node).map_or("", |node| node.shown());
         let reason = match text.is_empty() {
             true => self.broke_off(column, node),
@@ -116,6 +126,16 @@ impl Recorder<'_> {
             return Value::Null;
         }
         if text.is_empty() { Value::Null } else { self.typed(column, text) }
+    }
+
+    /// Notes the language of an answer that was given in another one than the last.
+    fn note_language(&mut self, node: NodeId, name: &str) {
+        let Some(live) = self.engine.instance.node(node) else { return };
+        let is_answer = live.by_hand && !live.shown().is_empty();
+        if is_answer && live.language != self.engine.language {
+            let tag = self.engine.form.language_tag(live.language);
+            self.langs.insert(name.to_owned(), tag.to_owned());
+        }
     }
 
     /// Of a range the first instance: its relevance is that of its instances.

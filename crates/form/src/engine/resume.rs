@@ -48,7 +48,9 @@ impl Engine {
                 let (path, text, by_hand) =
                     (self.path(id), node.text.clone(), node.by_hand);
                 let computed = self.overridden.get(&id).cloned();
-                snapshot.answers.push(Answer { path, text, by_hand, computed });
+                let is_translated = self.form.form().languages.len() > 1;
+                let language = (by_hand && is_translated).then_some(node.language);
+                snapshot.answers.push(Answer { path, text, by_hand, computed, language });
             }
         }
         snapshot
@@ -125,12 +127,15 @@ impl Engine {
 
     pub(super) fn restore_answer(&mut self, answer: &Answer) -> bool {
         let Some(id) = self.find(&answer.path) else { return false };
+        let known = answer.language.filter(|n| *n < self.form.form().languages.len());
+        let language = known.unwrap_or(self.language);
         let found = self.instance.node_mut(id);
         let Some(node) = found.filter(|node| node.first_child.is_none()) else {
             return false;
         };
         node.text.clone_from(&answer.text);
         node.by_hand = answer.by_hand;
+        node.language = language;
         let computed = answer.computed.clone().filter(|_| answer.by_hand);
         self.overridden.extend(computed.map(|computed| (id, computed)));
         true
@@ -175,7 +180,7 @@ impl Engine {
                     path: path_lost,
                     text: text_lost,
                     by_hand: true,
-                    computed: None,
+                    ..Answer::default()
                 };
                 let Some(node) = self.find(path) else { return Some(lost) };
                 let made = self.answer_with(node, text, drawn);
