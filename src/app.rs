@@ -111,6 +111,8 @@ fn watch_route() -> ReadSignal<Route> {
     let read = || Route::read(&browser::window().location().hash().unwrap_or_default());
     let (route, set_route) = signal(read());
     let listener = EventListener::new(&browser::window(), "hashchange", move |_| {
+        // What is being typed counts, and is taken in while its page is still there.
+        browser::leave_control();
         set_route.set(read());
     });
     // Listens as long as the page.

@@ -33,6 +33,12 @@ pub fn Guard(
             left.set(None);
         }
     };
+    // The question goes with a whole tap: what lies under it must not get the rest.
+    let noticed = move || {
+        if left.get_untracked().is_none() {
+            seen_ms.set_value(browser::now_ms());
+        }
+    };
     Effect::new(move |_| {
         let route = route.get();
         if let Some(home) = lock::home().filter(|_| !lock::allows(&route)) {
@@ -43,7 +49,7 @@ pub fn Guard(
     let listeners = SIGNS.map(|sign| {
         let options = EventListenerOptions::run_in_capture_phase();
         EventListener::new_with_options(&browser::window(), sign, options, move |_| {
-            seen();
+            noticed();
         })
     });
     let ticking = Interval::new(1_000, move || {
@@ -73,11 +79,12 @@ pub fn Guard(
             class="confirm"
             aria-labelledby="still-there"
             on:close=move |_| seen()
+            on:click=move |_| seen()
         >
             <p id="still-there"><strong>{words.text("kiosk.still")}</strong></p>
             <p role="timer">{move || words.count("kiosk.still_hint", left.get().unwrap_or(0))}</p>
             <div class="actions">
-                <button type="button" class="primary" on:click=move |_| seen()>
+                <button type="button" class="primary">
                     {words.text("kiosk.stay")}
                 </button>
             </div>

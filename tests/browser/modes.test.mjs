@@ -137,9 +137,15 @@ test("private questions pass from hand to hand, and the interviewer never sees t
   await page.getByLabel("What must nobody know").waitFor();
   await i.next("What else");
   await i.next(i.say("handover.done"));
-  // Until the PIN is given, it stays there.
-  await page.evaluate(() => (location.hash = "#/"));
-  await page.getByRole("link", { name: i.say("handover.return"), exact: true }).click();
+  // Until the PIN is given, it stays in the respondent's hands.
+  await i.follow("handover.return");
+  await unlock("0000");
+  await expectText(page, i.say("lock.wrong"));
+  await i.follow("lock.back");
+  await page.getByLabel("What must nobody know").waitFor();
+  await i.next("What else");
+  await i.next(i.say("handover.done"));
+  await i.follow("handover.return");
   await unlock();
   await page.getByLabel("Behind it").waitFor();
   // Back leads past them, and neither contents nor review tell.
@@ -243,7 +249,7 @@ test("a visitor who walks away is asked, then the next one finds a fresh form", 
 
 test("too many wrong PINs make one wait", async () => {
   const { i, page } = tablet;
-  await page.evaluate(() => localStorage.setItem("minyi.lock", "#/kiosk/none"));
+  await page.evaluate(() => localStorage.setItem("minyi.lock", "#/fill/none"));
   await page.evaluate(() => (location.hash = "#/unlock"));
   for (let n = 1; n < 5; n++) {
     await unlock("0000");
