@@ -184,9 +184,9 @@ fn other_scripts_hold_latin_letters_in_names_alone() {
 /// Serbian in Latin letters (Pravopis): each Cyrillic letter has one for it.
 fn in_latin(cyrillic: &str) -> String {
     const CYRILLIC: &str = "АБВГДЂЕЖЗИЈКЛЉМНЊОПРСТЋУФХЦЧЏШабвгдђежзијклљмнњопрстћуфхцчџш";
-    const LATIN: &str = "A B V G D Đ E Ž Z I J K L Lj M N Nj O P R S T Ć U F H C Č Dž Š \
-                         a b v g d đ e ž z i j k l lj m n nj o p r s t ć u f h c č dž š";
-    let letters: BTreeMap<char, &str> = CYRILLIC.chars().zip(LATIN.split(' ')).collect();
+    const LATIN: &str = "A,B,V,G,D,Đ,E,Ž,Z,I,J,K,L,Lj,M,N,Nj,O,P,R,S,T,Ć,U,F,H,C,Č,Dž,Š,\
+                         a,b,v,g,d,đ,e,ž,z,i,j,k,l,lj,m,n,nj,o,p,r,s,t,ć,u,f,h,c,č,dž,š";
+    let letters: BTreeMap<char, &str> = CYRILLIC.chars().zip(LATIN.split(',')).collect();
     let mut kept = [0; 4];
     let mut latin = String::new();
     for letter in cyrillic.chars() {
