@@ -36,8 +36,12 @@ const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/public/words");
 
 /// Texts that may be the same as in English: names, marks, and words that both languages
 /// write alike.
-const ALIKE: [(&str, &str); 3] =
-    [("", "app.name"), ("", "list.separator"), ("fr", "form.version")];
+const ALIKE: [(&str, &str); 4] = [
+    ("", "app.name"),
+    ("", "list.separator"),
+    ("fr", "form.version"),
+    ("sr-Latn", "lock.pin"),
+];
 
 fn listed() -> Vec<Listed> {
     let index = std::fs::read_to_string(format!("{FOLDER}/index.json")).unwrap();
