@@ -5,22 +5,20 @@
 //! plural category of the language. A new language needs no rebuild. Form texts are not
 //! here: they belong to the form.
 
+mod languages;
+
+#[cfg(test)]
+mod files;
+
+pub use languages::{InterfaceLanguage, choose};
+
 use std::sync::Arc;
 
-use js_sys::{Array, JSON};
+use js_sys::JSON;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 use crate::browser;
-
-/// A language of the interface.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InterfaceLanguage {
-    /// BCP 47 tag, and the name of its file.
-    pub tag: String,
-    /// What its speakers call it.
-    pub name: String,
-}
 
 /// The texts of one language, as the browser has read them: an object of texts, and of
 /// objects with a text for each plural category.
@@ -46,14 +44,15 @@ impl Catalogue {
         });
         match text {
             Some(text) if places.is_empty() => text,
-            Some(text) => fill(&text, places),
+            Some(text) => fill(&text, browser::is_right_to_left(&self.tag), places),
             None => key.to_owned(),
         }
     }
 }
 
-/// `text` with each `{name}` replaced; a name without a value stays as it is.
-fn fill(text: &str, places: &[(&str, &str)]) -> String {
+/// `text` with each `{name}` replaced; a name without a value stays as it is. What is put
+/// in keeps its own direction of writing, and does not disturb that of the sentence.
+fn fill(text: &str, is_right_to_left: bool, places: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
@@ -64,7 +63,10 @@ fn fill(text: &str, places: &[(&str, &str)]) -> String {
         });
         match place {
             Some((value, after)) => {
+                let is_foreign = is_right_to_left || value.contains(writes_leftwards);
+                filled.push_str(if is_foreign { FIRST_STRONG_ISOLATE } else { "" });
                 filled.push_str(value);
+                filled.push_str(if is_foreign { POP_ISOLATE } else { "" });
                 rest = after;
             }
             None => {
@@ -77,35 +79,13 @@ fn fill(text: &str, places: &[(&str, &str)]) -> String {
     filled
 }
 
-/// The first offered language that suits one of the wanted tags; by its language alone
-/// when no tag suits in full. Chinese without a script is read as simplified but for
-/// the regions that write the traditional one.
-pub fn choose<'a>(wanted: &[String], offered: &[&'a str]) -> Option<&'a str> {
-    wanted.iter().find_map(|tag| suits(&full_tag(tag), offered))
-}
+/// Marks of the Unicode Bidirectional Algorithm that no reader sees or hears.
+const FIRST_STRONG_ISOLATE: &str = "\u{2068}";
+const POP_ISOLATE: &str = "\u{2069}";
 
-fn suits<'a>(tag: &str, offered: &[&'a str]) -> Option<&'a str> {
-    let exact = offered.iter().find(|offer| offer.eq_ignore_ascii_case(tag));
-    let prefix = offered.iter().find(|offer| {
-        let offer = full_tag(offer);
-        tag.to_ascii_lowercase().starts_with(&format!("{}-", offer.to_ascii_lowercase()))
-            || offer.to_ascii_lowercase().starts_with(&format!("{}-", primary(tag)))
-                && !tag.contains('-')
-    });
-    let language = offered.iter().find(|offer| primary(offer) == primary(tag));
-    exact.or(prefix).or(language).copied()
-}
-
-fn full_tag(tag: &str) -> String {
-    match tag.to_ascii_lowercase().as_str() {
-        "zh" | "zh-cn" | "zh-sg" | "zh-my" => "zh-Hans".to_owned(),
-        "zh-tw" | "zh-hk" | "zh-mo" => "zh-Hant".to_owned(),
-        _ => tag.to_owned(),
-    }
-}
-
-fn primary(tag: &str) -> String {
-    tag.split('-').next().unwrap_or_default().to_ascii_lowercase()
+/// Hebrew, Arabic and what else is written from right to left.
+fn writes_leftwards(letter: char) -> bool {
+    matches!(letter, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fefc}')
 }
 
 /// The texts in the language that is set, for components.
@@ -155,6 +135,13 @@ impl Words {
         catalogue.say(key, &category, &[("n", &browser::number(&catalogue.tag, n))])
     }
 
+    /// The text of `key` for `n` of `all`.
+    pub fn share(self, key: &str, n: u32, all: u32) -> String {
+        let tag = self.tag();
+        let number = |n| browser::number(&tag, n);
+        self.fill(key, &[("n", &number(n)), ("all", &number(all))])
+    }
+
     /// Tag of the language that is set, "" before one is loaded.
     pub fn tag(self) -> String {
         self.catalogue.read().tag.clone()
@@ -173,7 +160,7 @@ impl Words {
     /// Loads the list of languages and the one that suits: the remembered one, else the
     /// browser's. Returns false when nothing could be loaded.
     pub async fn load(self) -> bool {
-        let Some(languages) = fetch_languages().await else { return false };
+        let Some(languages) = languages::fetch().await else { return false };
         self.languages.set(Arc::new(languages));
         self.turn_to(&self.home()).await
     }
@@ -208,37 +195,9 @@ impl Words {
     }
 }
 
-async fn fetch_languages() -> Option<Vec<InterfaceLanguage>> {
-    let list = JSON::parse(&browser::fetch_text("words/index.json").await?).ok()?;
-    let list = Array::from(&list);
-    let languages = list.iter().map(|entry| InterfaceLanguage {
-        tag: browser::member(&entry, "tag").as_string().unwrap_or_default(),
-        name: browser::member(&entry, "name").as_string().unwrap_or_default(),
-    });
-    Some(languages.collect())
-}
-
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
-    use serde::Deserialize;
-
     use super::*;
-
-    /// A text as it stands in its file.
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Entry {
-        Text(String),
-        Plural(BTreeMap<String, String>),
-    }
-
-    #[derive(Deserialize)]
-    struct Listed {
-        tag: String,
-        name: String,
-    }
 
     #[test]
     fn places_are_filled_and_unknown_ones_stay() {
@@ -248,81 +207,19 @@ mod tests {
             ("{n", "{n"),
             ("{{n}}", "{3}"),
         ] {
-            assert_eq!(fill(text, &[("n", "3")]), filled);
+            assert_eq!(fill(text, false, &[("n", "3")]), filled);
         }
     }
 
     #[test]
-    fn a_language_is_chosen_by_what_the_reader_reads() {
-        let offered = ["zh-Hans", "en", "zh-Hant", "sr-Latn"];
-        for (wanted, chosen) in [
-            (&["zh-CN"][..], Some("zh-Hans")),
-            (&["zh-TW"], Some("zh-Hant")),
-            (&["zh-Hans-CN", "en"], Some("zh-Hans")),
-            (&["de", "en-GB"], Some("en")),
-            (&["sr"], Some("sr-Latn")),
-            (&["de"], None),
+    fn what_is_filled_in_stands_apart_where_directions_of_writing_meet() {
+        for (text, is_right_to_left, name, filled) in [
+            ("“{file}” is new", false, "a.xml", "“a.xml” is new"),
+            ("“{file}” is new", false, "مسح.xml", "“\u{2068}مسح.xml\u{2069}” is new"),
+            ("«{file}» جديد", true, "a.xml", "«\u{2068}a.xml\u{2069}» جديد"),
+            ("«{file}» جديد", true, "مسح", "«\u{2068}مسح\u{2069}» جديد"),
         ] {
-            let wanted: Vec<String> = wanted.iter().map(|t| (*t).to_owned()).collect();
-            assert_eq!(choose(&wanted, &offered), chosen, "{wanted:?}");
-        }
-    }
-
-    fn files() -> Vec<(String, BTreeMap<String, Entry>)> {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/public/words");
-        let index = std::fs::read_to_string(format!("{folder}/index.json")).unwrap();
-        let languages: Vec<Listed> = serde_json::from_str(&index).unwrap();
-        assert!(languages.iter().all(|language| !language.name.is_empty()));
-        let read = |tag: &str| {
-            let json = std::fs::read_to_string(format!("{folder}/{tag}.json")).unwrap();
-            serde_json::from_str(&json).unwrap()
-        };
-        languages.iter().map(|l| (l.tag.clone(), read(&l.tag))).collect()
-    }
-
-    fn places(text: &str) -> Vec<&str> {
-        let mut places: Vec<&str> = text
-            .split('{')
-            .skip(1)
-            .filter_map(|part| part.split_once('}').map(|(name, _)| name))
-            .collect();
-        places.sort_unstable();
-        places
-    }
-
-    /// Plural categories of whole numbers by language (CLDR).
-    fn categories(tag: &str) -> &'static [&'static str] {
-        match primary(tag).as_str() {
-            "zh" => &["other"],
-            "sr" => &["few", "one", "other"],
-            "fr" => &["many", "one", "other"],
-            "ar" => &["few", "many", "one", "other", "two", "zero"],
-            _ => &["one", "other"],
-        }
-    }
-
-    #[test]
-    fn all_languages_have_the_same_keys_places_and_their_plural_forms() {
-        let files = files();
-        let (first, reference) = &files[0];
-        for (tag, entries) in &files {
-            for (key, entry) in reference {
-                let other =
-                    entries.get(key).unwrap_or_else(|| panic!("{tag} lacks {key}"));
-                match (entry, other) {
-                    (Entry::Text(a), Entry::Text(b)) => {
-                        assert_eq!(places(a), places(b), "{first} and {tag}: {key}");
-                    }
-                    (Entry::Plural(_), Entry::Plural(forms)) => {
-                        let had: Vec<&str> = forms.keys().map(String::as_str).collect();
-                        assert_eq!(had, categories(tag), "{tag}: {key}");
-                    }
-                    _ => panic!("{tag}: {key} is plural in one language only"),
-                }
-            }
-            for key in entries.keys() {
-                assert!(reference.contains_key(key), "{first} lacks {key} of {tag}");
-            }
+            assert_eq!(fill(text, is_right_to_left, &[("file", name)]), filled);
         }
     }
 }

@@ -39,7 +39,7 @@ pub fn Beside(
         let missing = missing();
         (!missing.is_empty()).then(|| {
             let n = missing.len() as u32;
-            let names = missing.into_iter().map(|name| view! { <li>{name}</li> });
+            let names = missing.into_iter().map(|name| view! { <li><bdi>{name}</bdi></li> });
             view! {
                 <section class="absent-files" aria-labelledby="beside">
                     <p id="beside"><strong>{move || words.count("beside.missing", n)}</strong></p>

@@ -44,7 +44,7 @@ pub fn ConsentPage(
     let text = move || {
         let text = own_text.clone().unwrap_or_else(|| words.say("consent.standard"));
         let paragraphs = text.split('\n').map(str::trim).filter(|p| !p.is_empty());
-        paragraphs.map(|p| view! { <p>{p.to_owned()}</p> }).collect_view()
+        paragraphs.map(|p| view! { <p dir="auto">{p.to_owned()}</p> }).collect_view()
     };
     let who = [tablet.organisation.clone(), tablet.interviewer.clone()];
     let who: Vec<String> = who.into_iter().filter(|who| !who.is_empty()).collect();
@@ -53,11 +53,11 @@ pub fn ConsentPage(
     view! {
         <article class="consent">
             <p class="consent-lead">{words.text("consent.lead")}</p>
-            <h1 lang=tag.clone()>{title}</h1>
+            <h1 lang=tag.clone()><bdi>{title}</bdi></h1>
             {match is_known {
                 true => view! {
                     <p class="consent-who">
-                        <strong>{words.text("consent.who")}</strong>" "{who}
+                        <strong>{words.text("consent.who")}</strong>" "<bdi>{who}</bdi>
                     </p>
                 }
                 .into_any(),

@@ -76,8 +76,8 @@ fn Item(diagnostic: Diagnostic, sentences: LocalResource<Sentences>) -> impl Int
             <div class="what">
                 {move || sentence().map(|sentence| view! { <p>{sentence}</p> })}
                 {excerpt}
-                <p lang="en">{diagnostic.message}</p>
-                {diagnostic.hint.map(|hint| view! { <p class="hint" lang="en">{hint}</p> })}
+                <p lang="en" dir="ltr">{diagnostic.message}</p>
+                {diagnostic.hint.map(|hint| view! { <p class="hint" lang="en" dir="ltr">{hint}</p> })}
             </div>
         </li>
     }
@@ -105,5 +105,6 @@ fn excerpt(diagnostic: &Diagnostic, text: String) -> AnyView {
     let (before, blamed, after) = parts;
     let shown = |text: &str| text.chars().take(EXCERPT).collect::<String>();
     let blamed = (!blamed.is_empty()).then(|| view! { <mark>{shown(blamed)}</mark> });
-    view! { <pre class="cell">{shown(before)}{blamed}{shown(after)}</pre> }.into_any()
+    view! { <pre class="cell" dir="auto">{shown(before)}{blamed}{shown(after)}</pre> }
+        .into_any()
 }

@@ -228,7 +228,7 @@ fn Outside(visiting: Visiting) -> impl IntoView {
         (n > 1).then(|| words.fill("door.attempt", &[("n", &n.to_string())]))
     };
     view! {
-        <h1>{move || in_language(&title, &words.tag())}</h1>
+        <h1><bdi>{move || in_language(&title, &words.tag())}</bdi></h1>
         <p class="card-facts">{version_text(words, version)}</p>
         <TabletLine tablet=visiting.tablet.get_value()/>
         <p class="recorded" role="status">{move || recorded(visiting)}</p>
@@ -238,6 +238,7 @@ fn Outside(visiting: Visiting) -> impl IntoView {
                 type="text"
                 id="unit"
                 autocomplete="off"
+                dir="auto"
                 aria-describedby="unit-hint"
                 prop:value=move || visiting.unit.get()
                 on:input:target=move |event| visiting.unit.set(event.target().value())

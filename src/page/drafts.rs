@@ -56,7 +56,7 @@ fn Item(
     view! {
         <li class="row">
             <a class="row-link" href=address>
-                <strong>{move || in_language(&reference.title, &words.tag())}</strong>
+                <strong><bdi>{move || in_language(&reference.title, &words.tag())}</bdi></strong>
                 <span class="row-facts">
                     {move || answered(progress)}
                     <span>{move || browser::moment(&words.tag(), progress.at_ms)}</span>
@@ -82,7 +82,7 @@ fn Item(
 fn answered(progress: Progress) -> impl IntoView {
     let words = use_words();
     let (answered, total) = (progress.answered.to_string(), progress.total.to_string());
-    let text = words.fill("drafts.progress", &[("n", &answered), ("all", &total)]);
+    let text = words.share("drafts.progress", progress.answered, progress.total);
     view! {
         <span>
             <progress max=total value=answered aria-hidden="true"></progress>" "{text}

@@ -205,7 +205,7 @@ fn Head(
                 >
                     <span aria-hidden="true"></span>
                 </a>
-                <h1 lang=move || session.language_tag()>{move || session.title()}</h1>
+                <h1 lang=move || session.language_tag() dir="auto">{move || session.title()}</h1>
                 <FormLanguage/>
                 <When when=move || !navigation.is_private()>
                     <Contents/>
@@ -285,7 +285,7 @@ fn standing(session: Session, words: Words, navigation: Navigation) -> String {
         let (n, all) = navigation.position();
         ("fill.position", n, all)
     };
-    words.fill(key, &[("n", &n.to_string()), ("all", &all.to_string())])
+    words.share(key, n, all)
 }
 
 /// What has been saved: always in sight, and told to those who hear the page.

@@ -41,8 +41,8 @@ fn Card(instrument: Instrument) -> impl IntoView {
         <li class="card">
             <a class="card-link" href=address>
                 <span class="card-code" aria-hidden="true">{id}</span>
-                <h3>{move || in_language(&title, &words.tag())}</h3>
-                <p>{move || in_language(&summary, &words.tag())}</p>
+                <h3><bdi>{move || in_language(&title, &words.tag())}</bdi></h3>
+                <p><bdi>{move || in_language(&summary, &words.tag())}</bdi></p>
                 <p class="card-facts">
                     <span>{move || words.count("form.questions", questions)}</span>
                     <When when=move || minutes != 0>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::live::When;
 use crate::words::{InterfaceLanguage, choose, use_words};
 
 /// The languages of the interface, as options of a list; `chosen` gives the tag of one.
@@ -22,11 +23,32 @@ pub fn LanguageOptions(
                     lang=language.tag.clone()
                     prop:selected=move || chosen() == tag
                 >
-                    {language.name.clone()}
+                    {named(language)}
                 </option>
             }
         };
         languages.iter().map(option).collect_view()
+    }
+}
+
+/// Its name, and that it is a draft where it is one.
+fn named(language: &InterfaceLanguage) -> String {
+    let InterfaceLanguage { name, draft, .. } = language;
+    if draft.is_empty() { name.clone() } else { format!("{name} · {draft}") }
+}
+
+/// Says that the texts of the interface are a draft, where they are one.
+#[component]
+pub fn DraftLanguage() -> impl IntoView {
+    let words = use_words();
+    let is_draft = move || {
+        let tag = words.tag();
+        words.languages().iter().any(|l| l.tag == tag && !l.draft.is_empty())
+    };
+    view! {
+        <When when=is_draft>
+            <p class="hint">{words.text("settings.draft_language")}</p>
+        </When>
     }
 }
 

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use minyi_form::area::AreaTree;
 
 use super::areas::{self, Areas};
-use super::language::LanguageOptions;
+use super::language::{DraftLanguage, LanguageOptions};
 use super::pin_entry::PinEntry;
 use super::radios::{Radio, Radios};
 use crate::interview;
@@ -22,6 +22,7 @@ pub fn Settings() -> impl IntoView {
         <main id="page" class="settings" tabindex="-1">
             <p><a href=Route::Start.address()>{words.text("app.back")}</a></p>
             <h1>{words.text("settings.title")}</h1>
+            <DraftLanguage/>
             {move || known.get().map(|known| match known {
                 Ok((tablet, tree)) => view! { <Entries tablet=tablet tree=tree/> }.into_any(),
                 Err(error) => {
@@ -150,6 +151,7 @@ pub fn Entry(
                 type="text"
                 id=id
                 autocomplete="off"
+                dir="auto"
                 prop:value=text
                 on:input:target=move |event| on_text(event.target().value())
             />

@@ -92,7 +92,7 @@ fn List(
         .map(|row| view! { <Item row=row.clone() is_sample=is_sample changed=changed/> })
         .collect();
     view! {
-        <h1>{move || in_language(&title, &words.tag())}</h1>
+        <h1><bdi>{move || in_language(&title, &words.tag())}</bdi></h1>
         <When when=move || is_sample>
             <p class="sample-warning">{words.text("sample.warning")}</p>
         </When>
@@ -182,7 +182,7 @@ fn Item(
     });
     let shown = move || {
         let facts = facts(words, &row, &line).into_iter();
-        facts.map(|fact| view! { <span>{fact}</span> }).collect_view()
+        facts.map(|fact| view! { <bdi>{fact}</bdi> }).collect_view()
     };
     view! {
         <li class="row submission">

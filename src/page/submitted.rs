@@ -57,7 +57,7 @@ fn Item(shelf: String, form: FormReference, n: u32) -> impl IntoView {
     view! {
         <li class="row">
             <a class="row-link" href=address>
-                <strong>{move || in_language(&form.title, &words.tag())}</strong>
+                <strong><bdi>{move || in_language(&form.title, &words.tag())}</bdi></strong>
                 <span class="row-facts">
                     <When when=move || is_sample>
                         <span class="sample-mark">{words.text("sample.mark")}</span>

@@ -27,7 +27,7 @@ pub fn TabletLine(
     };
     view! {
         <p class="tablet-line" class:unset=!is_set_up>
-            <span>{text}</span>" "
+            <bdi>{text}</bdi>" "
             <a href=Route::Settings.address()>{change}</a>
         </p>
     }

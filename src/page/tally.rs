@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use minyi_aggregate::report::Block;
+use minyi_aggregate::report::{self, Block};
 use minyi_form::area::LEVELS;
 use minyi_form::bundle::VariableKind;
 use minyi_form::submission::Line;
@@ -72,7 +72,7 @@ fn Tally(loaded: Loaded) -> impl IntoView {
         groupings().into_iter().map(option).collect_view()
     };
     view! {
-        <h1>{move || in_language(&title, &words.tag())}</h1>
+        <h1><bdi>{move || in_language(&title, &words.tag())}</bdi></h1>
         <When when=move || is_sample>
             <p class="sample-warning">{words.text("sample.warning")}</p>
         </When>
@@ -93,7 +93,9 @@ fn Tally(loaded: Loaded) -> impl IntoView {
             .into_any(),
             Some(Ok(figures)) => view! {
                 <Files loaded=loaded figures=figures.clone()/>
-                <div class="figures">{shown(figures.blocks)}</div>
+                <div class="figures" lang=report::language(&words.tag()) dir="ltr">
+                    {shown(figures.blocks)}
+                </div>
             }
             .into_any(),
         }}

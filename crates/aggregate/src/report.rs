@@ -9,7 +9,7 @@ mod words;
 pub use csv::csv;
 pub use outline::{Block, outline};
 pub use text::text;
-pub use words::{Words, words};
+pub use words::{Words, language, words};
 
 use crate::figures::Report;
 

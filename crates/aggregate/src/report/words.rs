@@ -64,7 +64,12 @@ pub struct Words {
 
 /// The words in the language of this tag: Chinese for `zh…`, else English.
 pub fn words(lang: &str) -> &'static Words {
-    if lang == "zh" || lang.starts_with("zh-") { &CHINESE } else { &ENGLISH }
+    if language(lang) == "en" { &ENGLISH } else { &CHINESE }
+}
+
+/// Tag of the language that a report has for readers of `lang`.
+pub fn language(lang: &str) -> &'static str {
+    if lang == "zh" || lang.starts_with("zh-") { "zh-Hans" } else { "en" }
 }
 
 const ENGLISH: Words = Words {
