@@ -138,6 +138,8 @@ const SETTINGS_NAMES: &[&str] = &[
     "instance_name",
     "instance_xmlns",
     "minyi_consent",
+    "minyi_draft_languages",
+    "minyi_mode",
     "minyi_title",
     "name",
     "namespaces",
