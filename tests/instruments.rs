@@ -7,7 +7,7 @@ use std::sync::Arc;
 use minyi_form::bundle::{Texts, Variable};
 use minyi_form::compile::CompiledForm;
 use minyi_form::engine::{Engine, Finish, Opening};
-use minyi_form::form::Form;
+use minyi_form::form::{Control, ControlId, Form};
 use minyi_form::label::{Piece, TextForm};
 use minyi_form::read::read_bytes;
 use minyi_tests::built_in::{FILES, Still, folder, instrument, instrument_of};
@@ -106,6 +106,8 @@ fn countries_have_one_code_and_one_name_in_each_language() {
     let form = instrument("I5/I5.md");
     let list = &form.codebook().lists["nationality"];
     assert_eq!(list.len(), 242 + 4, "242 areas, stateless, not listed, two reasons");
+    let codes: Vec<String> = list.iter().map(|value| value.v.to_string()).collect();
+    assert!(codes.contains(&"\"004\"".to_owned()), "{codes:?}");
     for tag in form.form().languages.iter().filter_map(|language| language.tag.clone()) {
         let mut names: Vec<&String> =
             list.iter().map(|value| &value.label[&tag]).collect();
@@ -143,12 +145,12 @@ fn is_asked(engine: &Engine, name: &str) -> bool {
 
 fn label(engine: &Engine, name: &str) -> String {
     let form = engine.form();
-    let controls = form.form().controls.iter().enumerate();
-    let named = controls.filter_map(|(place, control)| {
-        let node = form.form().nodes.get(control.node?.0 as usize)?;
-        (node.name == name).then_some(place)
-    });
-    let control = minyi_form::form::ControlId(named.last().unwrap() as u32);
+    let is_named = |control: &Control| {
+        let node = control.node.and_then(|id| form.form().nodes.get(id.0 as usize));
+        node.is_some_and(|node| node.name == name)
+    };
+    let place = form.form().controls.iter().position(is_named).unwrap();
+    let control = ControlId(place as u32);
     engine.label(control, engine.find(&format!("/data/{name}"))).text
 }
 
