@@ -20,7 +20,7 @@ use crate::library::{self, Opened};
 use crate::storage::{Store, SubmissionRow, Tablet, disk, sample_shelf};
 
 /// Instruments that samples are made of.
-const FORMS: [&str; 2] = ["I1", "I2"];
+const FORMS: [&str; 4] = ["I1", "I2", "I5", "K1"];
 
 /// Records for each of them.
 const RECORDS: u64 = 25;

@@ -248,6 +248,9 @@ fn Outside(visiting: Visiting) -> impl IntoView {
         </div>
         <Languages languages=languages chosen=visiting.language/>
         <WhoFills mode=visiting.mode/>
+        <p class="hint" role="status">
+            {move || is_draft(visiting).then(|| words.say("form.draft_language"))}
+        </p>
         <div class="actions">
             <button type="button" class="primary" on:click=move |_| visiting.turn(Stage::Consent)>
                 {words.text("form.begin")}
@@ -297,6 +300,14 @@ fn recorded(visiting: Visiting) -> Option<String> {
     let outcome = words.say(&format!("outcome.{}", visit.outcome));
     let seq = line.seq().to_string();
     Some(words.fill("door.recorded", &[("outcome", &outcome), ("n", &seq)]))
+}
+
+/// Whether nobody who speaks the chosen language has read the form's texts in it.
+fn is_draft(visiting: Visiting) -> bool {
+    let form = visiting.form.get_value();
+    let language = form.form().languages.get(visiting.language.get());
+    let tag = language.and_then(|language| language.tag.as_ref());
+    tag.is_some_and(|tag| form.form().settings.draft_languages.contains(tag))
 }
 
 /// The languages of the form, where there are several.

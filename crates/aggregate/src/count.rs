@@ -136,7 +136,8 @@ impl Count {
 }
 
 impl Placed {
-    fn value(&self, code: u32) -> usize {
+    /// The united value of a code of the edition; one that there is not when it has none.
+    pub(crate) fn value(&self, code: u32) -> usize {
         self.values.get(code as usize).map_or(usize::MAX, |&value| value as usize)
     }
 }

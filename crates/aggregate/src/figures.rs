@@ -212,6 +212,22 @@ pub struct GroupTally {
     pub suppressed: bool,
     /// The variables in the order of the form.
     pub variables: Vec<VariableTally>,
+    /// What the questions of role `q3` say together; absent where nobody answered them all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub q3: Option<YesTally>,
+}
+
+/// Yes-or-no questions about one matter, taken together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct YesTally {
+    /// Names of the questions.
+    pub questions: Vec<String>,
+    /// Respondents who answered them all, "not sure" included.
+    pub n: u64,
+    /// Number of independent answers that would estimate the index as closely.
+    pub effective_n: f64,
+    /// Mean of the questions' shares of yes, with Wilson's interval at `effective_n`.
+    pub index: Estimate,
 }
 
 /// The figures of a variable.

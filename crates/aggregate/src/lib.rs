@@ -31,6 +31,7 @@ mod suppress;
 mod tally;
 mod variable;
 mod visits;
+mod yes;
 
 pub use collection::Collection;
 pub use load::Unreadable;

@@ -17,6 +17,10 @@ pub(crate) fn suppress(groups: &mut [GroupTally], least: u64) {
             group.variables.iter_mut().for_each(leave_out);
         }
     }
+    for group in groups.iter_mut() {
+        let suppressed = group.suppressed;
+        group.q3 = group.q3.take().filter(|q3| !suppressed && q3.n >= least);
+    }
     for variable in groups.iter_mut().flat_map(|group| &mut group.variables) {
         if variable.answered < least {
             leave_out(variable);

@@ -18,6 +18,7 @@ use crate::group::{Group, Grouping};
 use crate::merge::gaps;
 use crate::suppress::suppress;
 use crate::variable::Reader;
+use crate::yes;
 
 /// What to tally and how to label it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -271,9 +272,14 @@ fn count_groups(
         n,
         suppressed: false,
         variables: Vec::new(),
+        q3: None,
     };
     let mut tallies: Vec<GroupTally> =
         grouping.groups.iter().zip(sizes).map(tally).collect();
+    let together = yes::tally(&form.editions, grouping, variables);
+    for (tally, q3) in tallies.iter_mut().zip(together) {
+        tally.q3 = q3;
+    }
     let reader = Reader::new(labels);
     for united in variables {
         for (tally, count) in

@@ -89,6 +89,10 @@ pub struct Settings {
     /// Version of the entities specification that the form follows, when it has entities.
     #[serde(default)]
     pub entities_version: Option<String>,
+    /// Tags of the languages whose texts are drafts that no native speaker has read yet, from
+    /// our own column `minyi_draft_languages`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub draft_languages: Vec<String>,
     /// All other settings as written: (header, value, place), for round trips.
     pub others: Vec<(String, Written)>,
 }

@@ -73,6 +73,13 @@ impl Share {
         (n > 0 && count <= n).then_some(Share { count: count as f64, n: n as f64 })
     }
 
+    /// A share in a sample that is worth `n` independent cases, which need not be whole;
+    /// `None` when the share is not in 0..1 or the sample is worth nothing.
+    pub fn effective(value: f64, n: f64) -> Option<Share> {
+        let exists = n > 0.0 && (0.0..=1.0).contains(&value);
+        exists.then_some(Share { count: value * n, n })
+    }
+
     /// The share itself.
     pub fn value(self) -> f64 {
         self.count / self.n
@@ -230,6 +237,8 @@ mod tests {
     fn impossible_shares_do_not_exist() {
         assert_eq!(Share::of(0, 0), None);
         assert_eq!(Share::of(3, 2), None);
+        assert_eq!(Share::effective(1.1, 9.0), None);
+        assert_eq!(Share::effective(0.5, 0.0), None);
         assert_eq!(Confidence::new(1.0), None);
     }
 

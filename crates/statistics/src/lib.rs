@@ -22,3 +22,4 @@ pub mod sample;
 pub mod special;
 pub mod vote;
 pub mod weight;
+pub mod yes;

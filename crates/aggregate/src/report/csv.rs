@@ -61,6 +61,13 @@ fn print_form(rows: &mut Rows, form: &FormTally) {
     form.notes.iter().for_each(|note| rows.row("note", "", note, [const { None }; 5]));
     for group in &form.groups {
         group.variables.iter().for_each(|v| print_variable(rows, form, group, "", v));
+        let code = group.code.as_deref().unwrap_or("");
+        if let Some(q3) = &group.q3 {
+            rows.head = line_of(&[&form.id, &form.by, code, &group.label, "", "", ""]);
+            rows.count("q3_answered", "", "", q3.n, Some(group.n));
+            rows.value("q3_effective_n", "", "", q3.effective_n);
+            rows.estimate("q3_index", &q3.index);
+        }
     }
 }
 

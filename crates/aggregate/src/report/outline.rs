@@ -8,7 +8,7 @@ use super::words::{Words, words};
 use crate::figures::{
     CesTally, CodeTally, Condition, Estimate, FormTally, GroupTally, MissingTally,
     NpsTally, NumberTally, OutcomeTally, RankTally, RateTally, Report, RowsTally,
-    ScaleTally, Share, Source, ValueTally, VariableTally,
+    ScaleTally, Share, Source, ValueTally, VariableTally, YesTally,
 };
 
 /// Rows of lists that are printed; the JSON report has all.
@@ -154,6 +154,28 @@ fn form_blocks(text: &mut Vec<Block>, form: &FormTally, words: &Words) {
             print_variable(text, group, &tally, words, 2);
         }
     }
+    yes_blocks(text, &form.groups, words);
+}
+
+/// The questions of role `q3` together, a row for each group that answered them.
+fn yes_blocks(text: &mut Vec<Block>, groups: &[GroupTally], words: &Words) {
+    let of_group = |group: &GroupTally| Some((group_name(group), group.q3.clone()?));
+    let tallies: Vec<_> = groups.iter().filter_map(of_group).collect();
+    let Some((_, YesTally { questions, .. })) = tallies.first() else { return };
+    let heading = format!("{} ({})", words.yes_index, questions.join(", "));
+    text.push(Block::Heading { level: 2, text: printable(&heading) });
+    let mut table = Table::new(&[Side::Left, Side::Right, Side::Left, Side::Left]);
+    for (group, YesTally { n, effective_n, index, .. }) in &tallies {
+        let Estimate { value, low, high } = *index;
+        let share = Share { count: *n, of: *n, share: Some(value), low, high };
+        table.row([
+            group.clone().unwrap_or_else(|| words.share.to_owned()),
+            percent(share.share),
+            interval(&share),
+            format!("n = {n}, {} {effective_n:.1}", words.effective_n),
+        ]);
+    }
+    push_table(text, 2, table);
 }
 
 /// Times, devices and names that nobody was asked for have no figures to read; they stay in

@@ -156,6 +156,11 @@ impl<'b> Builder<'b> {
             public_key: text("public_key"),
             submission_url: text("submission_url"),
             entities_version: None,
+            draft_languages: sheet
+                .text("minyi_draft_languages")
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect(),
             others,
         }
     }

@@ -138,6 +138,7 @@ const SETTINGS_NAMES: &[&str] = &[
     "instance_name",
     "instance_xmlns",
     "minyi_consent",
+    "minyi_draft_languages",
     "minyi_title",
     "name",
     "namespaces",
