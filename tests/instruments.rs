@@ -195,7 +195,7 @@ fn of_two_matters_one_is_chosen_first() {
 #[test]
 fn settings_of_our_own_bring_no_remark() {
     let text = "| survey |\n| | type | name | label |\n| | text | q | Q |\n\n\
-                | settings |\n| | form_id | minyi_mode | minyi_draft_languages |\n\
+                | settings |\n| | form_id | style | minyi_draft_languages |\n\
                 | | f | kiosk | fr tr |\n";
     let read = read_bytes("f.md", text.as_bytes());
     assert_eq!(read.diagnostics, []);
