@@ -134,7 +134,7 @@ fn Waiting(booth: Booth) -> impl IntoView {
     let languages = form.form().languages.clone();
     let tags = languages.iter().map(|l| l.tag.clone().unwrap_or_default());
     let tags: Vec<String> = tags.collect();
-    let first = first_language(&tags, &tablet, &untrack(|| words.tag()))
+    let first = first_language(&tags, &tablet, &words.home())
         .unwrap_or(form.form().default_language);
     let chosen = RwSignal::new(first);
     let tag = Memo::new(move |_| tags.get(chosen.get()).cloned().unwrap_or_default());
