@@ -156,6 +156,28 @@ fn no_text_is_left_in_english() {
     }
 }
 
+/// The numbers that a text states in digits.
+fn numbers(text: &str) -> Vec<&str> {
+    let is_other = |letter: char| !letter.is_ascii_digit();
+    let mut numbers: Vec<&str> = text.split(is_other).filter(|n| !n.is_empty()).collect();
+    numbers.sort_unstable();
+    numbers
+}
+
+#[test]
+fn all_languages_state_the_same_numbers() {
+    let english = texts("en");
+    for (tag, entries) in files() {
+        for (key, entry) in &entries {
+            if let (Entry::Text(text), Some(Entry::Text(reference))) =
+                (entry, english.get(key))
+            {
+                assert_eq!(numbers(text), numbers(reference), "{tag}: {key}");
+            }
+        }
+    }
+}
+
 /// Words that are names, of formats and their parts above all.
 const NAMES: [&str; 18] = [
     "Minyi", "https", "Safari", "XLSForm", "XForm", "xlsx", "md", "xml", "JSON", "Lines",
