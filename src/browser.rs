@@ -81,6 +81,12 @@ pub fn set_page_language(tag: &str) {
     let _ = root.set_attribute("dir", direction);
 }
 
+/// Loads the page again.
+pub fn reload() {
+    // Where a browser refuses, the page stays as it is.
+    let _ = window().location().reload();
+}
+
 /// The language that the page is said to be in.
 pub fn page_language() -> String {
     let root = leptos::prelude::document().document_element();

@@ -223,6 +223,10 @@ fn Outside(visiting: Visiting) -> impl IntoView {
     let form = visiting.form.get_value();
     let FormReference { title, version, .. } = form.reference();
     let languages = form.form().languages.clone();
+    let kiosk_look = match kiosk::mode_of(form.form()) {
+        Mode::Kiosk => "button secondary",
+        Mode::Interviewer | Mode::SelfCompletion => "button quiet",
+    };
     let attempt = move || {
         let n = visiting.attempt();
         (n > 1).then(|| words.fill("door.attempt", &[("n", &n.to_string())]))
@@ -262,7 +266,7 @@ fn Outside(visiting: Visiting) -> impl IntoView {
             >
                 {words.text("door.no_interview")}
             </button>
-            <a class="button quiet" href=Route::Kiosk(form.hash().to_owned()).address()>
+            <a class=kiosk_look href=Route::Kiosk(form.hash().to_owned()).address()>
                 {words.text("kiosk.open")}
             </a>
         </div>

@@ -48,14 +48,14 @@ pub fn Kiosk(
 ) -> impl IntoView {
     let words = use_words();
     let home = Route::Kiosk(hash.clone());
-    let is_running = RwSignal::new(lock::home().as_ref() == Some(&home));
+    let is_running = lock::home().as_ref() == Some(&home);
     let known = LocalResource::new(move || set(hash.clone()));
     move || match known.get()? {
-        Ok(booth) if is_running.get() => {
+        Ok(booth) if is_running => {
             Some(view! { <Waiting booth=booth/> }.into_any())
         }
         Ok(booth) => {
-            Some(view! { <SetUp booth=booth is_running=is_running/> }.into_any())
+            Some(view! { <SetUp booth=booth/> }.into_any())
         }
         Err(failure) => {
             let key = failure.key();
@@ -73,7 +73,7 @@ pub fn Kiosk(
 
 /// Before the first visitor, for those who run it.
 #[component]
-fn SetUp(booth: Booth, is_running: RwSignal<bool>) -> impl IntoView {
+fn SetUp(booth: Booth) -> impl IntoView {
     let words = use_words();
     let Booth { form, has_pin, .. } = booth;
     let title = form.reference().title;
@@ -86,9 +86,8 @@ fn SetUp(booth: Booth, is_running: RwSignal<bool>) -> impl IntoView {
         let Some(seconds) = seconds() else { return };
         lock::set_idle_seconds(seconds);
         lock::shut(&home);
-        is_running.set(true);
-        home.replace();
-        browser::show_page_top();
+        // With nothing left of what was on this screen, and in the size of a kiosk.
+        browser::reload();
     };
     let cannot = move || {
         if !has_pin {

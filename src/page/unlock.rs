@@ -4,6 +4,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::browser;
 use crate::lock;
 use crate::pin::{self, Try};
 use crate::route::Route;
@@ -27,7 +28,12 @@ pub fn Unlock() -> impl IntoView {
             entered.set(String::new());
             if tried == Ok(Try::Right) {
                 lock::open();
-                goal(home.get_value()).await.replace();
+                let home = home.get_value();
+                let is_kiosk = matches!(home, Route::Kiosk(_));
+                goal(home).await.replace();
+                if is_kiosk {
+                    browser::reload();
+                }
             }
             outcome.set(Some(tried));
         });
