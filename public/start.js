@@ -4,6 +4,9 @@
 // The build replaces it, so that the parts of one program are always of the same version.
 const VERSION = "debug";
 
+// Style sheets that an interview does without.
+const STYLES = { aloud: ["aloud.css"], desk: ["ease.css", "tally.css"] };
+
 const loading = new Map();
 const started = new Set();
 
@@ -24,8 +27,10 @@ function load(name) {
 async function start(name) {
   if (started.has(name)) return;
   started.add(name);
+  const styles = (STYLES[name] ?? []).map(link);
   try {
     const [{ default: run }, code] = await load(name);
+    await Promise.all([styled, ...styles]);
     await run({ module_or_path: code });
   } catch (error) {
     started.delete(name);
@@ -42,6 +47,52 @@ function isShut() {
     return false;
   }
 }
+
+// Size of text and contrast, as chosen on this device: there before anything is drawn.
+const { dataset } = document.documentElement;
+let styled;
+
+/** Sets the size of `text`, or the `contrast`; the value is empty for what is usual. */
+function choose(name, value) {
+  if (value) dataset[name] = value;
+  else delete dataset[name];
+  if (dataset.text) styled ??= link("large.css");
+  // What holds for those whose system wants more contrast holds for everyone, or not any more.
+  const words = ["prefers-contrast: more", "min-width: 0px"];
+  const [from, to] = dataset.contrast ? words : words.reverse();
+  for (const { cssRules } of document.styleSheets) {
+    for (const { media } of cssRules) {
+      if (media) media.mediaText = media.mediaText.replace(from, to);
+    }
+  }
+}
+
+function link(file) {
+  return new Promise((done) => {
+    const link = document.createElement("link");
+    document.head.append(Object.assign(link, { rel: "stylesheet", href: address(file), onload: done, onerror: done }));
+  });
+}
+
+for (const name of ["text", "contrast"]) {
+  // Some browsers keep nothing, and say so by an error.
+  try {
+    choose(name, localStorage[`minyi.${name}`]);
+  } catch {}
+}
+
+// Radio buttons choose their value, a button the next size; others start a program.
+addEventListener("click", ({ target }) => {
+  const { ease, program } = target.dataset;
+  if (program) start(program);
+  if (!ease) return;
+  const next = { undefined: "large", large: "largest" }[dataset.text] ?? "";
+  const value = target.value || (target.type === "radio" ? "" : next);
+  choose(ease, value);
+  try {
+    localStorage[`minyi.${ease}`] = value;
+  } catch {}
+});
 
 function follow() {
   const { hash } = location;

@@ -99,6 +99,14 @@ pub fn is_right_to_left(tag: &str) -> bool {
     ["ar", "fa", "he", "ur", "ug", "ps", "dv", "yi"].contains(&primary)
 }
 
+/// What was chosen on this device of the `text`'s size or of the `contrast`, as
+/// `public/start.js` has set it; none of what is usual.
+pub fn chosen(name: &str) -> Option<String> {
+    leptos::prelude::document()
+        .document_element()?
+        .get_attribute(&["data-", name].concat())
+}
+
 /// Plural category of `n` in a language.
 pub fn plural_category(tag: &str, n: u32) -> String {
     let rules = Intl::PluralRules::new(&locales(tag), &Object::new());

@@ -6,12 +6,14 @@
 //!
 //! It is several programs, so that nobody loads what they do not use: `fill` shows an
 //! interview and nothing else, `desk` is everything around it, `worker` reads spreadsheets
-//! and tallies. `public/start.js` starts the one that the address asks for.
+//! and tallies, `aloud` reads a page aloud. `public/start.js` starts the one that the address
+//! or a button asks for.
 #![allow(
     unreachable_pub,
     reason = "a program has no outside: `pub` is for its other modules"
 )]
 
+mod aloud;
 mod app;
 mod awake;
 #[cfg(feature = "bench")]
@@ -54,6 +56,11 @@ pub fn desk() {
 pub fn fill() {
     panic::install();
     leptos::mount::mount_to_body(app::Filling);
+}
+
+/// Starts the program that reads aloud.
+pub fn aloud() {
+    aloud::start();
 }
 
 /// Starts the page that shows one form whole, to be measured.

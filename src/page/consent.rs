@@ -53,6 +53,10 @@ pub fn ConsentPage(
     view! {
         <article class="consent">
             <p class="consent-lead">{words.text("consent.lead")}</p>
+            // Heard by `public/start.js`.
+            <button type="button" class="secondary aloud" data-program="aloud">
+                {words.text("aloud.start")}
+            </button>
             <h1 lang=tag.clone()><bdi>{title}</bdi></h1>
             {match is_known {
                 true => view! {

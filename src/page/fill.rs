@@ -288,7 +288,8 @@ fn standing(session: Session, words: Words, navigation: Navigation) -> String {
     words.share(key, n, all)
 }
 
-/// What has been saved: always in sight, and told to those who hear the page.
+/// What has been saved: always in sight, and told to those who hear the page; the size of
+/// the text, and reading it aloud.
 #[component]
 fn SaveLine(
     saved: RwSignal<Saved>,
@@ -312,6 +313,13 @@ fn SaveLine(
     view! {
         <div class="save-line" class:failed=is_failed>
             <span class="position">{move || standing(session, words, navigation)}</span>
+            // Both are heard by `public/start.js`.
+            <button type="button" class="icon size" data-ease="text">
+                {words.text("ease.size")}
+            </button>
+            <button type="button" class="icon aloud" data-program="aloud">
+                {words.text("aloud.start")}
+            </button>
             <span class="saved" class:pending=move || *saved.read() == Saved::Pending role="status">
                 {text}
             </span>

@@ -51,12 +51,8 @@ pub fn Kiosk(
     let is_running = lock::home().as_ref() == Some(&home);
     let known = LocalResource::new(move || set(hash.clone()));
     move || match known.get()? {
-        Ok(booth) if is_running => {
-            Some(view! { <Waiting booth=booth/> }.into_any())
-        }
-        Ok(booth) => {
-            Some(view! { <SetUp booth=booth/> }.into_any())
-        }
+        Ok(booth) if is_running => Some(view! { <Waiting booth=booth/> }.into_any()),
+        Ok(booth) => Some(view! { <SetUp booth=booth/> }.into_any()),
         Err(failure) => {
             let key = failure.key();
             Some(

@@ -7,6 +7,7 @@ mod consent;
 mod diagnostics;
 mod door;
 mod drafts;
+mod ease;
 mod file_picker;
 mod fill;
 mod finish;

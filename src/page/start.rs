@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::drafts::Drafts;
+use super::ease::Ease;
 use super::instruments::Instruments;
 use super::own_form::OwnForm;
 use super::status::Status;
@@ -16,6 +17,7 @@ pub fn Start() -> impl IntoView {
     let words = use_words();
     view! {
         <main id="page" class="start" tabindex="-1">
+            <Ease/>
             <div class="opening">
                 <h1>{words.text("start.title")}</h1>
                 <p class="lead">{words.text("start.promise")}</p>

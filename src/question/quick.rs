@@ -1,6 +1,7 @@
 //! A choice that goes on to the next page by itself (`quick`).
 //!
 //! A tap, Enter and Space choose for good; the arrow keys only look through the choices.
+//! Where somebody chose large text, nothing goes on by itself.
 
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement};
 
 use super::frame::Prominence;
+use crate::browser;
 
 /// Time in which the chosen one is seen before the page goes on.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -30,10 +32,9 @@ pub fn Quick(
     };
     on_cleanup(halt);
     let clicked = move |event: MouseEvent| {
-        let Some(radio) = radio(&event).filter(|_| is_sole && !by_arrow.get_value())
-        else {
-            return;
-        };
+        let goes_on =
+            is_sole && !by_arrow.get_value() && browser::chosen("text").is_none();
+        let Some(radio) = radio(&event).filter(|_| goes_on) else { return };
         halt();
         let go = move || {
             if let Some(form) = radio.form() {

@@ -4,6 +4,7 @@
 //! place must not become one by itself.
 
 use leptos::ev::{KeyboardEvent, Targeted};
+use leptos::html::Input;
 use leptos::prelude::*;
 use minyi_form::engine::Choice;
 use minyi_form::form::Control;
@@ -100,6 +101,28 @@ fn Slider(view: NodeView, scale: Scale) -> impl IntoView {
             take(event.target());
         }
     };
+    let slider = NodeRef::<Input>::new();
+    let step = move |class: &'static str, key: &'static str| {
+        let is_up = key == "range.more";
+        let go = move |_| {
+            let Some(slider) = slider.get_untracked() else { return };
+            let by = float(if is_up { scale.step } else { -scale.step });
+            // The browser keeps it within its bounds.
+            slider.set_value_as_number(slider.value_as_number() + by);
+            give(slider);
+        };
+        view! {
+            <button
+                type="button"
+                class=class
+                disabled=move || view.readonly.get()
+                aria-describedby=format!("{}-label", view.id())
+                on:click=go
+            >
+                {words.text(key)}
+            </button>
+        }
+    };
     // Where both ends have names, they stand there with their numbers.
     let is_ended = move || {
         let names = view.choices.read();
@@ -118,6 +141,7 @@ fn Slider(view: NodeView, scale: Scale) -> impl IntoView {
             <div class="range-line">
                 <input
                     type="range"
+                    node_ref=slider
                     class:unset=is_unset
                     min=to_text(first.min(last))
                     max=to_text(first.max(last))
@@ -141,14 +165,22 @@ fn Slider(view: NodeView, scale: Scale) -> impl IntoView {
                 {move || names(scale, &view.choices.read())}
             </div>
             <output class:unset=is_unset aria-hidden="true">{shown}</output>
+            // Shown with large text, where a slider asks too much of the finger.
+            <div class="range-steps">
+                {step("secondary fewer", "range.less")}
+                {step("secondary more", "range.more")}
+            </div>
         </div>
         <Clear view=view/>
     }
 }
 
+fn float(number: Scaled) -> f64 {
+    number as f64 / ONE as f64
+}
+
 /// Steps from the start to where the browser has put the slider.
 fn steps_to(scale: Scale, number: f64) -> u64 {
-    let float = |number: Scaled| number as f64 / ONE as f64;
     ((number - float(scale.start)).abs() / float(scale.step)).round() as u64
 }
 

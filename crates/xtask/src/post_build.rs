@@ -38,7 +38,8 @@ pub(crate) fn post_build() -> Outcome {
         write(&loader, &without_complaint(&read(&loader)?))?;
         let start = staging.join(START);
         let line = version_line(&lines(&listing(&staging)?));
-        write(&start, &fill(START, &read(&start)?, VERSION_LINE, &line)?)?;
+        let script = fill(START, &read(&start)?, VERSION_LINE, &line)?;
+        write(&start, &without_comments(&script))?;
         let template = read(&folder("TRUNK_SOURCE_DIR")?.join(WORKER))?;
         write(&staging.join(WORKER), &service_worker(&template, &listing(&staging)?)?)
     } else {
@@ -56,6 +57,16 @@ fn without_complaint(loader: &str) -> String {
         }
         None => loader.to_owned(),
     }
+}
+
+/// A script without the lines that are comments, and without indentation: every page loads
+/// it, and nobody reads it there.
+fn without_comments(script: &str) -> String {
+    let is_code = |line: &&str| {
+        !line.is_empty() && !line.starts_with("//") && !line.starts_with("/**")
+    };
+    let lines = script.lines().map(str::trim).filter(is_code);
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// A file of the release.
@@ -222,6 +233,16 @@ mod tests {
         let other = service_worker(&template, &[listed("a.js", "c")]).unwrap();
         assert_ne!(worker.lines().next(), other.lines().next());
         assert!(service_worker("", &files).is_err());
+    }
+
+    #[test]
+    fn comments_stay_here() {
+        let script =
+            "// What it is.\nconst a = 1;\n\n/** Says it. */\n  say(a); // aloud\n";
+        assert_eq!(without_comments(script), "const a = 1;\nsay(a); // aloud\n");
+        // Each comment is a line of its own, so that no line is half of one.
+        let start = include_str!("../../../public/start.js");
+        assert!(start.lines().all(|line| line.contains("/**") == line.contains("*/")));
     }
 
     #[test]
