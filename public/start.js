@@ -77,7 +77,10 @@ function link(file) {
 for (const name of ["text", "contrast"]) {
   // Some browsers keep nothing, and say so by an error.
   try {
-    choose(name, localStorage[`minyi.${name}`]);
+    const chosen = localStorage[`minyi.${name}`];
+    // Who comes to a kiosk is not known: it speaks to everyone.
+    const isKiosk = localStorage["minyi.lock"]?.startsWith("#/kiosk/");
+    choose(name, chosen ?? (name === "text" && isKiosk ? "large" : ""));
   } catch {}
 }
 

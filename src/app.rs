@@ -13,8 +13,8 @@ use crate::live::When;
 use crate::lock;
 use crate::offline;
 use crate::page::{
-    Fill, FormPage, Guard, Kiosk, LanguageOptions, Settings, Start, Submissions,
-    TallyPage, Thanks, Unlock,
+    BlankPaper, Fill, FormPage, Guard, Kiosk, LanguageOptions, Settings, Start,
+    SubmissionPage, Submissions, TallyPage, Thanks, Unlock,
 };
 use crate::panic;
 use crate::route::Route;
@@ -138,6 +138,10 @@ fn DeskPages(route: ReadSignal<Route>) -> impl IntoView {
             Route::Kiosk(hash) => view! { <Kiosk hash=hash/> }.into_any(),
             Route::Thanks(hash) => view! { <Thanks hash=hash/> }.into_any(),
             Route::Unlock => view! { <Unlock/> }.into_any(),
+            Route::Paper(id) => view! { <BlankPaper id=id/> }.into_any(),
+            Route::Submission(shelf, id) => {
+                view! { <SubmissionPage shelf=shelf id=id/> }.into_any()
+            }
             // The other program's.
             Route::Fill(_) => ().into_any(),
         }}
@@ -154,6 +158,8 @@ fn Interview(route: ReadSignal<Route>) -> impl IntoView {
         | Route::Form(_)
         | Route::Submissions(_)
         | Route::Tally(_)
+        | Route::Paper(_)
+        | Route::Submission(..)
         | Route::Settings
         | Route::Kiosk(_)
         | Route::Thanks(_)

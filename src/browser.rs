@@ -107,6 +107,22 @@ pub fn chosen(name: &str) -> Option<String> {
         .get_attribute(&["data-", name].concat())
 }
 
+/// Prints the page, as far as it is for paper.
+pub fn print() {
+    // A browser that cannot print says so itself.
+    let _ = window().print();
+}
+
+/// Says what stands in the margin at the foot of printed pages.
+pub fn set_paper_foot(text: &str) {
+    let root = leptos::prelude::document().document_element();
+    let Some(root) = root.and_then(|root| root.dyn_into::<HtmlElement>().ok()) else {
+        return;
+    };
+    let text = text.replace(['"', '\\', '\n'], " ");
+    let _ = root.style().set_property("--sheet-foot", &format!("\"{text}\""));
+}
+
 /// Plural category of `n` in a language.
 pub fn plural_category(tag: &str, n: u32) -> String {
     let rules = Intl::PluralRules::new(&locales(tag), &Object::new());

@@ -166,7 +166,10 @@ pub async fn take_up(id: &str) -> Result<Found, Failure> {
 }
 
 /// The files beside a form; one that stands by itself is not asked for any.
-async fn beside(
+///
+/// # Errors
+/// When they cannot be read.
+pub async fn beside(
     store: &IndexedDb,
     hash: &str,
     wanted: &Attachments,
@@ -175,7 +178,7 @@ async fn beside(
 }
 
 /// Content of the lists among the files.
-async fn lists(wanted: &Attachments, files: &Files) -> BTreeMap<String, Vec<u8>> {
+pub async fn lists(wanted: &Attachments, files: &Files) -> BTreeMap<String, Vec<u8>> {
     let mut lists = BTreeMap::new();
     for name in &wanted.lists {
         let Some(file) = files.get(name) else { continue };

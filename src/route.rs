@@ -16,6 +16,10 @@ pub enum Route {
     Submissions(String),
     /// The figures of a shelf.
     Tally(String),
+    /// A form on paper, to be filled by hand: an id or hash as of [`Route::Form`].
+    Paper(String),
+    /// What was submitted, by its shelf and its identifier.
+    Submission(String, String),
     /// The tablet and its interviewer.
     Settings,
     /// A form that visitors fill one after the other, by its hash.
@@ -38,6 +42,11 @@ impl Route {
             Some(("tally", shelf)) => Route::Tally(shelf.to_owned()),
             Some(("kiosk", hash)) => Route::Kiosk(hash.to_owned()),
             Some(("thanks", hash)) => Route::Thanks(hash.to_owned()),
+            Some(("paper", id)) => Route::Paper(id.to_owned()),
+            Some(("submission", place)) => match place.split_once('/') {
+                Some((shelf, id)) => Route::Submission(shelf.to_owned(), id.to_owned()),
+                None => Route::Start,
+            },
             None if path == "settings" => Route::Settings,
             None if path == "unlock" => Route::Unlock,
             Some(_) | None => Route::Start,
@@ -52,6 +61,8 @@ impl Route {
             Route::Fill(id) => format!("#/fill/{id}"),
             Route::Submissions(shelf) => format!("#/submissions/{shelf}"),
             Route::Tally(shelf) => format!("#/tally/{shelf}"),
+            Route::Paper(id) => format!("#/paper/{id}"),
+            Route::Submission(shelf, id) => format!("#/submission/{shelf}/{id}"),
             Route::Settings => "#/settings".to_owned(),
             Route::Kiosk(hash) => format!("#/kiosk/{hash}"),
             Route::Thanks(hash) => format!("#/thanks/{hash}"),
@@ -83,6 +94,8 @@ mod tests {
             Route::Fill("0b9a".into()),
             Route::Submissions("sample:sha256:00ff".into()),
             Route::Tally("sha256:00ff".into()),
+            Route::Paper("sha256:00ff".into()),
+            Route::Submission("sample:sha256:00ff".into(), "0b9a".into()),
             Route::Settings,
             Route::Kiosk("sha256:00ff".into()),
             Route::Thanks("sha256:00ff".into()),

@@ -227,6 +227,7 @@ fn Outside(visiting: Visiting) -> impl IntoView {
         Mode::Kiosk => "button secondary",
         Mode::Interviewer | Mode::SelfCompletion => "button quiet",
     };
+    let paper = Route::Paper(form.hash().to_owned()).address();
     let attempt = move || {
         let n = visiting.attempt();
         (n > 1).then(|| words.fill("door.attempt", &[("n", &n.to_string())]))
@@ -269,6 +270,7 @@ fn Outside(visiting: Visiting) -> impl IntoView {
             <a class=kiosk_look href=Route::Kiosk(form.hash().to_owned()).address()>
                 {words.text("kiosk.open")}
             </a>
+            <a class="button quiet" href=paper>{words.text("paper.print_blank")}</a>
         </div>
     }
 }

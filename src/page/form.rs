@@ -32,7 +32,7 @@ pub fn FormPage(
 }
 
 /// Opens and keeps a form; none when there is no such one.
-async fn open(id: String) -> Option<Opened> {
+pub async fn open(id: String) -> Option<Opened> {
     let instruments = library::instruments().await.unwrap_or_default();
     if let Some(instrument) = instruments.iter().find(|instrument| instrument.id == id) {
         let opened = library::open_instrument(instrument).await?;

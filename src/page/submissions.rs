@@ -175,6 +175,11 @@ fn Item(
     let words = use_words();
     let Some(line) = row.line() else { return ().into_any() };
     let seq = line.seq().to_string();
+    let address = Route::Submission(row.form_hash.clone(), row.id.clone()).address();
+    let name = {
+        let seq = seq.clone();
+        move || words.fill("submission.number", &[("n", &seq)])
+    };
     let can_withdraw = matches!(line, Line::Submission(_)) && !is_sample;
     let withdraw = can_withdraw.then({
         let row = row.clone();
@@ -191,6 +196,10 @@ fn Item(
                 <span class="sample-mark">{words.text("sample.mark")}</span>
             </When>
             <span class="row-facts">{shown}</span>
+            <a class="button quiet" href=address>
+                {words.text("paper.view")}
+                <span class="visually-hidden">" "{name}</span>
+            </a>
             {withdraw}
         </li>
     }

@@ -73,6 +73,31 @@ pub fn WrittenList(
     }
 }
 
+/// A sheet of paper that is written in one piece, in the language `tag`.
+#[component]
+pub fn WrittenSheet(
+    /// What is on it.
+    #[prop(into)]
+    markup: Signal<Markup>,
+    /// Tag of its language, where that is known.
+    tag: impl Fn() -> Option<String> + Send + Sync + 'static,
+    /// The direction of its language.
+    direction: impl Fn() -> &'static str + Send + Sync + 'static,
+    /// Whether there are answers on it.
+    is_filled: bool,
+) -> impl IntoView {
+    let markup = move || markup.get().into_string();
+    view! {
+        <article
+            class="sheet"
+            class:filled=is_filled
+            lang=tag
+            dir=direction
+            inner_html=markup
+        ></article>
+    }
+}
+
 /// Pictures and players that are written in one piece.
 #[component]
 pub fn WrittenMedia(

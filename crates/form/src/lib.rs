@@ -17,6 +17,7 @@ pub mod engine;
 mod few;
 pub mod form;
 pub mod label;
+pub mod paper;
 pub mod question_type;
 pub mod read;
 pub mod scale;

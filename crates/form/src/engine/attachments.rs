@@ -7,7 +7,7 @@ use minyi_xpath::Document;
 
 use crate::compile::{CompiledForm, Rows};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::{Documents, Remark};
+use crate::engine::{Documents, Engine, Remark};
 use crate::form::{InstanceSource, SecondaryInstance};
 
 /// The documents of a session, and what is missing among them.
@@ -32,6 +32,16 @@ pub(super) fn load(form: &CompiledForm, files: &BTreeMap<String, Vec<u8>>) -> Lo
         documents.push((instance.id.clone(), Arc::new(document)));
     }
     Loaded { documents, remarks }
+}
+
+impl Engine {
+    /// The lists of a form by name: its own, and those in files beside it.
+    pub fn lists_beside(
+        form: &CompiledForm,
+        files: &BTreeMap<String, Vec<u8>>,
+    ) -> Vec<(String, Arc<Document>)> {
+        load(form, files).documents
+    }
 }
 
 fn remark(instance: &SecondaryInstance, message: &str) -> Remark {

@@ -19,6 +19,7 @@ mod path;
 mod preload;
 mod recompute;
 mod record;
+mod reopen;
 mod repeat;
 mod restore;
 mod resume;
@@ -42,6 +43,7 @@ use crate::draft::{Edit, Instant};
 use crate::form::ControlId;
 
 pub(crate) use instance::{Instance, ScopeId, Sort};
+pub use reopen::Reopened;
 pub use state::{
     Changes, Choice, Facet, Finish, Metadata, NodeId, NodeState, OpenError, Opening,
     Outline, OutlineRole, Problem, Refusal, Remark, Rendered, Resumed, Validity,
