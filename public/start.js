@@ -5,7 +5,7 @@
 const VERSION = "debug";
 
 // Style sheets that an interview does without.
-const STYLES = { aloud: ["aloud.css"], desk: ["ease.css", "tally.css"] };
+const STYLES = { aloud: ["aloud.css"], desk: ["desk.css", "ease.css", "tally.css"] };
 
 const loading = new Map();
 const started = new Set();
