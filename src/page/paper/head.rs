@@ -122,6 +122,7 @@ fn visited(pen: &mut Pen<'_>, visit: &Visit) {
         pen.voice.say(match consent {
             Consent::Oral => "consent.oral",
             Consent::Signed => "consent.signed",
+            Consent::Screen => "consent.screen",
         })
     });
     known(pen, "paper.consent_given", &consent.unwrap_or_default());
@@ -180,10 +181,10 @@ pub fn consent(pen: &mut Pen<'_>, head: &Head<'_>) {
     pen.say("paper.consent");
     pen.tags("</h2>");
     match &head.consent {
-        Some(text) => paragraphs(pen, text, Pen::marked),
+        Some(text) => paragraphs(pen, text, |pen, text| pen.marked(text)),
         None => {
             let text = pen.voice.say("consent.standard");
-            paragraphs(pen, &text, Pen::spoken);
+            paragraphs(pen, &text, |pen, text| pen.spoken(text));
         }
     }
     if head.record.is_none() {
@@ -200,7 +201,7 @@ pub fn consent(pen: &mut Pen<'_>, head: &Head<'_>) {
     pen.tags("</section>");
 }
 
-fn paragraphs(pen: &mut Pen<'_>, text: &str, add: impl Fn(&mut Pen<'_>, &str)) {
+fn paragraphs(pen: &mut Pen<'_>, text: &str, add: fn(&mut Pen<'_>, &str)) {
     for paragraph in text.split('\n').map(str::trim).filter(|p| !p.is_empty()) {
         pen.tags("<p>");
         add(pen, paragraph);

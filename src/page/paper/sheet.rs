@@ -21,7 +21,7 @@ use crate::interview;
 use crate::media::Media;
 use crate::page::areas;
 use crate::question::markdown::Markup;
-use crate::storage::{Files, StorageError, Store, Tablet, disk};
+use crate::storage::{Files, StorageError, Tablet, disk};
 use crate::texts::in_language;
 use crate::words::Words;
 

@@ -159,7 +159,7 @@ impl Walker<'_> {
             path: path.to_owned(),
             text,
             by_hand: true,
-            computed: None,
+            ..Answer::default()
         });
     }
 
