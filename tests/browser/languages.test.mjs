@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { SCREENS, eventually, expectText, photograph } from "./chromium.mjs";
+import { FOR_PICTURES, SCREENS, eventually, expectText, photograph } from "./chromium.mjs";
 import { overflow, violations } from "./everyone.mjs";
 import { missingLetters } from "./letters.mjs";
 import { DIST } from "./server.mjs";
@@ -28,7 +28,7 @@ let tablet;
 let form;
 
 before(async () => {
-  tablet = await Tablet.on({ reducedMotion: "reduce", serviceWorkers: "block" });
+  tablet = await Tablet.on({ serviceWorkers: "block", ...FOR_PICTURES });
   form = await surveyInAllLanguages();
 });
 
