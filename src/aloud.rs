@@ -32,8 +32,11 @@ pub fn start() {
     let reader = Rc::new(Reader::default());
     let toggling = reader.clone();
     listen(&window(), "click", move |event| {
-        if let Some(button) = button_of(event) {
-            toggling.clone().toggle(button);
+        match button_of(event) {
+            Some(button) => toggling.clone().toggle(button),
+            // The page may be another from here on.
+            None if is_in(event, "button") => toggling.fall_silent(),
+            None => {}
         }
     });
     // What is touched or pressed is wanted more than what is read.
@@ -66,5 +69,13 @@ fn is_press(event: &Event) -> bool {
 }
 
 fn button_of(event: &Event) -> Option<Element> {
-    event.target()?.dyn_into::<Element>().ok()?.closest(BUTTON).ok()?
+    around(event, BUTTON)
+}
+
+fn is_in(event: &Event, selector: &str) -> bool {
+    around(event, selector).is_some()
+}
+
+fn around(event: &Event, selector: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
 }

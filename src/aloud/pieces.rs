@@ -6,13 +6,14 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlMediaElement, NodeList};
 
 /// All that is read. Of two that contain each other the inner one is: it knows its language.
-const READ: &str = "main :is(h2, h3, h4, h5), main :is(h2, h3, h4, h5) > [lang], \
-    .question-label [lang], .matrix-row > legend > span, .note > p [lang], .hint, \
-    .guidance[open] p [lang], .choice-text, .instruction, .place-text, .offer, \
-    .question option, .day-part > label, .tick-name, .range > output, .stars-shown, \
-    .instance-name, .answer dt [lang], .answer-text, .jump [lang], .all-right, .problem, \
-    .held, .undo span, .unsupported, .consent h1, .consent-who, .consent-text p, \
-    .consent-answers button";
+/// Texts of the form are known by their direction, which each of them states.
+const READ: &str = "main :is(h2, h3, h4, h5), main :is(h2, h3, h4, h5) > [dir], \
+    .question-label [dir], .question-label .duty, .matrix-row > legend > span, \
+    .note > p [dir], .hint, .hint > [dir], .guidance[open] p [dir], .choice-text, .instruction, \
+    .place-text, .offer, .question option, .day-part > label, .tick-name, \
+    .range > output, .stars-shown, .instance-name, .answer dt [dir], .answer-text, \
+    .jump [dir], .all-right, .problem, .held, .undo span, .unsupported, .consent h1, \
+    .consent-who, .consent-text p, .consent-answers button";
 
 /// A list that opens is read to so many choices; longer ones are looked through.
 const LISTED: u32 = 20;
@@ -88,7 +89,7 @@ fn is_read(element: &Element) -> bool {
     }
     let place = element.get_bounding_client_rect();
     let is_passed = is_in(".whole").is_some() && place.bottom() <= 0.0;
-    place.height() > 0.0 && !is_passed
+    (place.height() > 0.0 || recording_of(element).is_some()) && !is_passed
 }
 
 /// Whether it belongs to the question that a problem is of.
@@ -141,7 +142,7 @@ fn recording_of(element: &Element) -> Option<HtmlMediaElement> {
         around.query_selector(player).ok()?
     };
     let is_label =
-        element.matches(".question-label [lang], .note > p [lang], legend > span");
+        element.matches(".question-label [dir], .note > p [dir], legend > [dir]");
     let is_duty = element.matches(".duty").unwrap_or_default();
     let player = match is_label.unwrap_or_default() && !is_duty {
         true => inside(

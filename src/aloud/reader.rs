@@ -52,8 +52,17 @@ impl Reader {
     pub fn toggle(self: Rc<Self>, button: Element) {
         let goes_on = self.button.borrow().is_some();
         self.stop();
+        self.fall_silent();
         if !goes_on {
             self.begin(button);
+        }
+    }
+
+    /// Takes away what was told. Not when somebody touches the page: what they are about to
+    /// press must not move.
+    pub fn fall_silent(&self) {
+        if let Some(told) = &*self.told.borrow() {
+            told.set_text_content(None);
         }
     }
 
@@ -61,9 +70,6 @@ impl Reader {
     pub fn stop(&self) {
         self.turn.set(self.turn.get() + 1);
         self.show(None);
-        if let Some(told) = &*self.told.borrow() {
-            told.set_text_content(None);
-        }
         if let Some(player) = self.player.take() {
             // A player that has ended is paused already.
             let _ = player.pause();
@@ -90,9 +96,7 @@ impl Reader {
                 self.read(turn, &texts).await;
             }
             if self.is_on(turn) {
-                let told = self.told.take();
                 self.stop();
-                self.told.replace(told);
             }
         });
     }

@@ -35,6 +35,12 @@ async function begin({ tag = "en", locale = "en-US", voices, runs = true } = {})
 const spoken = ({ page }) => page.evaluate(() => globalThis.spoken);
 const isIdle = ({ page, i }) => page.getByRole("button", { name: i.say("aloud.start"), exact: true }).waitFor();
 
+/** Presses the button, and waits until all is read. */
+async function readAll({ page, i }) {
+  await i.press("aloud.start");
+  await page.waitForFunction(() => globalThis.spoken.length > 0 && !document.querySelector(".aloud.reading"));
+}
+
 test("nothing of it is asked for before somebody wants it", async () => {
   const { page, i, server } = await begin();
   await i.next();
@@ -55,6 +61,9 @@ test("without a voice of its own the device says so", async () => {
   await page.waitForTimeout(1500);
   assert.ok(await told.isVisible());
   await i.choose("How are you", "Well");
+  assert.ok(await told.isVisible(), "what is about to be pressed does not move");
+  await i.next();
+  await expectText(page, "Your age");
   assert.equal(await told.count(), 0);
   tablet.isContent();
 });
@@ -71,9 +80,7 @@ test("a far voice is never used, however well it fits", async () => {
 test("label, hint, choices with their numbers, in their order, each marked while it is read", async () => {
   const { i } = await begin({ voices: VOICES });
   await i.choose("How are you", "Badly");
-  await i.press("aloud.start");
-  await i.page.getByRole("button", { name: i.say("aloud.stop"), exact: true }).waitFor();
-  await isIdle(tablet);
+  await readAll(tablet);
   const said = await spoken(tablet);
   const duty = i.say("question.required");
   assert.deepEqual(said.map(({ text }) => text), ["How are you today?", duty, "Choose one.", "1: Well", "2: Badly", i.say("aloud.chosen")]);
@@ -97,8 +104,7 @@ test("what is wrong with an answer is read after the choices", async () => {
   const { i, page } = await begin({ voices: VOICES });
   await i.press("fill.next");
   await expectText(page, i.say("problem.required"));
-  await i.press("aloud.start");
-  await isIdle(tablet);
+  await readAll(tablet);
   const said = (await spoken(tablet)).map(({ text }) => text);
   assert.ok(said.indexOf(i.say("problem.required")) > said.indexOf("2: Badly"), said.join(" | "));
 });
@@ -148,8 +154,7 @@ test("what the author has recorded comes before any voice", async () => {
   const { i } = tablet;
   await i.next("Where is water from");
   await page.waitForFunction(() => globalThis.played.length === 1);
-  await i.press("aloud.start");
-  await isIdle(tablet);
+  await readAll(tablet);
   assert.deepEqual(await page.evaluate(() => globalThis.played), ["Where is water from", "Where is water from", "The river"]);
   const said = (await spoken(tablet)).map(({ text }) => text);
   assert.ok(said.includes("1: A well") && said.includes("4: Rain"), said.join(" | "));
@@ -164,8 +169,7 @@ test("what a respondent is told before anything is asked is read as well", async
   await page.getByRole("link", { name: "Residents’ needs survey" }).click();
   await i.press("form.begin");
   await expectText(page, i.say("consent.question"));
-  await i.press("aloud.start");
-  await isIdle(tablet);
+  await readAll(tablet);
   const said = (await spoken(tablet)).map(({ text }) => text);
   for (const text of ["Residents’ needs survey", i.say("consent.question"), i.say("consent.refused")]) {
     assert.ok(said.includes(text), `${text} is not among ${said.join(" | ")}`);
@@ -177,8 +181,7 @@ test("a page with no question to read says what it can: the review", async () =>
   await i.choose("How are you", "Well");
   await i.press("fill.review");
   await expectText(i.page, i.say("review.title"));
-  await i.press("aloud.start");
-  await isIdle(tablet);
+  await readAll(tablet);
   const said = (await spoken(tablet)).map(({ text }) => text);
   assert.ok(said.includes(i.say("review.title")) && said.includes("How are you today?") && said.includes("Well"), said.join(" | "));
 });
