@@ -10,6 +10,7 @@ mod build;
 mod debian;
 mod failure;
 mod fuzz;
+mod names;
 mod node;
 mod pins;
 mod policy;

@@ -10,6 +10,7 @@ use std::{env, fs};
 use sha2::{Digest, Sha256};
 
 use crate::failure::{Failure, Outcome};
+use crate::names;
 use crate::policy;
 use crate::workshop::read;
 
@@ -36,10 +37,11 @@ pub(crate) fn post_build() -> Outcome {
         write(&staging.join(PAGE), &page.replace(DEBUG_MARK, RELEASE_MARK))?;
         let loader = staging.join(LOADER);
         write(&loader, &without_complaint(&read(&loader)?))?;
+        make_small(&staging)?;
         let start = staging.join(START);
         let line = version_line(&lines(&listing(&staging)?));
         let script = fill(START, &read(&start)?, VERSION_LINE, &line)?;
-        write(&start, &without_comments(&script))?;
+        write(&start, without_comments(&script))?;
         let template = read(&folder("TRUNK_SOURCE_DIR")?.join(WORKER))?;
         write(&staging.join(WORKER), &service_worker(&template, &listing(&staging)?)?)
     } else {
@@ -59,11 +61,32 @@ fn without_complaint(loader: &str) -> String {
     }
 }
 
+/// Gives each program and its script short names between them.
+fn make_small(staging: &Path) -> Outcome {
+    for Listed { address, .. } in listing(staging)? {
+        let Some(name) = address.strip_suffix("_bg.wasm") else { continue };
+        let (program, script) =
+            (staging.join(&address), staging.join(format!("{name}.js")));
+        let bytes = fs::read(&program).map_err(|error| unreadable(&program, &error))?;
+        let short = names::shorten(&bytes, &read(&script)?);
+        let (bytes, text) = short.ok_or_else(|| {
+            Failure::new(
+                format!("{address} is no module as wasm-bindgen writes them"),
+                "build again; if it stays, adapt crates/xtask/src/names.rs to it",
+            )
+        })?;
+        write(&program, bytes)?;
+        write(&script, without_comments(&text))?;
+    }
+    Ok(())
+}
+
 /// A script without the lines that are comments, and without indentation: every page loads
 /// it, and nobody reads it there.
 fn without_comments(script: &str) -> String {
+    let is_comment = |line: &str| ["//", "/*", "* "].iter().any(|c| line.starts_with(c));
     let is_code = |line: &&str| {
-        !line.is_empty() && !line.starts_with("//") && !line.starts_with("/**")
+        !line.is_empty() && !matches!(*line, "*" | "*/") && !is_comment(line)
     };
     let lines = script.lines().map(str::trim).filter(is_code);
     lines.flat_map(|line| [line, "\n"]).collect()
@@ -188,8 +211,8 @@ fn folder(variable: &str) -> Outcome<PathBuf> {
     })
 }
 
-fn write(path: &Path, text: &str) -> Outcome {
-    fs::write(path, text).map_err(|error| {
+fn write(path: &Path, content: impl AsRef<[u8]>) -> Outcome {
+    fs::write(path, content).map_err(|error| {
         Failure::new(
             format!("{} cannot be written ({error})", path.display()),
             "free some space",
