@@ -45,12 +45,12 @@ export function giveVoices({ voices, runs }) {
   Object.assign(globalThis, { spoken, finish });
 }
 
-/** Voices of a device: its own speak Chinese and English, a better French one is far away. */
+/** Voices of a device: its own speak Chinese and English, a German one is far away. */
 export const VOICES = [
   { name: "far en-US", lang: "en-US", localService: false },
   { name: "far zh-CN", lang: "zh-CN", localService: false },
   { name: "own en-GB", lang: "en-GB", localService: true },
   { name: "own zh-HK", lang: "zh-HK", localService: true },
   { name: "own zh-CN", lang: "zh_CN", localService: true },
-  { name: "far fr-FR", lang: "fr-FR", localService: false },
+  { name: "far de-DE", lang: "de-DE", localService: false },
 ];
