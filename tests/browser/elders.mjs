@@ -54,7 +54,8 @@ export function measure(norm) {
   return { least, short: [...new Set(short)], links };
 
   function isSeen(element) {
-    if (element.closest("noscript, script, option")) return false;
+    // What is written in a picture is its author's.
+    if (element.closest("noscript, script, option, svg")) return false;
     if (element.checkVisibility && !element.checkVisibility({ visibilityProperty: true })) return false;
     const { width, height, bottom } = element.getBoundingClientRect();
     const { clipPath, position, fontSize } = getComputedStyle(element);
