@@ -37,14 +37,19 @@ export async function sheets(pdf) {
   return found;
 }
 
+/** Letters that fonts of Chinese draw alike, in pairs: what a PDF may say, and what was meant. */
+const PAIRS =
+  "⺟母⺠民⻅见⻆角⻉贝⻋车⻓长⻔门⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻨麦⻩黄⻬齐⻮齿⻰龙⻳龟戶户戸户‒–∕/";
+const ALIKE = new Map(PAIRS.match(/../gu).map(([said, meant]) => [said, meant]));
+
 function run({ str, transform: [, , , , left, base], width, height }) {
-  // Fonts of Chinese map some letters to radicals that look the same.
-  return { text: str.normalize("NFKC"), left, right: left + width, base, size: height };
+  return { text: str, left, right: left + width, base, size: height };
 }
 
 /** A text without what printing does not keep: spaces, and letters that look alike. */
 export function folded(text) {
-  return text.normalize("NFKC").replace(/[\s\u200b\u200e\u200f\u2060\u2066-\u2069]/g, "");
+  const plain = text.normalize("NFKC").replace(/./gu, (letter) => ALIKE.get(letter) ?? letter);
+  return plain.replace(/[\s\u200b\u200e\u200f\u2060\u2066-\u2069]/g, "");
 }
 
 /** What is in the margins but the foot of the page, which has its title and number. */

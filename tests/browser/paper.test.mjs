@@ -21,7 +21,7 @@ const LONGEST = 150;
 let tablet;
 
 before(async () => {
-  tablet = await Tablet.on();
+  tablet = await Tablet.on({ reducedMotion: "reduce" });
 });
 
 afterEach(() => {
@@ -179,7 +179,7 @@ for (const [id, title, language, tag] of [
 
 test("conditions stand above questions, and a table has its head on each page", async () => {
   await openPaper("物业与社区服务满意度");
-  await sheet().getByText("仅当第 31 题选“是”时填写").first().waitFor();
+  await sheet().getByText(/^仅当第 \d+ 题选“是”时填写$/).first().waitFor();
   const display = (head) => getComputedStyle(head).display;
   assert.equal(await sheet().locator("thead").first().evaluate(display), "table-header-group");
 });
@@ -206,7 +206,7 @@ test(`a real form of about a hundred questions is printed whole: ${real?.name}`,
   const [rows] = await tablet.page.evaluate(stored, ["forms"]);
   const { reference } = rows.find(({ hash }) => tablet.page.url().includes(hash));
   await hasAll(pages, real.stats.languages[0], reference.id);
-  assert.ok(pages.length <= 5 + real.stats.questions / 4, `${pages.length} pages`);
+  assert.ok(pages.length <= 6 + real.stats.questions / 3, `${pages.length} pages`);
   await isUndivided();
 });
 
@@ -268,7 +268,7 @@ test("what was submitted is read as it was answered, and printed", async () => {
   const pages = await printed(page);
   isWhole(pages);
   assert.ok(pages.length <= 6, `${pages.length} pages`);
-  assert.ok(pages.some(({ text }) => text.includes("楼下加一张长椅")));
+  assert.ok(pages.some(({ text }) => text.includes(folded("楼下加一张长椅"))));
 });
 
 test("an interview that was broken off says so, and where; one withdrawn has no answers", async () => {

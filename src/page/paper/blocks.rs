@@ -42,7 +42,7 @@ fn group(pen: &mut Pen<'_>, group: &Outline, depth: usize) {
     let is_table = form.form().control(group.control).is_some_and(is_table);
     let label = pen.paper.label(group.control, group.node);
     let depth = if heading(pen, &label, "", depth) { depth + 1 } else { depth };
-    pen.tags("<div class=\"part\">");
+    pen.tags("<div>");
     only(pen, group);
     let hint = pen.paper.hint(group.control, group.node);
     small(pen, &hint.text);
@@ -63,7 +63,7 @@ fn range(pen: &mut Pen<'_>, range: &Outline, depth: usize) {
             };
             heading(pen, &label, "", depth);
         }
-        pen.tags("<div class=\"part instance\">");
+        pen.tags("<div class=\"sheet-instance\">");
         if index == 0 {
             only(pen, range);
         }
@@ -71,7 +71,7 @@ fn range(pen: &mut Pen<'_>, range: &Outline, depth: usize) {
         pen.tags("</div>");
     }
     if n > 0 && !pen.paper.is_filled() && !pen.paper.is_counted(range.control) {
-        pen.tags("<p class=\"how more\">");
+        pen.tags("<p class=\"how further\">");
         pen.say("paper.more");
         pen.tags("</p>");
     }

@@ -53,14 +53,21 @@ pub fn choices(pen: &mut Pen<'_>, question: &Outline) {
     if let Some(told) = told.as_ref().filter(|_| list.len() > CHOSEN_ONLY) {
         list.retain(|choice| place(told, ticks, &choice.value).is_some());
     }
-    pen.tags("<ul class=\"picks ");
-    pen.tags(columns(&list));
-    pen.tags("\">");
-    for choice in &list {
-        let place = told.as_ref().and_then(|told| place(told, ticks, &choice.value));
-        pick(pen, choice, ticks, place);
+    // On a scale of short names, those who give no answer stand apart.
+    let (scale, aside): (Vec<Choice>, Vec<Choice>) =
+        list.iter().cloned().partition(|choice| choice.missing.is_none());
+    let is_scale = !scale.is_empty() && columns(&scale) == "tiny";
+    let parts = if is_scale { vec![scale, aside] } else { vec![list] };
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        pen.tags("<ul class=\"picks ");
+        pen.tags(columns(part));
+        pen.tags("\">");
+        for choice in part {
+            let place = told.as_ref().and_then(|told| place(told, ticks, &choice.value));
+            pick(pen, choice, ticks, place);
+        }
+        pen.tags("</ul>");
     }
-    pen.tags("</ul>");
 }
 
 /// What a question asks to be done with its choices, in small print.
@@ -109,7 +116,7 @@ fn pick(pen: &mut Pen<'_>, choice: &Choice, ticks: Ticks, place: Option<usize>) 
         Ticks::One => pen.tags("<span class=\"box round\" aria-hidden=\"true\"></span>"),
         Ticks::Several => pen.tags("<span class=\"box\" aria-hidden=\"true\"></span>"),
         Ticks::Order => {
-            pen.tags("<span class=\"box place\">");
+            pen.tags("<span class=\"box ordinal\">");
             if let Some(place) = place {
                 pen.text(&place.to_string());
             }
@@ -151,15 +158,18 @@ pub fn chosen(pen: &mut Pen<'_>) {
 fn columns(list: &[Choice]) -> &'static str {
     let has_picture = list.iter().any(|choice| choice.label.image.is_some());
     let size = |choice: &Choice| {
-        let code =
-            if choice.label.text == choice.value { 0 } else { choice.value.len() + 1 };
-        width(&choice.label.text) + code.min(CODE + 1)
+        let value = choice.value.as_str();
+        let has_code = choice.label.text.trim() != value && value.len() <= CODE;
+        // Codes are printed smaller.
+        width(&choice.label.text) + if has_code { value.len() * 3 / 4 + 1 } else { 0 }
     };
     match list.iter().map(size).max().unwrap_or(0) {
         0..=3 if !has_picture => "tiny",
         0..=10 => "small",
-        11..=18 => "middle",
-        19..=30 => "large",
+        11..=14 => "short",
+        15..=18 => "middle",
+        19..=25 => "large",
+        26..=43 => "halves",
         _ => "whole",
     }
 }

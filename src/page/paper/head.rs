@@ -69,7 +69,9 @@ fn blank(pen: &mut Pen<'_>, head: &Head<'_>) {
     let deepest = head.areas.deepest(&head.tablet.area).map(|area| area.code.clone());
     pen.comb(CODE, &deepest.unwrap_or_default());
     end(pen);
-    begin(pen, "door.unit");
+    pen.tags("<div class=\"wide\"><dt>");
+    pen.say("door.unit");
+    pen.tags("</dt><dd>");
     for (index, cells) in [3, 2, 4].into_iter().enumerate() {
         pen.tags(if index > 0 { "<span class=\"dash\">-</span>" } else { "" });
         pen.comb(cells, "");
@@ -87,7 +89,7 @@ fn blank(pen: &mut Pen<'_>, head: &Head<'_>) {
 fn filled(pen: &mut Pen<'_>, head: &Head<'_>, record: &Record) {
     pen.tags("<p class=\"sheet-state\"><strong>");
     pen.fill("submission.number", &[("n", &record.seq.to_string())]);
-    pen.tags("</strong> <span class=\"mark\">");
+    pen.tags("</strong> <span class=\"stamp\">");
     pen.say(match record.state {
         State::Complete => "submission.complete",
         State::Partial => "submission.partial",
@@ -95,7 +97,7 @@ fn filled(pen: &mut Pen<'_>, head: &Head<'_>, record: &Record) {
     });
     pen.tags("</span>");
     if head.is_sample {
-        pen.tags(" <span class=\"mark\">");
+        pen.tags(" <span class=\"stamp\">");
         pen.say("sample.mark");
         pen.tags("</span>");
     }

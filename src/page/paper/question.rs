@@ -35,6 +35,11 @@ pub fn question(pen: &mut Pen<'_>, question: &Outline) {
     pen.text(&id);
     pen.tags("\">");
     label(pen, question);
+    if told.is_none() && has_choices(question.kind) {
+        pen.tags(" <span class=\"how\">");
+        choices::instruction(pen, question);
+        pen.tags("</span>");
+    }
     pen.tags("</p>");
     pen.media(&paper.label(question.control, question.node));
     help(pen, question, told.is_none());
@@ -106,7 +111,7 @@ fn note(pen: &mut Pen<'_>, note: &Outline) {
     pen.tags("</div>");
 }
 
-/// Adds hint and guidance, and on a blank sheet what is to be done.
+/// Adds hint and guidance, and on a blank sheet what decides on the choices.
 fn help(pen: &mut Pen<'_>, question: &Outline, is_blank: bool) {
     let hint = pen.paper.hint(question.control, question.node);
     small(pen, &hint.text);
@@ -115,15 +120,13 @@ fn help(pen: &mut Pen<'_>, question: &Outline, is_blank: bool) {
     if !is_blank || !has_choices(question.kind) {
         return;
     }
-    pen.tags("<p class=\"how\">");
-    choices::instruction(pen, question);
     let decide = pen.paper.choices_depend_on(question.control);
     if !decide.is_empty() {
         let questions = condition::references(pen.paper, &pen.voice, &decide);
-        pen.text(" ");
+        pen.tags("<p class=\"how\">");
         pen.fill("paper.choices_depend", &[("questions", &questions)]);
+        pen.tags("</p>");
     }
-    pen.tags("</p>");
 }
 
 /// Adds a small text of the form, if there is one.

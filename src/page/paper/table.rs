@@ -13,6 +13,9 @@ use crate::question::markdown::plain;
 /// Tables of more columns are too narrow to be ticked: the questions stand one by one.
 const COLUMNS: usize = 11;
 
+/// Tables of no more rows stay on one page.
+const WHOLE: usize = 12;
+
 /// Adds a table with its title, if it has one.
 pub fn table(
     pen: &mut Pen<'_>,
@@ -20,8 +23,8 @@ pub fn table(
     header: Option<&Outline>,
     rows: &[Outline],
 ) {
-    if let Some(title) = title {
-        question(pen, title);
+    for above in title.into_iter().chain(header) {
+        titled(pen, above);
     }
     let Some(first) = header.or(rows.first()) else { return };
     let columns = pen.paper.choices(first.control, None);
@@ -29,12 +32,9 @@ pub fn table(
         rows.iter().for_each(|row| question(pen, row));
         return;
     }
-    if let Some(header) = header {
-        let label = pen.paper.label(header.control, header.node);
-        small_title(pen, &label.text);
-    }
-    pen.tags("<table class=\"grid ");
-    pen.tags(if columns.len() > 6 { "many" } else { "few" });
+    pen.tags("<table class=\"grid");
+    pen.tags(if columns.len() > 6 { " many" } else { "" });
+    pen.tags(if rows.len() <= WHOLE { " undivided" } else { "" });
     pen.tags("\"><thead><tr><td class=\"corner\">");
     how(pen, first);
     pen.tags("</td>");
@@ -50,12 +50,18 @@ pub fn table(
     pen.tags("</tbody></table>");
 }
 
-fn small_title(pen: &mut Pen<'_>, text: &str) {
-    if !text.trim().is_empty() {
+/// Adds what stands above a table; it stays with it.
+fn titled(pen: &mut Pen<'_>, title: &Outline) {
+    only(pen, title);
+    let label = pen.paper.label(title.control, title.node);
+    if !label.text.trim().is_empty() {
         pen.tags("<p class=\"grid-title\">");
-        pen.marked(text);
+        pen.marked(&label.text);
         pen.tags("</p>");
     }
+    pen.media(&label);
+    let hint = pen.paper.hint(title.control, title.node);
+    small(pen, &hint.text);
 }
 
 /// What is to be done in each row, in the corner of a blank table.

@@ -29,6 +29,9 @@ use numbers::Numbers;
 /// Instances of a repeat that are printed where the form does not say how many there are.
 const COPIES: usize = 3;
 
+/// Repeats of more questions are printed once, to be copied.
+const LARGE: usize = 12;
+
 /// Most instances that are printed.
 const MOST_COPIES: usize = 12;
 
@@ -216,12 +219,14 @@ impl Paper {
         };
         Some(match control.kind {
             ControlKind::Repeat => {
-                let written = self.copies(control.node?, copies);
+                let children = self.blank_rows(&control.children, 2);
+                let is_large = children.iter().map(asked).sum::<usize>() > LARGE;
+                let copies = if is_large { 1 } else { copies };
                 let instance = |index| {
-                    let children = self.blank_rows(&control.children, 2);
-                    outline(children, OutlineRole::RepeatInstance { index })
+                    outline(children.clone(), OutlineRole::RepeatInstance { index })
                 };
-                let instances = (0..written).map(instance).collect();
+                let instances =
+                    (0..self.copies(control.node?, copies)).map(instance).collect();
                 let role = OutlineRole::RepeatRange { can_add: true, can_remove: false };
                 outline(instances, role)
             }
@@ -253,6 +258,12 @@ impl Paper {
         let node = node.and_then(|node| self.form.form().node(node));
         node.is_some_and(|node| node.count.is_some() || node.fixed_count)
     }
+}
+
+/// How many questions and notes an outline has.
+fn asked(outline: &Outline) -> usize {
+    let is_question = usize::from(outline.role == OutlineRole::Question);
+    is_question + outline.children.iter().map(asked).sum::<usize>()
 }
 
 /// The part of an outline that a submission tells of.

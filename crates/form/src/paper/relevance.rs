@@ -14,7 +14,7 @@ use crate::form::{ControlId, ControlKind, DefinitionId};
 const DEPTH: usize = 4;
 
 /// Conditions that compare more answers are not read at a glance.
-const MOST: usize = 5;
+const MOST: usize = 6;
 
 /// When a node is relevant, by its own rule.
 pub(super) fn condition(form: &CompiledForm, context: DefinitionId) -> Condition {
