@@ -56,6 +56,12 @@ fn tally(
     let mut report = collection.tally(&selection).unwrap();
     let printed = report::text(&report);
     assert!(!printed.contains("NaN"), "{printed}");
+    // Of 244 countries and areas only those are printed that somebody comes from.
+    assert_eq!(
+        printed.contains("nobody gave"),
+        form.form().id == "minyi-I5",
+        "{printed}"
+    );
     report.forms.remove(0)
 }
 

@@ -252,10 +252,10 @@ fn Outside(visiting: Visiting) -> impl IntoView {
             <p class="attempt" role="status">{attempt}</p>
         </div>
         <Languages languages=languages chosen=visiting.language/>
-        <WhoFills mode=visiting.mode/>
         <p class="hint" role="status">
             {move || is_draft(visiting).then(|| words.say("form.draft_language"))}
         </p>
+        <WhoFills mode=visiting.mode/>
         <div class="actions">
             <button type="button" class="primary" on:click=move |_| visiting.turn(Stage::Consent)>
                 {words.text("form.begin")}

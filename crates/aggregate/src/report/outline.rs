@@ -14,6 +14,10 @@ use crate::figures::{
 /// Rows of lists that are printed; the JSON report has all.
 const MOST_LISTED: usize = 10;
 
+/// Of lists of more values than these, such as countries, only what somebody gave is
+/// printed.
+const MOST_VALUES: usize = 40;
+
 /// A part of a report. Texts are on one line, without characters that steer a terminal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -241,7 +245,15 @@ fn print_variable(
     }
     push_line(text, indent, &answered(tally, words));
     if tally.answered > 0 && !tally.values.is_empty() {
-        push_table(text, indent, values(&tally.values, words));
+        let is_long = tally.values.len() > MOST_VALUES;
+        let is_shown = |value: &&ValueTally| !is_long || value.share.count > 0;
+        let shown: Vec<ValueTally> =
+            tally.values.iter().filter(is_shown).cloned().collect();
+        push_table(text, indent, values(&shown, words));
+        let left_out = tally.values.len() - shown.len();
+        if left_out > 0 {
+            push_line(text, indent, &format!("{}: {left_out}", words.nobody));
+        }
     }
     let mut figures = Table::new(&[Side::Left, Side::Right, Side::Left, Side::Left]);
     tally.numbers.iter().for_each(|numbers| number_rows(&mut figures, numbers, words));
