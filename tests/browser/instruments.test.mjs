@@ -136,12 +136,13 @@ test("the international community is asked in French, and from the middle in Ser
   await expectText(page, i.say("finish.complete"));
 
   const bundle = await exported("International community", "I5.minyi.json");
-  const [{ a, lang }] = bundle.submissions;
+  const [{ a, miss, lang }] = bundle.submissions;
   assert.equal(lang, "sr-Cyrl");
   assert.deepEqual([a.q1_language, String(a.q2_nationality), a.q3_years, a.q4_status, a.q5_area], ["am", "231", 4, "family", "town2"]);
   assert.deepEqual(a.q6_home, ["partner", "child"]);
   assert.deepEqual(a.q7_rank, ["safety", "school", "work"]);
-  assert.deepEqual([a.q8_imp_air, a.q8_sat_air, a.q13_sat_languages, a.q14_sat_registration], [5, 5, 0, -1]);
+  assert.deepEqual([a.q8_imp_air, a.q8_sat_air, a.q13_sat_languages], [5, 5, 0]);
+  assert.deepEqual([a.q14_sat_registration, miss.q14_sat_registration], [null, "dont_know"]);
   assert.equal(a.q20_nps, 9);
   const { vars, lists } = bundle.header.codebook;
   assert.equal(vars.find(({ name }) => name === "contact").pii, true);
