@@ -23,7 +23,11 @@ export async function violations(page) {
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe);
   return page.evaluate(async () => {
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+    // What a bar that sticks to an edge covers by chance, scrolling uncovers.
+    const { style } = document.documentElement;
+    style.setProperty("--room", "-100rem");
     const { violations } = await globalThis.axe.run(document, { runOnly: tags });
+    style.removeProperty("--room");
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(" ")}`);
   });
 }

@@ -36,7 +36,7 @@ const sheet = () => tablet.page.getByRole("article");
 /** From the page of a form to its paper. */
 async function toPaper() {
   await tablet.i.follow("paper.print_blank");
-  await sheet().getByText(tablet.i.say("paper.date"), { exact: true }).first().waitFor();
+  await sheet().getByRole("heading").first().waitFor();
 }
 
 /** Opens the paper of a built-in instrument, in a language. */
