@@ -190,6 +190,7 @@ fn record(number: u64, random: &mut Random) -> Record {
         }),
         a,
         miss,
+        langs: BTreeMap::new(),
         qc: BTreeMap::from([("ms".to_owned(), json!(200_000 + random.below(600_000)))]),
         h: String::new(),
     }
