@@ -232,7 +232,7 @@ mod tests {
             ),
             (
                 "string-length(${one}) > ${age}",
-                "Only where it applies, which depends on question 1, question 3 [string-length(${one}) > ${age}]",
+                "Only where it applies, which depends on question 1, question 3 [string-length( ${one} ) > ${age}]",
             ),
             ("today() > '2026-01-01'", "Only where it applies [today() > '2026-01-01']"),
         ];
