@@ -55,9 +55,9 @@ impl Names {
             let from = reader.at;
             let kind = reader.byte()?;
             if is_import {
-                reader.pass_type(kind)?
+                reader.pass_type(kind)?;
             } else {
-                reader.pass_number()?
+                reader.pass_number()?;
             }
             short.extend(section.get(from..reader.at)?);
         }

@@ -34,9 +34,9 @@ pub(crate) fn post_build() -> Outcome {
     }
     let page = read(&staging.join(PAGE))?;
     if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
-        write(&staging.join(PAGE), &page.replace(DEBUG_MARK, RELEASE_MARK))?;
+        write(&staging.join(PAGE), page.replace(DEBUG_MARK, RELEASE_MARK))?;
         let loader = staging.join(LOADER);
-        write(&loader, &without_complaint(&read(&loader)?))?;
+        write(&loader, without_complaint(&read(&loader)?))?;
         make_small(&staging)?;
         let start = staging.join(START);
         let line = version_line(&lines(&listing(&staging)?));

@@ -11,7 +11,7 @@ const LARGEST: f64 = 1e9;
 
 /// The number of digits that the largest allowed answer has; none where nothing says so.
 pub(super) fn digits(form: &Form, control: &Control) -> Option<usize> {
-    let largest = bound(form, control, |expr| is_self(expr))?;
+    let largest = bound(form, control, is_self)?;
     (0.0..LARGEST).contains(&largest).then(|| format!("{}", largest.floor()).len())
 }
 

@@ -259,7 +259,9 @@ impl<'a> Reader<'a> {
         match self.operand(expr)? {
             Operand::Fixed(fixed) if fixed == value => Some(Condition::Always),
             Operand::Fixed(_) => Some(Condition::Never),
-            other => self.against(other, Operator::Equal, value.to_owned()),
+            other @ (Operand::Answer(_) | Operand::Count(_) | Operand::Computed(_)) => {
+                self.against(other, Operator::Equal, value.to_owned())
+            }
         }
     }
 
