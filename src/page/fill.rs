@@ -235,7 +235,15 @@ fn leaving(navigation: Navigation) -> (Route, &'static str) {
     let name = match &way_out {
         Route::Unlock => "lock.title",
         Route::Kiosk(_) => "kiosk.over",
-        _ => "fill.leave",
+        Route::Start
+        | Route::Form(_)
+        | Route::Fill(_)
+        | Route::Submissions(_)
+        | Route::Tally(_)
+        | Route::Paper(_)
+        | Route::Submission(..)
+        | Route::Settings
+        | Route::Thanks(_) => "fill.leave",
     };
     (way_out, name)
 }

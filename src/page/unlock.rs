@@ -89,7 +89,15 @@ async fn goal(home: Route) -> Route {
             None => Route::Fill(id),
         },
         Route::Kiosk(hash) => Route::Form(hash),
-        other => other,
+        other @ (Route::Start
+        | Route::Form(_)
+        | Route::Submissions(_)
+        | Route::Tally(_)
+        | Route::Paper(_)
+        | Route::Submission(..)
+        | Route::Settings
+        | Route::Thanks(_)
+        | Route::Unlock) => other,
     }
 }
 

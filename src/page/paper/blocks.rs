@@ -27,7 +27,7 @@ fn inside(pen: &mut Pen<'_>, parts: &[Outline], is_table: bool, depth: usize) {
                 OutlineRole::Group => group(pen, &part, depth),
                 OutlineRole::RepeatRange { .. } => range(pen, &part, depth),
                 OutlineRole::RepeatInstance { .. } => {
-                    inside(pen, &part.children, false, depth)
+                    inside(pen, &part.children, false, depth);
                 }
             },
         }
