@@ -42,7 +42,8 @@ async function toPaper() {
 /** Opens the paper of a built-in instrument, in a language. */
 async function openPaper(title, language) {
   await tablet.start();
-  await tablet.page.getByRole("link", { name: title }).click();
+  const instruments = tablet.page.getByRole("region", { name: tablet.i.say("start.instruments") });
+  await instruments.getByRole("link", { name: title }).click();
   await toPaper();
   if (language) {
     await tablet.page.getByLabel(tablet.i.say("paper.language")).selectOption({ label: language });

@@ -18,6 +18,9 @@ const CHOSEN_ONLY: usize = 40;
 /// Scales with more steps are a line.
 const STEPS: u64 = 20;
 
+/// Scales of so many steps have their own line.
+const SCALE: usize = 5;
+
 /// Codes that are longer say nothing to those who read paper.
 const CODE: usize = 12;
 
@@ -50,13 +53,17 @@ pub fn choices(pen: &mut Pen<'_>, question: &Outline) {
             }
         };
     }
+    if ticks == Ticks::Order {
+        // What gives no answer has no place in an order.
+        list.retain(|choice| choice.missing.is_none());
+    }
     if let Some(told) = told.as_ref().filter(|_| list.len() > CHOSEN_ONLY) {
         list.retain(|choice| place(told, ticks, &choice.value).is_some());
     }
     // On a scale of short names, those who give no answer stand apart.
     let (scale, aside): (Vec<Choice>, Vec<Choice>) =
         list.iter().cloned().partition(|choice| choice.missing.is_none());
-    let is_scale = !scale.is_empty() && columns(&scale) == "tiny";
+    let is_scale = scale.len() >= SCALE && columns(&scale) == "tiny";
     let parts = if is_scale { vec![scale, aside] } else { vec![list] };
     for part in parts.iter().filter(|part| !part.is_empty()) {
         pen.tags("<ul class=\"picks ");
