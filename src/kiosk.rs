@@ -95,18 +95,21 @@ pub async fn see_off() -> Result<(), Failure> {
     let Some(draft) = lock::visitor() else { return Ok(()) };
     for _ in 0..LOOKS {
         match interview::take_up(&draft).await {
+            Err(Failure::OpenElsewhere) => TimeoutFuture::new(LEAVING_MS).await,
             Ok(Found::UnderWay(interview)) => {
                 break_off(*interview).await?;
-                break;
+                lock::welcome(None);
+                return Ok(());
             }
-            Err(Failure::OpenElsewhere) => TimeoutFuture::new(LEAVING_MS).await,
             // It has been submitted, or is no more.
-            Ok(Found::Submitted(_)) | Err(Failure::NoDraft) => break,
+            Ok(Found::Submitted(_)) | Err(Failure::NoDraft) => {
+                lock::welcome(None);
+                return Ok(());
+            }
             Err(error) => return Err(error),
         }
     }
-    lock::welcome(None);
-    Ok(())
+    Err(Failure::OpenElsewhere)
 }
 
 async fn break_off(interview: Interview) -> Result<(), Failure> {

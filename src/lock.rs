@@ -59,12 +59,12 @@ pub fn allows(route: &Route) -> bool {
     home().is_none_or(|home| is_within(route, &home, visitor().as_deref()))
 }
 
-/// Where one goes who leaves an interview.
-pub fn way_out() -> Route {
+/// Where one goes who leaves an interview, and the key of what that is called.
+pub fn way_out() -> (Route, &'static str) {
     match home() {
-        None => Route::Start,
-        Some(Route::Fill(_)) => Route::Unlock,
-        Some(home) => home,
+        None => (Route::Start, "fill.leave"),
+        Some(Route::Fill(_)) => (Route::Unlock, "lock.title"),
+        Some(home) => (home, "kiosk.over"),
     }
 }
 

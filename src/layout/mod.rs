@@ -3,6 +3,7 @@
 //! `pages` and `blocks` compute what stands where; `navigation` keeps the place; the
 //! components draw. Layout knows questions and the session, never storage.
 
+mod back;
 pub mod blocks;
 mod cards;
 mod contents;
@@ -17,6 +18,7 @@ mod roster;
 mod undo;
 mod whole;
 
+pub use back::Back;
 pub use contents::Contents;
 pub use navigation::{Navigation, Shown};
 pub use page::PageView;

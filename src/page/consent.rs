@@ -38,14 +38,6 @@ pub fn ConsentPage(
         move || tag.clone()
     });
     let title = in_language(&form.reference().title, &tag);
-    let written = form.consent();
-    let own_text = (!written.is_empty()).then(|| in_language(&written, &tag));
-    let text_language = own_text.is_some().then(|| tag.clone());
-    let text = move || {
-        let text = own_text.clone().unwrap_or_else(|| words.say("consent.standard"));
-        let paragraphs = text.split('\n').map(str::trim).filter(|p| !p.is_empty());
-        paragraphs.map(|p| view! { <p dir="auto">{p.to_owned()}</p> }).collect_view()
-    };
     let who = [tablet.organisation.clone(), tablet.interviewer.clone()];
     let who: Vec<String> = who.into_iter().filter(|who| !who.is_empty()).collect();
     let who = who.join(" · ");
@@ -73,7 +65,7 @@ pub fn ConsentPage(
                 }
                 .into_any(),
             }}
-            <div class="consent-text" lang=text_language>{text}</div>
+            <ConsentText form=form tag=Signal::stored(tag.clone())/>
         </article>
         <h2>{words.text("consent.question")}</h2>
         <div class="consent-answers">
@@ -91,4 +83,27 @@ pub fn ConsentPage(
             {words.text("fill.back")}
         </button>
     }
+}
+
+/// What a respondent is told: the author's text in a language, else ours.
+#[component]
+pub fn ConsentText(
+    /// The form.
+    form: Arc<CompiledForm>,
+    /// Tag of the language.
+    #[prop(into)]
+    tag: Signal<String>,
+) -> impl IntoView {
+    let words = use_words();
+    let written = form.consent();
+    let is_own = !written.is_empty();
+    let text = move || {
+        let text = match is_own {
+            true => in_language(&written, &tag.read()),
+            false => words.say("consent.standard"),
+        };
+        let paragraphs = text.split('\n').map(str::trim).filter(|p| !p.is_empty());
+        paragraphs.map(|p| view! { <p dir="auto">{p.to_owned()}</p> }).collect_view()
+    };
+    view! { <div class="consent-text" lang=move || is_own.then(|| tag.get())>{text}</div> }
 }

@@ -12,7 +12,7 @@ use minyi_form::submission::Line;
 use minyi_form::visit::{Consent, Mode, Visit};
 
 use super::consent::ConsentPage;
-use super::form::{own_name, version_text};
+use super::form::{own_name, preferred, version_text};
 use super::outcome::OutcomePage;
 use super::radios::{Radio, Radios};
 use super::tablet_line::TabletLine;
@@ -24,7 +24,7 @@ use crate::route::Route;
 use crate::storage::{StorageError, Store, SubmissionRow, Tablet, disk};
 use crate::texts::in_language;
 use crate::visit;
-use crate::words::{choose, use_words};
+use crate::words::use_words;
 
 /// How far one has come at the door.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -206,14 +206,6 @@ fn Visits(form: Arc<CompiledForm>, tablet: Tablet, before: Vec<Line>) -> impl In
             {move || visiting.failure.get().map(|failure| words.say(&failure.key()))}
         </p>
     }
-}
-
-/// The first form language that suits one of these tags.
-fn preferred(languages: &[Language], wanted: &[String]) -> Option<usize> {
-    let tags: Vec<&str> = languages.iter().filter_map(|l| l.tag.as_deref()).collect();
-    let wanted: Vec<String> = wanted.iter().filter(|t| !t.is_empty()).cloned().collect();
-    let chosen = choose(&wanted, &tags)?;
-    languages.iter().position(|language| language.tag.as_deref() == Some(chosen))
 }
 
 /// Before the door opens.

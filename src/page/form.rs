@@ -10,7 +10,7 @@ use super::door::Door;
 use crate::library::{self, Opened};
 use crate::route::Route;
 use crate::storage::{Store, disk};
-use crate::words::{Words, use_words};
+use crate::words::{Words, choose, use_words};
 
 /// The page of a form: a built-in instrument's id, or the hash of a form that is kept.
 #[component]
@@ -83,6 +83,14 @@ pub fn own_name(language: &Language) -> String {
         (Some(_), Some((name, _))) if !name.trim().is_empty() => name.trim().to_owned(),
         _ => language.name.clone(),
     }
+}
+
+/// The first form language that suits one of these tags.
+pub fn preferred(languages: &[Language], wanted: &[String]) -> Option<usize> {
+    let tags: Vec<&str> = languages.iter().filter_map(|l| l.tag.as_deref()).collect();
+    let wanted: Vec<String> = wanted.iter().filter(|t| !t.is_empty()).cloned().collect();
+    let chosen = choose(&wanted, &tags)?;
+    languages.iter().position(|language| language.tag.as_deref() == Some(chosen))
 }
 
 #[component]

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::layout::Navigation;
+use crate::layout::{Back, Navigation};
 use crate::route::Route;
 use crate::words::use_words;
 
@@ -20,14 +20,7 @@ pub fn HandOver(
             <h2>{words.text("handover.title")}</h2>
             <p>{words.text("handover.text")}</p>
             <div class="steps">
-                <button
-                    type="button"
-                    class="secondary back"
-                    disabled=move || navigation.is_first()
-                    on:click=move |_| navigation.back()
-                >
-                    {words.text("fill.back")}
-                </button>
+                <Back/>
                 <button
                     type="button"
                     class="primary next"

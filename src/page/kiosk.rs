@@ -8,7 +8,8 @@ use leptos::task::spawn_local;
 use minyi_form::compile::CompiledForm;
 use minyi_form::form::Language;
 
-use super::form::own_name;
+use super::consent::ConsentText;
+use super::form::{own_name, preferred};
 use super::language::{follow, turn_back_afterwards};
 use super::settings::Entry;
 use crate::awake;
@@ -20,7 +21,7 @@ use crate::pin;
 use crate::route::Route;
 use crate::storage::{Tablet, disk};
 use crate::texts::in_language;
-use crate::words::{choose, use_words};
+use crate::words::use_words;
 
 /// Seconds for which the thanks stay when nobody touches the screen.
 const THANKS_SECONDS: u32 = 8;
@@ -50,6 +51,8 @@ pub fn Kiosk(
     let home = Route::Kiosk(hash.clone());
     let is_running = lock::home().as_ref() == Some(&home);
     let known = LocalResource::new(move || set(hash.clone()));
+    // Where it cannot be shown, those who run it are not shut in.
+    let way_out = if is_running { Route::Unlock } else { Route::Start };
     move || match known.get()? {
         Ok(booth) if is_running => Some(view! { <Waiting booth=booth/> }.into_any()),
         Ok(booth) => Some(view! { <SetUp booth=booth/> }.into_any()),
@@ -59,6 +62,9 @@ pub fn Kiosk(
                 view! {
                     <main id="page" class="notice" tabindex="-1">
                         <h1>{move || words.say(&key)}</h1>
+                        <a class="kiosk-staff" href=way_out.address()>
+                            {words.text("kiosk.staff")}
+                        </a>
                     </main>
                 }
                 .into_any(),
@@ -127,24 +133,18 @@ fn Waiting(booth: Booth) -> impl IntoView {
     let Booth { form, tablet, .. } = booth;
     awake::stay();
     let languages = form.form().languages.clone();
-    let tags = languages.iter().map(|l| l.tag.clone().unwrap_or_default());
-    let tags: Vec<String> = tags.collect();
-    let first = first_language(&tags, &tablet, &words.home())
-        .unwrap_or(form.form().default_language);
+    let wanted = [tablet.language.clone(), words.home()];
+    let first = preferred(&languages, &wanted).unwrap_or(form.form().default_language);
     let chosen = RwSignal::new(first);
-    let tag = Memo::new(move |_| tags.get(chosen.get()).cloned().unwrap_or_default());
+    let tag = Memo::new({
+        let languages = languages.clone();
+        move |_| {
+            languages.get(chosen.get()).and_then(|l| l.tag.clone()).unwrap_or_default()
+        }
+    });
     turn_back_afterwards();
     follow(move || tag.get());
     let title = form.reference().title;
-    let consent = form.consent();
-    let text = move || {
-        let text = match consent.is_empty() {
-            true => words.say("consent.standard"),
-            false => in_language(&consent, &tag.read()),
-        };
-        let paragraphs = text.split('\n').map(str::trim).filter(|p| !p.is_empty());
-        paragraphs.map(|p| view! { <p>{p.to_owned()}</p> }).collect_view()
-    };
     let failure = RwSignal::new(None::<Failure>);
     let is_busy = RwSignal::new(false);
     let form = StoredValue::new(form);
@@ -167,9 +167,13 @@ fn Waiting(booth: Booth) -> impl IntoView {
     view! {
         <main id="page" class="kiosk" tabindex="-1">
             <Languages languages=languages chosen=chosen/>
-            <h1 lang=move || tag.get()>{move || in_language(&title, &tag.read())}</h1>
+            <h1 lang=move || tag.get() dir="auto">{move || in_language(&title, &tag.read())}</h1>
             <p class="consent-who">{organisation}</p>
-            <div class="consent-text" lang=move || tag.get()>{text}</div>
+            // Heard by `public/start.js`.
+            <button type="button" class="secondary aloud" data-program="aloud">
+                {words.text("aloud.start")}
+            </button>
+            <ConsentText form=form.get_value() tag=tag/>
             <p class="problem" role="alert">
                 {move || failure.get().map(|failure| words.say(&failure.key()))}
             </p>
@@ -179,15 +183,6 @@ fn Waiting(booth: Booth) -> impl IntoView {
             <a class="kiosk-staff" href=Route::Unlock.address()>{words.text("kiosk.staff")}</a>
         </main>
     }
-}
-
-/// The language in which the tablet's interviews begin, else that of the interface.
-fn first_language(tags: &[String], tablet: &Tablet, interface: &str) -> Option<usize> {
-    let offered: Vec<&str> = tags.iter().map(String::as_str).collect();
-    let wanted = [tablet.language.clone(), interface.to_owned()];
-    let wanted: Vec<String> = wanted.into_iter().filter(|t| !t.is_empty()).collect();
-    let tag = choose(&wanted, &offered)?;
-    offered.iter().position(|offer| *offer == tag)
 }
 
 /// A button for each language, in its own name.

@@ -14,6 +14,7 @@ mod finish;
 mod form;
 mod guard;
 mod hands;
+mod head;
 mod instruments;
 mod kiosk;
 mod language;

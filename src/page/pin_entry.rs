@@ -35,16 +35,11 @@ pub fn PinEntry() -> impl IntoView {
     let is_pin = move || pin::is_pin(&entered.read());
     view! {
         <div class="entry">
-            <label for="pin">{words.text("settings.pin")}</label>
-            <input
-                type="password"
-                id="pin"
-                inputmode="numeric"
+            <PinInput
+                label="settings.pin"
                 autocomplete="new-password"
-                maxlength="8"
-                aria-describedby="pin-hint pin-state"
-                prop:value=move || entered.get()
-                on:input:target=move |event| entered.set(event.target().value())
+                described_by="pin-hint pin-state"
+                entered=entered
             />
             <p class="hint" id="pin-hint">{words.text("settings.pin_hint")}</p>
             <p id="pin-state" role="status">
@@ -74,6 +69,36 @@ pub fn PinEntry() -> impl IntoView {
                     {words.text("settings.pin_remove")}
                 </button>
             </div>
+        </div>
+    }
+}
+
+/// Where a PIN is typed, with its label.
+#[component]
+pub fn PinInput(
+    /// Key of the label.
+    label: &'static str,
+    /// What the browser may fill in.
+    autocomplete: &'static str,
+    /// Ids of what describes it.
+    described_by: &'static str,
+    /// What was typed.
+    entered: RwSignal<String>,
+) -> impl IntoView {
+    let words = use_words();
+    view! {
+        <div class="entry">
+            <label for="pin">{words.text(label)}</label>
+            <input
+                type="password"
+                id="pin"
+                inputmode="numeric"
+                autocomplete=autocomplete
+                maxlength="8"
+                aria-describedby=described_by
+                prop:value=move || entered.get()
+                on:input:target=move |event| entered.set(event.target().value())
+            />
         </div>
     }
 }

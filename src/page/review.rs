@@ -7,9 +7,9 @@ use minyi_form::question_type::QuestionKind;
 
 use super::finish::Ending;
 use crate::browser;
-use crate::layout::Navigation;
 use crate::layout::names::{Path, path};
 use crate::layout::pages::{Content, Page, Part};
+use crate::layout::{Back, Navigation};
 use crate::live::When;
 use crate::question::answer::answer_text;
 use crate::question::label::FormText;
@@ -65,9 +65,7 @@ pub fn Review(
                 {move || ending.failure().map(|error| words.say(&format!("storage.{}", error.name())))}
             </p>
             <div class="steps">
-                <button type="button" class="secondary back" on:click=move |_| navigation.back()>
-                    {words.text("fill.back")}
-                </button>
+                <Back/>
                 <button type="button" class="primary next" on:click=finish>
                     {words.text("review.finish")}
                 </button>

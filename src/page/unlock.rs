@@ -4,6 +4,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::pin_entry::PinInput;
 use crate::browser;
 use crate::lock;
 use crate::pin::{self, Try};
@@ -55,19 +56,12 @@ pub fn Unlock() -> impl IntoView {
                 {move || match is_open() {
                     true => view! { <p class="lead">{words.text("lock.no_pin")}</p> }.into_any(),
                     false => view! {
-                        <div class="entry">
-                            <label for="pin">{words.text("lock.pin")}</label>
-                            <input
-                                type="password"
-                                id="pin"
-                                inputmode="numeric"
-                                autocomplete="off"
-                                maxlength="8"
-                                aria-describedby="pin-problem"
-                                prop:value=move || entered.get()
-                                on:input:target=move |event| entered.set(event.target().value())
-                            />
-                        </div>
+                        <PinInput
+                            label="lock.pin"
+                            autocomplete="off"
+                            described_by="pin-problem"
+                            entered=entered
+                        />
                     }
                     .into_any(),
                 }}
@@ -83,22 +77,11 @@ pub fn Unlock() -> impl IntoView {
 
 /// Where the interviewer goes on: in the interview, or at the next door once it is over.
 async fn goal(home: Route) -> Route {
-    match home {
-        Route::Fill(id) => match over(&id).await {
-            Some(hash) => Route::Form(hash),
-            None => Route::Fill(id),
-        },
-        Route::Kiosk(hash) => Route::Form(hash),
-        other @ (Route::Start
-        | Route::Form(_)
-        | Route::Submissions(_)
-        | Route::Tally(_)
-        | Route::Paper(_)
-        | Route::Submission(..)
-        | Route::Settings
-        | Route::Thanks(_)
-        | Route::Unlock) => other,
+    if let Route::Kiosk(hash) = home {
+        return Route::Form(hash);
     }
+    let Route::Fill(draft) = &home else { return home };
+    over(draft).await.map_or(home.clone(), Route::Form)
 }
 
 /// The form of an interview that has been submitted.

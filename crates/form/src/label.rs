@@ -40,6 +40,33 @@ pub struct ItextEntry {
     pub translations: Vec<Vec<(TextForm, Vec<Piece>)>>,
 }
 
+impl ItextEntry {
+    /// One form of the text in the first language that has it: `language`, else
+    /// `default`, else in their order.
+    pub fn pieces(
+        &self,
+        form: TextForm,
+        language: usize,
+        default: usize,
+    ) -> Option<&[Piece]> {
+        let mut languages =
+            [language, default].into_iter().chain(0..self.translations.len());
+        languages.find_map(|language| {
+            let translation = self.translations.get(language)?;
+            let (_, pieces) = translation.iter().find(|(known, _)| *known == form)?;
+            (!is_absent(pieces)).then_some(pieces.as_slice())
+        })
+    }
+}
+
+/// "-" stands for a translation that is missing.
+fn is_absent(pieces: &[Piece]) -> bool {
+    pieces.iter().all(|piece| match piece {
+        Piece::Text(text) => matches!(text.trim(), "" | "-"),
+        Piece::Output(_) => false,
+    })
+}
+
 /// The forms of one text (`<value form="…">`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::draft::Answer;
 use crate::engine::Engine;
 use crate::form::{ControlId, ValueType};
+use crate::label::TextForm;
 use crate::question_type::QuestionKind;
 use crate::submission::Missing;
 use crate::visit::Visit;
@@ -196,6 +197,23 @@ pub struct Rendered {
     pub video: Option<String>,
     /// More help.
     pub guidance: Option<String>,
+}
+
+impl Rendered {
+    /// What the forms of an entry make.
+    pub(crate) fn of_forms(text: impl Fn(TextForm) -> Option<String>) -> Rendered {
+        let long = text(TextForm::Long);
+        let short = text(TextForm::Short);
+        Rendered {
+            text: long.or_else(|| short.clone()).unwrap_or_default(),
+            short,
+            image: text(TextForm::Image),
+            big_image: text(TextForm::BigImage),
+            audio: text(TextForm::Audio),
+            video: text(TextForm::Video),
+            guidance: text(TextForm::Guidance),
+        }
+    }
 }
 
 /// Something that can be chosen.

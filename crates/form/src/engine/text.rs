@@ -87,17 +87,7 @@ impl Engine {
     pub(super) fn itext(&self, id: &str, node: NodeId) -> Option<Rendered> {
         let entry = self.form.itext(id)?;
         let text = |form| self.entry_text(entry, form, node);
-        let long = text(TextForm::Long);
-        let short = text(TextForm::Short);
-        Some(Rendered {
-            text: long.or_else(|| short.clone()).unwrap_or_default(),
-            short,
-            image: text(TextForm::Image),
-            big_image: text(TextForm::BigImage),
-            audio: text(TextForm::Audio),
-            video: text(TextForm::Video),
-            guidance: text(TextForm::Guidance),
-        })
+        Some(Rendered::of_forms(text))
     }
 
     /// One form of an entry, in the first language that has it.
@@ -107,14 +97,9 @@ impl Engine {
         form: TextForm,
         node: NodeId,
     ) -> Option<String> {
-        let first = [self.language, self.form.form().default_language];
-        let languages = first.into_iter().chain(0..entry.translations.len());
-        let texts = languages.filter_map(|language| {
-            let translation = entry.translations.get(language)?;
-            translation.iter().find(|(known, _)| *known == form).map(|(_, pieces)| pieces)
-        });
-        let mut present = texts.filter(|pieces| !is_absent(pieces));
-        present.next().map(|pieces| self.join(pieces, node))
+        let default = self.form.form().default_language;
+        let pieces = entry.pieces(form, self.language, default)?;
+        Some(self.join(pieces, node))
     }
 
     fn join(&self, pieces: &[Piece], node: NodeId) -> String {
@@ -144,13 +129,6 @@ impl Engine {
         let context = Context::new(&view, &world, Handle::Live(node));
         evaluate_text(expression, &context).ok()
     }
-}
-
-fn is_absent(pieces: &[Piece]) -> bool {
-    pieces.iter().all(|piece| match piece {
-        Piece::Text(text) => matches!(text.trim(), "" | "-"),
-        Piece::Output(_) => false,
-    })
 }
 
 /// The text of the id in `jr:itext(id)`.

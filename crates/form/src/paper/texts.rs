@@ -3,7 +3,7 @@
 
 use crate::compile::CompiledForm;
 use crate::engine::Rendered;
-use crate::label::{Label, Piece, TextForm};
+use crate::label::{Label, Piece};
 
 /// Room to write an answer in a text.
 const ROOM: &str = "________";
@@ -20,26 +20,8 @@ pub(super) fn rendered(form: &CompiledForm, label: &Label, language: usize) -> R
 
 fn entry(form: &CompiledForm, id: &str, language: usize) -> Rendered {
     let Some(entry) = form.itext(id) else { return Rendered::default() };
-    let text = |wanted: TextForm| {
-        let first = [language, form.form().default_language];
-        let mut languages = first.into_iter().chain(0..entry.translations.len());
-        languages.find_map(|language| {
-            let translation = entry.translations.get(language)?;
-            let pieces = translation.iter().find(|(known, _)| *known == wanted)?;
-            Some(joined(&pieces.1)).filter(|text| !matches!(text.trim(), "" | "-"))
-        })
-    };
-    let long = text(TextForm::Long);
-    let short = text(TextForm::Short);
-    Rendered {
-        text: long.or_else(|| short.clone()).unwrap_or_default(),
-        short,
-        image: text(TextForm::Image),
-        big_image: text(TextForm::BigImage),
-        audio: text(TextForm::Audio),
-        video: text(TextForm::Video),
-        guidance: text(TextForm::Guidance),
-    }
+    let default = form.form().default_language;
+    Rendered::of_forms(|form| entry.pieces(form, language, default).map(joined))
 }
 
 fn joined(pieces: &[Piece]) -> String {
