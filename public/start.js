@@ -40,12 +40,11 @@ async function start(name) {
   }
 }
 
-function isShut() {
+/** What the browser remembers under a name; some browsers keep nothing, and say so by an error. */
+function kept(name) {
   try {
-    return localStorage.getItem("minyi.lock") !== null;
-  } catch {
-    return false;
-  }
+    return localStorage[`minyi.${name}`];
+  } catch {}
 }
 
 // Size of text and contrast, as chosen on this device: there before anything is drawn.
@@ -74,15 +73,15 @@ function link(file) {
   });
 }
 
-for (const name of ["text", "contrast"]) {
-  // Some browsers keep nothing, and say so by an error.
-  try {
-    const chosen = localStorage[`minyi.${name}`];
-    // Who comes to a kiosk is not known: it speaks to everyone.
-    const isKiosk = localStorage["minyi.lock"]?.startsWith("#/kiosk/");
-    choose(name, chosen ?? (name === "text" && isKiosk ? "large" : ""));
-  } catch {}
+const isKiosk = () => kept("lock")?.startsWith("#/kiosk/");
+
+/** As it was chosen here. Who comes to a kiosk is not known: for them the text is large. */
+function settle() {
+  choose("text", kept("text") ?? (isKiosk() ? "large" : ""));
+  choose("contrast", kept("contrast"));
 }
+
+settle();
 
 // Radio buttons choose their value, a button the next size; others start a program.
 addEventListener("click", ({ target }) => {
@@ -92,6 +91,8 @@ addEventListener("click", ({ target }) => {
   const next = { undefined: "large", large: "largest" }[dataset.text] ?? "";
   const value = target.value || (target.type === "radio" ? "" : next);
   choose(ease, value);
+  // What the visitor of a kiosk chooses goes with them.
+  if (isKiosk()) return;
   try {
     localStorage[`minyi.${ease}`] = value;
   } catch {}
@@ -101,7 +102,9 @@ function follow() {
   const { hash } = location;
   start(hash.startsWith("#/fill/") ? "fill" : "desk");
   // A screen that is shut has a guard, which is a part of the desk.
-  if (isShut()) start("desk");
+  if (kept("lock")) start("desk");
+  // The next visitor of a kiosk finds it as the first did.
+  if (hash.startsWith("#/kiosk/")) settle();
   // Who looks at a form is about to fill it.
   if (hash.startsWith("#/form/")) load("fill").catch(() => loading.delete("fill"));
 }

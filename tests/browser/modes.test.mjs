@@ -184,6 +184,10 @@ test("in a kiosk, one visitor follows the other and finds nothing of them", asyn
   await page.getByRole("button", { name: "English", exact: true }).click();
   const english = await words("en");
   await page.getByRole("button", { name: english("kiosk.begin"), exact: true }).click();
+  // The text is large for everyone, and larger for those who want it so.
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.text), "large");
+  await page.getByRole("button", { name: english("ease.size"), exact: true }).click();
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.text), "largest");
   await page.getByLabel("Your wish").fill("a bench for Ada");
   await page.getByRole("button", { name: english("fill.next"), exact: true }).click();
   await page.getByLabel("Your name").fill("Ada");
@@ -195,6 +199,7 @@ test("in a kiosk, one visitor follows the other and finds nothing of them", asyn
   await page.getByRole("button", { name: english("kiosk.again"), exact: true }).click();
 
   // The next one finds it as the first did, and no way back.
+  await page.waitForFunction(() => document.documentElement.dataset.text === "large");
   await i.press("kiosk.begin");
   await page.getByLabel("您的愿望").waitFor();
   for (const away of [first, "#/"]) {
