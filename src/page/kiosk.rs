@@ -167,13 +167,15 @@ fn Waiting(booth: Booth) -> impl IntoView {
     view! {
         <main id="page" class="kiosk" tabindex="-1">
             <Languages languages=languages chosen=chosen/>
-            <h1 lang=move || tag.get() dir="auto">{move || in_language(&title, &tag.read())}</h1>
-            <p class="consent-who">{organisation}</p>
-            // Heard by `public/start.js`.
-            <button type="button" class="secondary aloud" data-program="aloud">
-                {words.text("aloud.start")}
-            </button>
-            <ConsentText form=form.get_value() tag=tag/>
+            <article class="consent">
+                <h1 lang=move || tag.get() dir="auto">{move || in_language(&title, &tag.read())}</h1>
+                // Heard by `public/start.js`.
+                <button type="button" class="secondary aloud" data-program="aloud">
+                    {words.text("aloud.start")}
+                </button>
+                <p class="consent-who" dir="auto">{organisation}</p>
+                <ConsentText form=form.get_value() tag=tag/>
+            </article>
             <p class="problem" role="alert">
                 {move || failure.get().map(|failure| words.say(&failure.key()))}
             </p>

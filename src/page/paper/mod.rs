@@ -18,7 +18,7 @@ use minyi_form::form::Language;
 use minyi_form::submission::{Line, Tombstone};
 
 use self::sheet::{Answered, Source};
-use super::form::{open, own_name};
+use super::form::{open, own_name, preferred};
 use super::language::{follow, turn_back_afterwards};
 use super::submissions::load;
 use crate::browser;
@@ -26,7 +26,7 @@ use crate::question::label::WrittenSheet;
 use crate::route::Route;
 use crate::storage::{StorageError, form_of_shelf};
 use crate::texts::in_language;
-use crate::words::{choose, use_words};
+use crate::words::use_words;
 
 /// What was found for an address.
 #[derive(Clone)]
@@ -210,10 +210,7 @@ fn Sheet(written: Rc<Written>) -> impl IntoView {
 fn first_language(source: &Source, wanted: &str) -> usize {
     let languages = source.languages();
     let by_name = languages.iter().position(|language| language.name == wanted);
-    let tags: Vec<&str> = languages.iter().filter_map(|l| l.tag.as_deref()).collect();
-    let by_tag = choose(&[wanted.to_owned()], &tags).and_then(|tag| {
-        languages.iter().position(|language| language.tag.as_deref() == Some(tag))
-    });
+    let by_tag = preferred(languages, &[wanted.to_owned()]);
     by_name.or(by_tag).unwrap_or(source.form.form().default_language)
 }
 

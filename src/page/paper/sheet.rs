@@ -84,14 +84,12 @@ impl Source {
         };
         let blank = || Paper::blank(Arc::clone(&self.form), &opening);
         let submission = answered.and_then(|answered| answered.submission.as_ref());
-        let paper = match submission {
-            Some(submission) => {
-                let host = Box::new(BrowserHost);
-                Paper::filled(Arc::clone(&self.form), host, &opening, submission)
-                    .unwrap_or_else(|_| blank())
-            }
-            None => blank(),
-        };
+        let filled = submission.map(|submission| {
+            let host = Box::new(BrowserHost);
+            Paper::filled(Arc::clone(&self.form), host, &opening, submission)
+        });
+        let is_unreadable = filled.as_ref().is_some_and(Result::is_err);
+        let paper = filled.and_then(Result::ok).unwrap_or_else(blank);
         let tag = words.tag();
         let say = move |key: &str, places: &[(&str, &str)]| words.fill(key, places);
         let voice = Voice::new(&say, &tag, paper.language_tag());
@@ -100,7 +98,12 @@ impl Source {
         let about = self.head(paper.language_tag(), answered);
         head(&mut pen, &about);
         let has_interview = answered.is_none_or(|answered| answered.submission.is_some());
-        if has_interview {
+        if is_unreadable {
+            // Blank paper in its place would say that nothing was answered.
+            pen.tags("<p>");
+            pen.say("fill.cannot_open");
+            pen.tags("</p>");
+        } else if has_interview {
             consent(&mut pen, &about);
             blocks::all(&mut pen);
         }
