@@ -44,11 +44,14 @@ pub fn Diagnostics(
     }
 }
 
-/// The sentences of a language; none for English, whose sentences are the compiler's.
+/// The sentences for readers of a language; none where there is no file of them: the
+/// compiler's own are English.
 async fn sentences(tag: String) -> Sentences {
-    if tag == "en" {
-        return Sentences::default();
-    }
+    // Who reads traditional characters reads simplified ones rather than English.
+    let tag = match tag.as_str() {
+        "zh-Hans" | "zh-Hant" => "zh-Hans",
+        _ => return Sentences::default(),
+    };
     let json = browser::fetch_text(&format!("faults/{tag}.json")).await;
     let sentences = json.and_then(|json| serde_json::from_str(&json).ok());
     Arc::new(sentences.unwrap_or_default())
