@@ -4,6 +4,7 @@
 use crate::failure::Outcome;
 use crate::node;
 use crate::serve::{prepare, trunk};
+use crate::toolchain::WASM;
 use crate::workshop::{Workshop, run};
 
 /// Builds `dist/` and prints what it weighs.
@@ -16,8 +17,21 @@ pub(crate) fn build() -> Outcome {
 pub(crate) fn build_in(workshop: &mut Workshop) -> Outcome {
     prepare(workshop)?;
     node::prepare(workshop)?;
+    compile_side_by_side(workshop)?;
     run(trunk(workshop).args(["build", "--release"]), "see above")?;
     print_sizes(workshop)
+}
+
+/// Compiles the programs of the page, several at once; Trunk, which goes one by one, finds
+/// them ready. The worker's program has features of its own.
+fn compile_side_by_side(workshop: &Workshop) -> Outcome {
+    let mut cargo = workshop.command("cargo");
+    cargo.args(["build", "--release", "--locked", "--package", "minyi"]);
+    cargo.args(["--target", WASM]);
+    for program in ["minyi-desk", "minyi-fill", "minyi-aloud"] {
+        cargo.args(["--bin", program]);
+    }
+    run(&mut cargo, "see above")
 }
 
 /// Builds `target/bench-page/`, a contestant for benches of web forms.
