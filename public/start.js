@@ -5,7 +5,7 @@
 const VERSION = "debug";
 
 // Style sheets that an interview does without.
-const STYLES = { aloud: ["aloud.css"], desk: ["desk.css", "ease.css", "tally.css"] };
+const STYLES = { aloud: ["aloud.css"], capture: ["capture.css"], desk: ["desk.css", "ease.css", "tally.css"] };
 
 const loading = new Map();
 const started = new Set();
@@ -97,6 +97,9 @@ addEventListener("click", ({ target }) => {
     localStorage[`minyi.${ease}`] = value;
   } catch {}
 });
+
+// Questions that need a program of their own ask for it.
+addEventListener("program", ({ target }) => start(target.dataset.program), true);
 
 function follow() {
   const { hash } = location;

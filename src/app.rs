@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser;
+use crate::captures;
 use crate::library;
 use crate::live::When;
 use crate::lock;
@@ -26,6 +27,7 @@ pub fn Desk() -> impl IntoView {
     spawn_local(async {
         // What cannot be written now is tried again at the next start.
         let _ = library::renew().await;
+        let _ = captures::sweep().await;
     });
     let readiness = offline::watch();
     provide_context(readiness);
@@ -80,6 +82,8 @@ fn program(
             });
         } else if is_here.get() {
             browser::set_page_language(&words.tag_untracked());
+        } else {
+            words.let_go();
         }
     });
     Effect::new(move |_| {

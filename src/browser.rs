@@ -244,7 +244,15 @@ pub fn download(name: &str, media_type: &str, text: &str) -> Result<(), JsValue>
     properties.set_type(media_type);
     let parts = Array::of1(&text.into());
     let blob = Blob::new_with_str_sequence_and_options(&parts, &properties)?;
-    let address = Url::create_object_url_with_blob(&blob)?;
+    download_file(name, &blob)
+}
+
+/// The same with a file that there is already.
+///
+/// # Errors
+/// When the browser cannot make one, with what it said.
+pub fn download_file(name: &str, file: &Blob) -> Result<(), JsValue> {
+    let address = Url::create_object_url_with_blob(file)?;
     let document = leptos::prelude::document();
     let anchor: HtmlAnchorElement = document.create_element("a")?.unchecked_into();
     anchor.set_href(&address);
@@ -255,6 +263,14 @@ pub fn download(name: &str, media_type: &str, text: &str) -> Result<(), JsValue>
     })
     .forget();
     Ok(())
+}
+
+/// Has `public/start.js` start the program that an element names.
+pub fn ask_for_program(element: &web_sys::Element) {
+    if let Ok(event) = web_sys::Event::new("program") {
+        // Fails only while the same event is on its way.
+        let _ = element.dispatch_event(&event);
+    }
 }
 
 /// Moves the focus to the element with this id and brings it into view.

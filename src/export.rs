@@ -1,12 +1,16 @@
 //! A form version's submissions as one file to carry away.
 
+use js_sys::{Array, Uint8Array};
 use minyi_form::Host;
 use minyi_form::bundle::{Bundle, Device, FormReference, Header, HeaderTag, SCHEMA};
 use minyi_form::compile::CompiledForm;
+use wasm_bindgen::JsValue;
+use web_sys::Blob;
 
 use crate::browser;
 use crate::host::BrowserHost;
-use crate::storage::{SubmissionRow, Tablet, form_of_shelf};
+use crate::storage::{Capture, SubmissionRow, Tablet, form_of_shelf};
+use crate::zip::{self, Entry, Frame};
 
 /// How a bundle is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +19,8 @@ pub enum Writing {
     Document,
     /// JSON Lines.
     Lines,
+    /// A zip file with the document and the files that answers name.
+    Zip,
 }
 
 /// What stands on one shelf of a tablet.
@@ -24,6 +30,8 @@ pub struct Shelf<'a> {
     pub form: &'a CompiledForm,
     /// The rows, by running number.
     pub rows: &'a [SubmissionRow],
+    /// The files that their answers name.
+    pub captures: &'a [Capture],
     /// The tablet.
     pub tablet: &'a Tablet,
     /// True when they are made up.
@@ -36,9 +44,10 @@ impl<'a> Shelf<'a> {
         name: &str,
         form: &'a CompiledForm,
         rows: &'a [SubmissionRow],
+        captures: &'a [Capture],
         tablet: &'a Tablet,
     ) -> Shelf<'a> {
-        Shelf { form, rows, tablet, is_sample: form_of_shelf(name).1 }
+        Shelf { form, rows, captures, tablet, is_sample: form_of_shelf(name).1 }
     }
 
     /// The bundle of all rows.
@@ -57,16 +66,53 @@ impl<'a> Shelf<'a> {
     pub fn export(&self, writing: Writing) -> Result<String, String> {
         let bundle = self.bundle()?;
         let (text, ending, media_type) = match writing {
-            Writing::Document => (bundle.to_json(), "minyi.json", "application/json"),
+            Writing::Document | Writing::Zip => {
+                (bundle.to_json(), "minyi.json", "application/json")
+            }
             Writing::Lines => {
                 (bundle.to_json_lines(), "minyi.jsonl", "application/x-ndjson")
             }
         };
         let text = text.map_err(|error| error.to_string())?;
         let name = self.file_name(&bundle.header.made, ending);
-        browser::download(&name, media_type, &text)
-            .map_err(|error| format!("{error:?}"))?;
+        let written = |error: JsValue| format!("{error:?}");
+        if writing == Writing::Zip {
+            let zip = self.zip(&name, &text)?;
+            let name = name.replace(".minyi.json", ".minyi.zip");
+            browser::download_file(&name, &zip).map_err(written)?;
+            return Ok(name);
+        }
+        browser::download(&name, media_type, &text).map_err(written)?;
         Ok(name)
+    }
+
+    /// The document and the files that answers name, in one zip file that the browser puts
+    /// together on the disk.
+    fn zip(&self, name: &str, text: &str) -> Result<Blob, String> {
+        let document = Entry {
+            name: name.to_owned(),
+            crc: crc32fast::hash(text.as_bytes()),
+            bytes: text.len() as u64,
+        };
+        let file = |capture: &Capture| Entry {
+            name: format!("media/{}/{}", capture.facts.sub, capture.facts.name),
+            crc: capture.crc,
+            bytes: capture.facts.bytes,
+        };
+        let entries: Vec<Entry> =
+            std::iter::once(document).chain(self.captures.iter().map(file)).collect();
+        let Frame { heads, foot } = zip::frame(&entries).ok_or("> 4 GiB")?;
+        let parts = Array::new();
+        let mut contents = self.captures.iter();
+        for (index, head) in heads.iter().enumerate() {
+            parts.push(&Uint8Array::from(head.as_slice()));
+            match index {
+                0 => parts.push(&text.into()),
+                _ => parts.push(contents.next().map_or(&JsValue::NULL, |c| &c.file)),
+            };
+        }
+        parts.push(&Uint8Array::from(foot.as_slice()));
+        Blob::new_with_blob_sequence(&parts).map_err(|error| format!("{error:?}"))
     }
 
     fn header(&self) -> Header {
@@ -87,6 +133,7 @@ impl<'a> Shelf<'a> {
             sample: self.is_sample,
             form: self.form.reference(),
             codebook: self.form.codebook(),
+            files: self.captures.iter().map(|capture| capture.facts.clone()).collect(),
         }
     }
 

@@ -6,8 +6,8 @@
 //!
 //! It is several programs, so that nobody loads what they do not use: `fill` shows an
 //! interview and nothing else, `desk` is everything around it, `worker` reads spreadsheets
-//! and tallies, `aloud` reads a page aloud. `public/start.js` starts the one that the address
-//! or a button asks for.
+//! and tallies, `aloud` reads a page aloud, `capture` takes pictures, sounds and places.
+//! `public/start.js` starts the one that the address, a button or a question asks for.
 #![allow(
     unreachable_pub,
     reason = "a program has no outside: `pub` is for its other modules"
@@ -19,6 +19,8 @@ mod awake;
 #[cfg(feature = "bench")]
 mod bench;
 mod browser;
+mod capture;
+mod captures;
 mod dialog;
 mod export;
 mod host;
@@ -45,6 +47,7 @@ mod tally;
 mod texts;
 mod visit;
 mod words;
+mod zip;
 
 /// Starts the program for everything around interviews.
 pub fn desk() {
@@ -61,6 +64,12 @@ pub fn fill() {
 /// Starts the program that reads aloud.
 pub fn aloud() {
     aloud::start();
+}
+
+/// Starts the program that takes pictures, sounds and places.
+pub fn capture() {
+    panic::install();
+    capture::start();
 }
 
 /// Starts the page that shows one form whole, to be measured.

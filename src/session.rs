@@ -193,6 +193,27 @@ impl Session {
             .unwrap_or(false)
     }
 
+    /// Identifier of the interview.
+    pub fn instance_id(self) -> String {
+        self.core.with_value(|core| core.engine.instance_id().to_owned())
+    }
+
+    /// What the author wrote beside a question, `name=value` a line: its name, its
+    /// appearance, and the attributes of its control and its bind.
+    pub fn wishes(self, view: NodeView) -> String {
+        self.core.with_value(|core| {
+            let form = core.form.form();
+            let Some(control) = form.control(view.control) else { return String::new() };
+            let mut lines = vec![format!("appearance={}", control.appearance.join(" "))];
+            let node = control.node.and_then(|node| form.node(node));
+            lines.extend(node.map(|node| format!("name={}", node.name)));
+            let others = node.map(|node| &node.bind.others).into_iter().flatten();
+            let others = control.others.iter().chain(others);
+            lines.extend(others.map(|(name, value)| format!("{name}={value}")));
+            lines.join("\n")
+        })
+    }
+
     /// Whether a person answers this.
     pub fn asks(self, outline: &Outline) -> bool {
         self.core.with_value(|core| core.asks(outline))

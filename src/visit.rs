@@ -85,7 +85,8 @@ fn without_interview(
     Record { h, ..record }
 }
 
-/// Puts a tombstone in the place of a submission: its answers are gone from this tablet.
+/// Puts a tombstone in the place of a submission: its answers are gone from this tablet,
+/// and the files that they name.
 ///
 /// # Errors
 /// When the tablet cannot store it; the submission is untouched then.
@@ -104,7 +105,9 @@ pub async fn withdraw(row: &SubmissionRow, reason: &str) -> Result<(), StorageEr
     let line = Line::from(tombstone);
     let line = line.clone().sealed().unwrap_or(line);
     let row = SubmissionRow::of_line(line, &row.form_hash, &row.reference);
-    disk().await?.put_submissions(&[row]).await
+    let store = disk().await?;
+    store.put_submissions(&[row]).await?;
+    store.sweep_captures(&record.id, |_| false).await
 }
 
 #[cfg(test)]

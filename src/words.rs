@@ -173,6 +173,13 @@ impl Words {
         chosen.or(offered.first().copied()).unwrap_or_default().to_owned()
     }
 
+    /// Lets go of the texts that have left the page. A signal remembers who has read it until
+    /// it next changes, and the words of a kiosk never change.
+    pub fn let_go(self) {
+        self.catalogue.notify();
+        self.languages.notify();
+    }
+
     /// Tag of the language that was asked for last.
     pub fn wanted(self) -> String {
         self.wanted.get_untracked()

@@ -108,6 +108,7 @@ pub fn header(version: &str, device: &str, codebook: Codebook) -> Header {
             langs: vec!["en".to_owned(), "zh-Hans".to_owned()],
         },
         codebook,
+        files: Vec::new(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What was submitted for one form version, its export, and withdrawals.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -8,13 +9,16 @@ use minyi_form::submission::{Line, State};
 
 use super::withdraw::Withdraw;
 use crate::browser;
+use crate::captures;
 use crate::export::{Shelf, Writing};
 use crate::interview;
 use crate::library;
 use crate::live::When;
 use crate::route::Route;
 use crate::sample;
-use crate::storage::{StorageError, Store, SubmissionRow, Tablet, disk, form_of_shelf};
+use crate::storage::{
+    Capture, StorageError, Store, SubmissionRow, Tablet, disk, form_of_shelf,
+};
 use crate::texts::in_language;
 use crate::visit::visit_of;
 use crate::words::{Words, use_words};
@@ -28,13 +32,14 @@ pub struct Loaded {
     pub form: Arc<CompiledForm>,
     /// The rows, by running number.
     pub rows: Arc<Vec<SubmissionRow>>,
+    captures: Rc<Vec<Capture>>,
     tablet: Tablet,
 }
 
 impl Loaded {
     /// What is exported.
     pub fn shelf(&self) -> Shelf<'_> {
-        Shelf::named(&self.shelf, &self.form, &self.rows, &self.tablet)
+        Shelf::named(&self.shelf, &self.form, &self.rows, &self.captures, &self.tablet)
     }
 }
 
@@ -75,7 +80,8 @@ pub async fn load(shelf: String) -> Result<Option<Loaded>, StorageError> {
     let rows = Arc::new(store.submissions(&shelf).await?);
     let tablet =
         if is_sample { sample::tablet() } else { interview::tablet(&store).await? };
-    Ok(Some(Loaded { shelf, form, rows, tablet }))
+    let captures = Rc::new(captures::of_rows(&rows).await?);
+    Ok(Some(Loaded { shelf, form, rows, captures, tablet }))
 }
 
 #[component]
@@ -106,6 +112,7 @@ fn List(
 fn Export(loaded: Loaded) -> impl IntoView {
     let words = use_words();
     let tally = Route::Tally(loaded.shelf.clone()).address();
+    let has_files = !loaded.captures.is_empty();
     let outcome = RwSignal::new(None::<Result<String, String>>);
     let loaded = StoredValue::new_local(loaded);
     let export = move |writing| {
@@ -121,6 +128,11 @@ fn Export(loaded: Loaded) -> impl IntoView {
                 <button type="button" class="secondary" on:click=move |_| export(Writing::Lines)>
                     {words.text("export.lines")}
                 </button>
+                <When when=move || has_files>
+                    <button type="button" class="secondary" on:click=move |_| export(Writing::Zip)>
+                        {words.text("export.files")}
+                    </button>
+                </When>
                 <a class="button secondary" href=tally>{words.text("tally.open")}</a>
             </div>
             <p role="status">{move || outcome.get().map(|outcome| match outcome {

@@ -7,6 +7,7 @@
 mod acknowledge;
 pub mod answer;
 mod bearing;
+mod capture;
 mod choice_list;
 mod date;
 mod datetime;
@@ -83,13 +84,11 @@ fn of_kind(view: NodeView) -> AnyView {
             view! { <acknowledge::Acknowledge view=view/> }.into_any()
         }
         QuestionKind::Geopoint
-        | QuestionKind::Geotrace
-        | QuestionKind::Geoshape
         | QuestionKind::Image
         | QuestionKind::Audio
         | QuestionKind::Video
-        | QuestionKind::File
-        | QuestionKind::Barcode => {
+        | QuestionKind::File => view! { <capture::Capture view=view/> }.into_any(),
+        QuestionKind::Geotrace | QuestionKind::Geoshape | QuestionKind::Barcode => {
             view! { <unsupported::Unsupported view=view/> }.into_any()
         }
         // Layout draws groups and repeats; they ask nothing by themselves.

@@ -1,10 +1,11 @@
-//! The store in the browser: database `minyi`, version 2, in which files came beside forms.
+//! The store in the browser: database `minyi`. Version 2 brought the files beside forms,
+//! version 3 the files that answer.
 //!
 //! Rows are plain objects, so that they can be read with the browser's own tools. Every
 //! write is one strict transaction. When another tab wants to upgrade the database,
 //! this one closes its connection and reports [`StorageError::Superseded`] from then on.
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, JSON, Object, Reflect};
 use minyi_form::bundle::FormReference;
 use minyi_form::submission::{Line, State, Submission};
 use serde::de::DeserializeOwned;
@@ -21,17 +22,18 @@ use super::request::{
     transaction,
 };
 use super::{
-    DraftRow, DraftSummary, Ended, FORMAT, Files, FormRow, FormText, JournalRow,
+    Capture, DraftRow, DraftSummary, Ended, FORMAT, Files, FormRow, FormText, JournalRow,
     StorageError, Store, SubmissionRow, sample_shelf,
 };
 
 const NAME: &str = "minyi";
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 const FORMS: &str = "forms";
 const DRAFTS: &str = "drafts";
 const JOURNAL: &str = "journal";
 const SUBMISSIONS: &str = "submissions";
 const MEDIA: &str = "media";
+const CAPTURES: &str = "captures";
 const SETTINGS: &str = "settings";
 const LAST_SEQ: &str = "last_seq";
 
@@ -132,8 +134,12 @@ fn on_upgrade(request: IdbOpenDbRequest) -> Closure<dyn FnMut()> {
 
 /// Creates what the former version of the database has not.
 fn create_stores(database: &IdbDatabase) -> Result<(), JsValue> {
-    create(database, MEDIA, &Array::of2(&"form".into(), &"name".into()))?;
-    if database.object_store_names().contains(FORMS) {
+    let names = database.object_store_names();
+    if !names.contains(MEDIA) {
+        create(database, MEDIA, &Array::of2(&"form".into(), &"name".into()))?;
+    }
+    create(database, CAPTURES, &Array::of2(&"draft".into(), &"name".into()))?;
+    if names.contains(FORMS) {
         return Ok(());
     }
     create(database, FORMS, &"hash".into())?;
@@ -179,6 +185,28 @@ fn covered_range(draft: &str, n: u64) -> Result<JsValue, StorageError> {
     let last = Array::of2(&draft.into(), &JsValue::from_f64(n as f64));
     let range = IdbKeyRange::bound(&first, &last).map_err(error)?;
     Ok(range.into())
+}
+
+/// Keys of the files that belong to a form, a draft or a submission.
+fn files_range(owner: &str) -> Result<JsValue, StorageError> {
+    let first = Array::of2(&owner.into(), &"".into());
+    let last = Array::of2(&owner.into(), &Array::new());
+    Ok(IdbKeyRange::bound(&first, &last).map_err(error)?.into())
+}
+
+/// A file that answers, as it was kept.
+fn capture(value: &JsValue) -> Result<Capture, StorageError> {
+    check_format(value)?;
+    let facts = JSON::stringify(&member(value, &["facts"])).map_err(error)?;
+    let unreadable =
+        |error: serde_json::Error| StorageError::Unreadable(error.to_string());
+    Ok(Capture {
+        facts: serde_json::from_str(&String::from(facts)).map_err(unreadable)?,
+        crc: member(value, &["crc"]).as_f64().unwrap_or_default() as u32,
+        file: member(value, &["file"])
+            .dyn_into()
+            .map_err(|_| StorageError::Unreadable("file".to_owned()))?,
+    })
 }
 
 /// The running number after the last that was used.
@@ -236,9 +264,7 @@ impl Store for IndexedDb {
     }
 
     async fn media(&self, form_hash: &str) -> Result<Files, StorageError> {
-        let first = Array::of2(&form_hash.into(), &"".into());
-        let last = Array::of2(&form_hash.into(), &Array::new());
-        let range = IdbKeyRange::bound(&first, &last).map_err(error)?;
+        let range = files_range(form_hash)?;
         let request = self.read(MEDIA)?.get_all_with_key(&range).map_err(error)?;
         let rows = Array::from(&result(&request).await?);
         let member = |row: &JsValue, name: &str| Reflect::get(row, &name.into()).ok();
@@ -247,6 +273,61 @@ impl Store for IndexedDb {
             Some((name, member(&row, "file")?.dyn_into().ok()?))
         };
         Ok(rows.iter().filter_map(file).collect())
+    }
+
+    async fn put_capture(&self, capture: &Capture) -> Result<(), StorageError> {
+        let transaction = transaction(&self.database, &[CAPTURES], Access::Write)?;
+        let facts = serde_json::to_string(&capture.facts);
+        let facts = facts.map_err(|error| StorageError::Failed(error.to_string()))?;
+        let row = Object::new();
+        let members: [(&str, &JsValue); 6] = [
+            ("format", &FORMAT.into()),
+            ("draft", &capture.facts.sub.as_str().into()),
+            ("name", &capture.facts.name.as_str().into()),
+            ("facts", &JSON::parse(&facts).map_err(error)?),
+            ("crc", &capture.crc.into()),
+            ("file", &capture.file),
+        ];
+        for (name, value) in members {
+            Reflect::set(&row, &name.into(), value).map_err(error)?;
+        }
+        store(&transaction, CAPTURES)?.put(&row).map_err(error)?;
+        complete(&transaction).await
+    }
+
+    async fn captures(&self, id: &str) -> Result<Vec<Capture>, StorageError> {
+        let range = files_range(id)?;
+        let request = self.read(CAPTURES)?.get_all_with_key(&range).map_err(error)?;
+        let rows = Array::from(&result(&request).await?);
+        rows.iter().map(|row| capture(&row)).collect()
+    }
+
+    async fn sweep_captures(
+        &self,
+        id: &str,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<(), StorageError> {
+        let range = files_range(id)?;
+        let transaction = transaction(&self.database, &[CAPTURES], Access::Write)?;
+        let captures = store(&transaction, CAPTURES)?;
+        let keys =
+            result(&captures.get_all_keys_with_key(&range).map_err(error)?).await?;
+        for key in Array::from(&keys).iter() {
+            let name = Array::from(&key).get(1).as_string().unwrap_or_default();
+            if !wanted(&name) {
+                captures.delete(&key).map_err(error)?;
+            }
+        }
+        complete(&transaction).await
+    }
+
+    async fn captured(&self) -> Result<Vec<String>, StorageError> {
+        let request = self.read(CAPTURES)?.get_all_keys().map_err(error)?;
+        let keys = Array::from(&result(&request).await?);
+        let mut ids: Vec<String> =
+            keys.iter().filter_map(|key| Array::from(&key).get(0).as_string()).collect();
+        ids.dedup();
+        Ok(ids)
     }
 
     async fn put_draft(&self, row: &DraftRow) -> Result<(), StorageError> {
@@ -298,9 +379,11 @@ impl Store for IndexedDb {
     }
 
     async fn delete_draft(&self, id: &str) -> Result<(), StorageError> {
-        let transaction = transaction(&self.database, &[DRAFTS, JOURNAL], Access::Write)?;
+        let stores = [DRAFTS, JOURNAL, CAPTURES];
+        let transaction = transaction(&self.database, &stores, Access::Write)?;
         store(&transaction, DRAFTS)?.delete(&id.into()).map_err(error)?;
         store(&transaction, JOURNAL)?.delete(&journal_range(id, 0)?).map_err(error)?;
+        store(&transaction, CAPTURES)?.delete(&files_range(id)?).map_err(error)?;
         complete(&transaction).await
     }
 

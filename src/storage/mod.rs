@@ -12,7 +12,7 @@ mod request;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use minyi_form::bundle::FormReference;
+use minyi_form::bundle::{AttachedFile, FormReference};
 use minyi_form::diagnostic::Diagnostic;
 use minyi_form::draft::{Draft, Edit};
 use minyi_form::form::Form;
@@ -70,6 +70,18 @@ pub struct Ended {
 }
 /// Files beside a form: name to content.
 pub type Files = BTreeMap<String, Blob>;
+
+/// A file that was made or chosen to answer a question.
+#[derive(Clone, Debug)]
+pub struct Capture {
+    /// What the bundle will say of it; `sub` is the draft's identifier, which stays that of
+    /// the submission.
+    pub facts: AttachedFile,
+    /// Checksum of its bytes (CRC-32 of ISO 3309), as zip files have it.
+    pub crc: u32,
+    /// Its content, which stays on the disk.
+    pub file: Blob,
+}
 
 /// An interview under way: where it began, and the snapshot that its journal continues.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -299,6 +311,18 @@ pub trait Store {
     ) -> Result<(), StorageError>;
     /// The files beside a form; their bytes stay on the disk.
     async fn media(&self, form_hash: &str) -> Result<Files, StorageError>;
+    /// Keeps a file that answers a question.
+    async fn put_capture(&self, capture: &Capture) -> Result<(), StorageError>;
+    /// The files kept for a draft or submission, by name.
+    async fn captures(&self, id: &str) -> Result<Vec<Capture>, StorageError>;
+    /// Takes away those of `id` that are not `wanted`.
+    async fn sweep_captures(
+        &self,
+        id: &str,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<(), StorageError>;
+    /// The identifiers for which files are kept.
+    async fn captured(&self) -> Result<Vec<String>, StorageError>;
     /// Stores a snapshot, new or in place of the former one, and drops the journal rows
     /// that it covers, in one transaction.
     async fn put_draft(&self, row: &DraftRow) -> Result<(), StorageError>;
@@ -311,7 +335,7 @@ pub trait Store {
     ) -> Result<Option<(DraftRow, Vec<JournalRow>)>, StorageError>;
     /// All drafts, the last changed first.
     async fn drafts(&self) -> Result<Vec<DraftSummary>, StorageError>;
-    /// Removes a draft with its journal.
+    /// Removes a draft with its journal and its files.
     async fn delete_draft(&self, id: &str) -> Result<(), StorageError>;
     /// Stores what `submit` makes of the device's next running number and removes the
     /// draft `id`, in one transaction: a number is used once and none is left out.

@@ -7,7 +7,6 @@
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
@@ -54,13 +53,12 @@ pub(super) fn store(
     transaction.object_store(name).map_err(error)
 }
 
-/// Result of a request.
+/// Result of a request. The functions that settle the promise listen themselves: a closure
+/// of ours that the browser never calls would be kept, with the request and its rows.
 pub(super) async fn result(request: &IdbRequest) -> Result<JsValue, StorageError> {
     let settled = Promise::new(&mut |resolve, reject| {
-        let succeeded = once(resolve, request);
-        request.set_onsuccess(Some(&succeeded));
-        let failed = once(reject, request);
-        request.set_onerror(Some(&failed));
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
     });
     match JsFuture::from(settled).await {
         Ok(_) => request.result().map_err(error),
@@ -71,11 +69,9 @@ pub(super) async fn result(request: &IdbRequest) -> Result<JsValue, StorageError
 /// Waits until everything in the transaction is on the disk.
 pub(super) async fn complete(transaction: &IdbTransaction) -> Result<(), StorageError> {
     let settled = Promise::new(&mut |resolve, reject| {
-        let completed = once(resolve, transaction);
-        transaction.set_oncomplete(Some(&completed));
-        let failed = once(reject, transaction);
-        transaction.set_onabort(Some(&failed));
-        transaction.set_onerror(Some(&failed));
+        transaction.set_oncomplete(Some(&resolve));
+        transaction.set_onabort(Some(&reject));
+        transaction.set_onerror(Some(&reject));
     });
     match JsFuture::from(settled).await {
         Ok(_) => Ok(()),
@@ -84,15 +80,6 @@ pub(super) async fn complete(transaction: &IdbTransaction) -> Result<(), Storage
             None => StorageError::Failed(String::new()),
         }),
     }
-}
-
-/// A callback that settles a promise; the browser frees it after its one call.
-fn once(settle: Function, target: &JsValue) -> Function {
-    let target = target.clone();
-    Closure::once_into_js(move || {
-        let _ = settle.call1(&JsValue::NULL, &target);
-    })
-    .unchecked_into()
 }
 
 /// Puts a row; its key is one of its members.

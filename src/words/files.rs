@@ -38,11 +38,16 @@ mod tests {
 
     /// Texts that may be the same as in English: names, and words that both languages write
     /// alike.
-    const ALIKE: [(&str, &str); 4] = [
+    const ALIKE: [(&str, &str); 9] = [
         ("", "app.name"),
         ("fr", "form.version"),
         ("fr", "paper.date"),
         ("sr-Latn", "lock.pin"),
+        ("sr-Latn", "capture.kilobytes"),
+        ("sr-Latn", "capture.megabytes"),
+        ("tr", "capture.megabytes"),
+        ("zh-Hans", "capture.megabytes"),
+        ("zh-Hant", "capture.megabytes"),
     ];
 
     fn listed() -> Vec<Listed> {
@@ -200,9 +205,10 @@ mod tests {
     }
 
     /// Words that are names, of formats and their parts above all.
-    const NAMES: [&str; 18] = [
+    const NAMES: [&str; 21] = [
         "Minyi", "https", "Safari", "XLSForm", "XForm", "xlsx", "md", "xml", "JSON",
-        "Lines", "CSV", "UTF", "Excel", "WPS", "code", "name", "parent", "level",
+        "Lines", "CSV", "UTF", "Excel", "WPS", "code", "name", "parent", "level", "zip",
+        "KB", "MB",
     ];
 
     #[test]

@@ -1,17 +1,18 @@
 //! Every question type that can be filled, and every appearance of one, stands in a form of
-//! `question/`, which the end-to-end tests fill.
+//! `question/` or `capture/`, which the end-to-end tests fill.
 
 use minyi_form::question_type::{COMMON_APPEARANCES, QUESTION_TYPES};
 
-/// Words whose look another task of the app gives: maps, and calendars of other years.
-const NOT_YET: &[&str] =
-    &["map", "ethiopian", "coptic", "islamic", "bikram-sambat", "myanmar", "persian"];
+/// Words of maps, which the app does not draw: a place is asked without them.
+const NOT_YET: &[&str] = &["map", "maps", "placement-map", "no-accuracy"];
 
 #[test]
 fn every_type_and_appearance_is_filled_by_a_test() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/cases/question");
+    let cases = concat!(env!("CARGO_MANIFEST_DIR"), "/cases");
     let mut cells: Vec<String> = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
+    let folders = ["question", "capture"];
+    let folders = folders.map(|name| std::fs::read_dir(format!("{cases}/{name}")).unwrap());
+    for entry in folders.into_iter().flatten() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|extension| extension == "md") {
             let text = std::fs::read_to_string(path).unwrap();
@@ -36,7 +37,7 @@ fn every_type_and_appearance_is_filled_by_a_test() {
     }
     lacking.extend(COMMON_APPEARANCES.iter().filter(|word| !is_used(&cells, word)));
     lacking.retain(|word| !NOT_YET.contains(word));
-    assert!(lacking.is_empty(), "no form of {folder} has {lacking:?}");
+    assert!(lacking.is_empty(), "no form of {cases} has {lacking:?}");
 }
 
 /// Whether a cell holds the word; `columns-*` is any word that begins so.

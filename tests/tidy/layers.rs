@@ -70,6 +70,7 @@ const APP: Layers = &[
     ("session", &["page", "layout", "question"]),
     ("interview", &["page", "layout", "question"]),
     ("storage", &["page", "layout", "question", "session"]),
+    ("capture", &["page", "layout", "question", "session"]),
 ];
 
 #[test]

@@ -134,6 +134,7 @@ fn header(device: u64) -> Header {
             lists: lists.map(|(name, list)| (name.to_owned(), list)).into(),
             missing: BTreeMap::new(),
         },
+        files: Vec::new(),
     }
 }
 

@@ -55,6 +55,43 @@ pub struct Header {
     pub form: FormReference,
     /// Variables and value lists.
     pub codebook: Codebook,
+    /// The files that answers name, by submission and name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<AttachedFile>,
+}
+
+/// A file that an answer names: a picture, a recording, a drawing.
+///
+/// In a zip file beside the bundle it is `media/<sub>/<name>`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AttachedFile {
+    /// Identifier of the submission.
+    pub sub: String,
+    /// Its name, as the answer has it.
+    pub name: String,
+    /// Media type, such as `image/jpeg`; "" if unknown.
+    #[serde(default, rename = "type")]
+    pub media_type: String,
+    /// Length in bytes.
+    pub bytes: u64,
+    /// `sha256:…` of its bytes.
+    pub sha256: String,
+    /// When it was kept, UTC, RFC 3339 with milliseconds.
+    pub at: String,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// Where a file came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// Camera or microphone, when the question was asked.
+    Taken,
+    /// A file that was there before.
+    Chosen,
+    /// Drawn by hand.
+    Drawn,
 }
 
 /// The tag of a header.
@@ -217,7 +254,11 @@ pub enum SealTag {
 
 /// `sha256:` and the digest of `bytes` in lower-case hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
+    digest_text(&Sha256::digest(bytes))
+}
+
+/// A digest of SHA-256 as bundles write it: `sha256:` and lower-case hexadecimal.
+pub fn digest_text(digest: &[u8]) -> String {
     let mut text = String::with_capacity(71);
     text.push_str("sha256:");
     for byte in digest {

@@ -179,9 +179,8 @@ const fn property(name: &'static str, property: &'static str) -> QuestionType {
 }
 
 const fn upload(name: &'static str, kind: K, media_type: &'static str) -> QuestionType {
-    let fillable = false;
     let base = asked(name, V::Binary, C::Upload, kind);
-    QuestionType { media_type: Some(media_type), fillable, ..base }
+    QuestionType { media_type: Some(media_type), ..base }
 }
 
 const fn days(
@@ -416,7 +415,6 @@ pub const QUESTION_TYPES: &[QuestionType] = &[
         aliases: &["gps", "location", "add location prompt", "q geopoint", "q location"],
         appearances: MAP_LOOKS,
         parameters: GEOPOINT_PARAMETERS,
-        fillable: false,
         ..asked("geopoint", V::Geopoint, C::Input, K::Geopoint)
     },
     QuestionType {
@@ -553,8 +551,8 @@ impl QuestionKind {
             K::Text | K::Integer | K::Decimal | K::SelectOne | K::SelectMultiple => true,
             K::Rank | K::Range | K::Date | K::Time | K::DateTime | K::Note => true,
             K::Acknowledge | K::Group | K::Repeat => true,
-            K::Geopoint | K::Geotrace | K::Geoshape | K::Barcode => false,
-            K::Image | K::Audio | K::Video | K::File => false,
+            K::Image | K::Audio | K::Video | K::File | K::Geopoint => true,
+            K::Geotrace | K::Geoshape | K::Barcode => false,
         }
     }
 

@@ -1,0 +1,129 @@
+//! What answers a question but is neither typed nor tapped: pictures, drawings, recordings,
+//! files, places. A program of its own, which only forms load that ask for such.
+//!
+//! It knows the page alone: each element `.capture` says what is asked ([`Task`]), and is
+//! told the answer, which is the name of a file that the tablet keeps by then, or a
+//! position.
+
+mod camera;
+mod device;
+mod file;
+mod image;
+mod keep;
+mod kept;
+mod place;
+mod record;
+mod shrink;
+mod sketch;
+mod task;
+
+use std::cell::RefCell;
+
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{HtmlElement, MutationObserver, MutationObserverInit};
+
+use crate::words::Words;
+use task::Task;
+
+/// The places where something is asked.
+const PLACES: &str = ".capture";
+
+/// A place that is on the page, what is asked there, and how it is taken away again.
+struct Asked {
+    place: HtmlElement,
+    task: Task,
+    take_away: Box<dyn FnOnce()>,
+}
+
+thread_local! {
+    static ASKED: RefCell<Vec<Asked>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Asks what the page has places for, now and from now on.
+pub fn start() {
+    let words = Words::empty();
+    let look = move || {
+        settle(words);
+    };
+    look();
+    let changed = Closure::<dyn FnMut()>::new(look);
+    let Ok(observer) = MutationObserver::new(changed.as_ref().unchecked_ref()) else {
+        return;
+    };
+    // Watches as long as the page.
+    changed.forget();
+    let wanted = MutationObserverInit::new();
+    wanted.set_child_list(true);
+    wanted.set_subtree(true);
+    let attributes = ["data-value", "lang"].map(JsValue::from_str);
+    wanted.set_attribute_filter(&attributes.iter().collect::<js_sys::Array>());
+    if let Some(body) = document().body() {
+        // A page without a body has no questions.
+        let _ = observer.observe_with_options(&body, &wanted);
+    }
+}
+
+/// Takes away what has left the page, asks what has come, and follows the rest.
+fn settle(words: Words) {
+    let (gone, here): (Vec<_>, Vec<_>) =
+        ASKED.take().into_iter().partition(|asked| !asked.place.is_connected());
+    ASKED.set(here);
+    for asked in gone {
+        (asked.take_away)();
+    }
+    let Ok(places) = document().query_selector_all(PLACES) else { return };
+    for index in 0..places.length() {
+        let place = places.item(index).and_then(|node| node.dyn_into().ok());
+        let Some(place): Option<HtmlElement> = place else { continue };
+        speak(words, &place);
+        let known = ASKED.with_borrow(|all| {
+            all.iter().find(|asked| asked.place == place).map(|asked| asked.task)
+        });
+        match known {
+            Some(task) => task.follow(&place),
+            None => ask(words, place),
+        }
+    }
+}
+
+/// The language in which the question is asked.
+fn speak(words: Words, place: &HtmlElement) {
+    let tag = place.lang();
+    if !tag.is_empty() && words.wanted() != tag {
+        spawn_local(async move {
+            // Without its file the language stays the one before.
+            words.turn_to(&tag).await;
+        });
+    }
+}
+
+fn ask(words: Words, place: HtmlElement) {
+    let owner = Owner::new();
+    let task = owner.with(|| Task::at(&place));
+    let mounted = mount_to(place.clone(), move || {
+        provide_context(words);
+        view! { <Question task=task/> }
+    });
+    let take_away = Box::new(move || {
+        drop(mounted);
+        owner.cleanup();
+    });
+    ASKED.with_borrow_mut(|all| all.push(Asked { place, task, take_away }));
+}
+
+#[component]
+fn Question(task: Task) -> impl IntoView {
+    match task.kind().as_str() {
+        "photo" => view! { <image::Picture task=task/> }.into_any(),
+        "audio" => view! { <record::Recording task=task medium=record::Medium::Sound/> }
+            .into_any(),
+        "video" => view! { <record::Recording task=task medium=record::Medium::Film/> }
+            .into_any(),
+        "geopoint" => view! { <place::Place task=task/> }.into_any(),
+        _ => view! { <file::AnyFile task=task/> }.into_any(),
+    }
+}
