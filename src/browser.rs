@@ -179,6 +179,27 @@ pub fn date(tag: &str, text: &str, parts: usize) -> String {
     formatted(tag, &options(members), at_ms as i64)
 }
 
+/// A date `2026-05-04` by a calendar, as the language writes it; the text itself when it is
+/// none.
+pub fn date_in(tag: &str, calendar: &str, text: &str) -> String {
+    let members = [("year", "numeric"), ("month", "long"), ("day", "numeric")];
+    in_calendar(tag, calendar, text, &members)
+}
+
+/// The name of the month of a calendar around a date `2026-05-04`.
+pub fn month_in(tag: &str, calendar: &str, text: &str) -> String {
+    in_calendar(tag, calendar, text, &[("month", "long")])
+}
+
+fn in_calendar(tag: &str, calendar: &str, text: &str, parts: &[(&str, &str)]) -> String {
+    let at_ms = Date::parse(&format!("{text}T00:00:00Z"));
+    if at_ms.is_nan() {
+        return text.to_owned();
+    }
+    let members = [&[("calendar", calendar), ("timeZone", "UTC")], parts].concat();
+    formatted(tag, &options(&members), at_ms as i64)
+}
+
 /// The months of the year as the language calls them.
 pub fn months(tag: &str) -> Vec<String> {
     let options =

@@ -1,7 +1,7 @@
 //! The interface's own texts: one file a language, fetched when it is needed.
 //!
-//! `public/words/index.json` lists the languages, `<tag>.json` holds the texts by key. A
-//! text may have `{name}` places and, where it counts something, one form for each
+//! `public/words/index.json` lists the languages, `<tag>.json` holds the texts by key, and
+//! `capture/<tag>.json` those that only one program has. A text may have `{name}` places and, where it counts something, one form for each
 //! plural category of the language. A new language needs no rebuild. Form texts are not
 //! here: they belong to the form.
 
@@ -14,9 +14,9 @@ pub use languages::{InterfaceLanguage, choose};
 
 use std::sync::Arc;
 
-use js_sys::JSON;
+use js_sys::{JSON, Object};
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::browser;
 
@@ -32,6 +32,16 @@ impl Catalogue {
     /// Reads a language file; none when it is no JSON.
     fn read(tag: &str, json: &str) -> Option<Catalogue> {
         Some(Catalogue { tag: tag.to_owned(), entries: JSON::parse(json).ok()? })
+    }
+
+    /// Adds the texts of another file; what cannot be had is a gap.
+    async fn add(&self, address: &str) {
+        let Some(json) = browser::fetch_text(address).await else { return };
+        if let (Ok(more), Some(entries)) =
+            (JSON::parse(&json), self.entries.dyn_ref::<Object>())
+        {
+            Object::assign(entries, more.unchecked_ref::<Object>());
+        }
     }
 
     /// The text of `key`, its places filled; the key itself when there is none, so that
@@ -95,6 +105,8 @@ pub struct Words {
     languages: RwSignal<Arc<Vec<InterfaceLanguage>>>,
     /// Tag that was asked for last; its file may still be on its way.
     wanted: RwSignal<String>,
+    /// Folder of further texts that the program has for itself; "" for none.
+    further: &'static str,
 }
 
 /// The texts of this page.
@@ -109,7 +121,13 @@ impl Words {
             catalogue: RwSignal::new_local(Catalogue::default()),
             languages: RwSignal::default(),
             wanted: RwSignal::default(),
+            further: "",
         }
+    }
+
+    /// No texts yet, of a program that has some for itself in this folder.
+    pub fn with_further(further: &'static str) -> Words {
+        Words { further, ..Words::empty() }
     }
 
     /// The text of `key`.
@@ -193,6 +211,9 @@ impl Words {
             return false;
         };
         let Some(catalogue) = Catalogue::read(tag, &json) else { return false };
+        if !self.further.is_empty() {
+            catalogue.add(&format!("words/{}/{tag}.json", self.further)).await;
+        }
         if self.wanted() != tag {
             return false;
         }

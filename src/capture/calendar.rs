@@ -10,11 +10,32 @@ use crate::words::use_words;
 
 /// The months of Nepal and of Myanmar by their own names, which browsers do not know.
 const NEPAL: [&str; 12] = [
-    "बैशाख", "जेठ", "असार", "साउन", "भदौ", "असोज", "कात्तिक", "मंसिर", "पुस", "माघ", "फागुन", "चैत",
+    "बैशाख",
+    "जेठ",
+    "असार",
+    "साउन",
+    "भदौ",
+    "असोज",
+    "कात्तिक",
+    "मंसिर",
+    "पुस",
+    "माघ",
+    "फागुन",
+    "चैत",
 ];
 const MYANMAR: [&str; 12] = [
-    "တန်ခူး", "ကဆုန်", "နယုန်", "ဝါဆို", "ဝါခေါင်", "တော်သလင်း", "သီတင်းကျွတ်", "တန်ဆောင်မုန်း",
-    "နတ်တော်", "ပြာသို", "တပို့တွဲ", "တပေါင်း",
+    "တန်ခူး",
+    "ကဆုန်",
+    "နယုန်",
+    "ဝါဆို",
+    "ဝါခေါင်",
+    "တော်သလင်း",
+    "သီတင်းကျွတ်",
+    "တန်ဆောင်မုန်း",
+    "နတ်တော်",
+    "ပြာသို",
+    "တပို့တွဲ",
+    "တပေါင်း",
 ];
 /// First Waso, second Waso, and months that run on after the turn of the year.
 const FIRST_WASO: &str = "ပဝါဆို";
@@ -76,7 +97,8 @@ pub fn CalendarDay(
     let years = calendar.years();
     let range = years.clone();
     let year_changed = move |text: String| {
-        if let Some(typed) = text.trim().parse().ok().filter(|year| range.contains(year)) {
+        if let Some(typed) = text.trim().parse().ok().filter(|year| range.contains(year))
+        {
             year.set(typed);
             give();
         }
@@ -89,9 +111,10 @@ pub fn CalendarDay(
     let none = move || view! { <option value=""></option> };
     view! {
         <div class="by-hand">
-            <label>
-                <span>{words.text("date.year")}</span>
+            <div>
+                <label for=task.id("year")>{words.text("date.year")}</label>
                 <input
+                    id=task.id("year")
                     type="number"
                     inputmode="numeric"
                     min=years.start().to_string()
@@ -99,21 +122,21 @@ pub fn CalendarDay(
                     prop:value=move || year.get().to_string()
                     on:change:target=move |event| year_changed(event.target().value())
                 />
-            </label>
-            <label>
-                <span>{words.text("date.month")}</span>
-                <select on:change:target=move |event| {
+            </div>
+            <div>
+                <label for=task.id("month")>{words.text("date.month")}</label>
+                <select id=task.id("month") on:change:target=move |event| {
                     month.set(event.target().value().parse().ok());
                     give();
                 }>{none}{months}</select>
-            </label>
-            <label>
-                <span>{words.text("date.day")}</span>
-                <select on:change:target=move |event| {
+            </div>
+            <div>
+                <label for=task.id("day")>{words.text("date.day")}</label>
+                <select id=task.id("day") on:change:target=move |event| {
                     day.set(event.target().value().parse().ok());
                     give();
                 }>{none}{days}</select>
-            </label>
+            </div>
         </div>
         <p class="looking" role="status">{gregorian}</p>
     }

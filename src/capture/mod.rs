@@ -1,10 +1,12 @@
 //! What answers a question but is neither typed nor tapped: pictures, drawings, recordings,
-//! files, places. A program of its own, which only forms load that ask for such.
+//! files, places, days of other calendars. A program of its own, which only forms load that
+//! ask for such.
 //!
 //! It knows the page alone: each element `.capture` says what is asked ([`Task`]), and is
 //! told the answer, which is the name of a file that the tablet keeps by then, or a
 //! position.
 
+mod calendar;
 mod camera;
 mod device;
 mod file;
@@ -21,6 +23,7 @@ use std::cell::RefCell;
 
 use leptos::mount::mount_to;
 use leptos::prelude::*;
+use minyi_calendar::Calendar;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -45,7 +48,7 @@ thread_local! {
 
 /// Asks what the page has places for, now and from now on.
 pub fn start() {
-    let words = Words::empty();
+    let words = Words::with_further("capture");
     let look = move || {
         settle(words);
     };
@@ -124,6 +127,13 @@ fn Question(task: Task) -> impl IntoView {
         "video" => view! { <record::Recording task=task medium=record::Medium::Film/> }
             .into_any(),
         "geopoint" => view! { <place::Place task=task/> }.into_any(),
+        "date" => {
+            let looks = task.wish("appearance").unwrap_or_default();
+            let calendar = looks.split_whitespace().find_map(Calendar::of_appearance);
+            calendar
+                .map(|calendar| view! { <calendar::CalendarDay task=task calendar=calendar/> })
+                .into_any()
+        }
         _ => view! { <file::AnyFile task=task/> }.into_any(),
     }
 }

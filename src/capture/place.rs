@@ -218,8 +218,8 @@ fn ByHand(task: Task) -> impl IntoView {
         <details class="guidance">
             <summary>{words.text("capture.position_by_hand")}</summary>
             <div class="by-hand">
-                <Degrees label="capture.latitude" value=latitude/>
-                <Degrees label="capture.longitude" value=longitude/>
+                <Degrees id=task.id("latitude") label="capture.latitude" value=latitude/>
+                <Degrees id=task.id("longitude") label="capture.longitude" value=longitude/>
                 <button type="button" class="secondary" on:click=set>
                     {words.text("capture.done")}
                 </button>
@@ -229,12 +229,13 @@ fn ByHand(task: Task) -> impl IntoView {
 }
 
 #[component]
-fn Degrees(label: &'static str, value: RwSignal<String>) -> impl IntoView {
+fn Degrees(id: String, label: &'static str, value: RwSignal<String>) -> impl IntoView {
     let words = use_words();
     view! {
-        <label>
-            <span>{words.text(label)}</span>
+        <div>
+            <label for=id.clone()>{words.text(label)}</label>
             <input
+                id=id
                 type="text"
                 inputmode="decimal"
                 autocomplete="off"
@@ -242,7 +243,7 @@ fn Degrees(label: &'static str, value: RwSignal<String>) -> impl IntoView {
                 prop:value=move || value.get()
                 on:input:target=move |event| value.set(event.target().value())
             />
-        </label>
+        </div>
     }
 }
 

@@ -52,6 +52,17 @@ impl Task {
         }
     }
 
+    /// Id for a part of what asks it.
+    pub fn id(self, part: &str) -> String {
+        self.asked.with_value(|asked| {
+            let question = asked.place.closest(".question").ok().flatten();
+            format!(
+                "{}-{part}",
+                question.map(|question| question.id()).unwrap_or_default()
+            )
+        })
+    }
+
     /// Word for what is asked, such as `photo`.
     pub fn kind(self) -> String {
         self.asked.with_value(|asked| asked.kind.clone())

@@ -59,8 +59,13 @@ mod tests {
         std::fs::read_to_string(format!("{FOLDER}/{tag}.json")).unwrap()
     }
 
+    /// The texts of all programs.
     fn texts(tag: &str) -> Texts {
-        serde_json::from_str(&source(tag)).unwrap()
+        let mut texts: Texts = serde_json::from_str(&source(tag)).unwrap();
+        let further: Texts =
+            serde_json::from_str(&source(&format!("capture/{tag}"))).unwrap();
+        texts.extend(further);
+        texts
     }
 
     fn files() -> Vec<(String, Texts)> {
@@ -149,8 +154,9 @@ mod tests {
                 source.lines().map(|line| line.split('"').nth(1).map(str::to_owned));
             lines.collect::<Vec<_>>()
         };
-        for language in listed() {
-            assert_eq!(keys(&language.tag), keys("en"), "{}", language.tag);
+        for Listed { tag, .. } in listed() {
+            assert_eq!(keys(&tag), keys("en"), "{tag}");
+            assert_eq!(keys(&format!("capture/{tag}")), keys("capture/en"), "{tag}");
         }
     }
 
@@ -252,11 +258,15 @@ mod tests {
     #[test]
     fn both_scripts_of_serbian_say_the_same() {
         assert_eq!(in_latin("Љубав, џем и {n} Њиве"), "Ljubav, džem i {n} Njive");
-        let (cyrillic, latin) = (source("sr-Cyrl"), source("sr-Latn"));
-        for (cyrillic, latin) in cyrillic.lines().zip(latin.lines()) {
-            assert_eq!(in_latin(cyrillic), latin);
+        for [cyrillic, latin] in
+            [["sr-Cyrl", "sr-Latn"], ["capture/sr-Cyrl", "capture/sr-Latn"]]
+        {
+            let (cyrillic, latin) = (source(cyrillic), source(latin));
+            for (cyrillic, latin) in cyrillic.lines().zip(latin.lines()) {
+                assert_eq!(in_latin(cyrillic), latin);
+            }
+            assert_eq!(cyrillic.lines().count(), latin.lines().count());
         }
-        assert_eq!(cyrillic.lines().count(), latin.lines().count());
     }
 
     #[test]

@@ -67,7 +67,7 @@ export async function visit(tablet, visitors, every) {
   return { leaks, mib };
 }
 
-/** Private memory of the page's process in MiB, after a collection of garbage. */
+/** What the page's process holds in MiB after a collection of garbage: all that is its own. */
 async function memory(tablet) {
   const session = await tablet.context.newCDPSession(tablet.page);
   await session.send("HeapProfiler.collectGarbage");

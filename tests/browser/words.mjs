@@ -9,8 +9,8 @@ import { readFile } from "node:fs/promises";
  * @returns {Promise<(key: string, values?: Record<string, string | number>) => string>}
  */
 export async function words(tag) {
-  const file = new URL(`../../public/words/${tag}.json`, import.meta.url);
-  const texts = JSON.parse(await readFile(file, "utf8"));
+  const read = async (path) => JSON.parse(await readFile(new URL(`../../public/words/${path}.json`, import.meta.url), "utf8"));
+  const texts = { ...(await read(tag)), ...(await read(`capture/${tag}`)) };
   return (key, values = {}) => {
     const entry = texts[key];
     if (entry === undefined) throw new Error(`${tag} has no text ${key}`);

@@ -11,7 +11,8 @@ fn every_type_and_appearance_is_filled_by_a_test() {
     let cases = concat!(env!("CARGO_MANIFEST_DIR"), "/cases");
     let mut cells: Vec<String> = Vec::new();
     let folders = ["question", "capture"];
-    let folders = folders.map(|name| std::fs::read_dir(format!("{cases}/{name}")).unwrap());
+    let folders =
+        folders.map(|name| std::fs::read_dir(format!("{cases}/{name}")).unwrap());
     for entry in folders.into_iter().flatten() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|extension| extension == "md") {

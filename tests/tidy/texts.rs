@@ -30,7 +30,13 @@ fn languages() -> Vec<Language> {
     let files = source::files().into_iter().filter(|file| file.path.starts_with(FOLDER));
     let is_language =
         |file: &File| file.path.ends_with(".json") && !file.path.ends_with("/index.json");
-    files.filter(is_language).map(language).collect()
+    let mut languages: BTreeMap<String, BTreeMap<String, Value>> = BTreeMap::new();
+    for (path, texts) in files.filter(is_language).map(language) {
+        // A folder holds the texts of one program alone.
+        let tag = path.rsplit('/').next().unwrap_or_default().to_owned();
+        languages.entry(tag).or_default().extend(texts);
+    }
+    languages.into_iter().collect()
 }
 
 fn language(file: File) -> Language {

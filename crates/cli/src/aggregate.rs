@@ -8,11 +8,12 @@ use minyi_aggregate::figures::{Condition, Report, Source};
 use minyi_aggregate::{By, Collection, Selection, report};
 
 use crate::terminal::Outcome;
+use crate::zipped;
 
 /// Arguments of the command.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// Bundles exported by tablets (.minyi.json or .minyi.jsonl).
+    /// Bundles exported by tablets (.minyi.json, .minyi.jsonl, or .zip with their files).
     #[arg(required = true)]
     bundles: Vec<PathBuf>,
     /// Print all figures as JSON.
@@ -43,7 +44,14 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let mut collection = Collection::new();
     let mut complaints = Vec::new();
     for path in &arguments.bundles {
-        complaints.extend(load(&mut collection, path).err());
+        if zipped::is_zip(path) {
+            match zipped::load(&mut collection, path) {
+                Ok(faults) => complaints.extend(faults),
+                Err(fault) => complaints.push(fault),
+            }
+        } else {
+            complaints.extend(load(&mut collection, path).err());
+        }
     }
     let selection = Selection {
         by: arguments.by.clone(),

@@ -13,6 +13,7 @@ mod files;
 mod terminal;
 mod trace;
 mod world;
+mod zipped;
 
 use std::process::ExitCode;
 
