@@ -105,6 +105,8 @@ pub struct Words {
     languages: RwSignal<Arc<Vec<InterfaceLanguage>>>,
     /// Tag that was asked for last; its file may still be on its way.
     wanted: RwSignal<String>,
+    /// Those that were fetched: who comes back to a language needs no request.
+    fetched: StoredValue<Vec<Catalogue>, LocalStorage>,
     /// Folder of further texts that the program has for itself; "" for none.
     further: &'static str,
 }
@@ -121,6 +123,7 @@ impl Words {
             catalogue: RwSignal::new_local(Catalogue::default()),
             languages: RwSignal::default(),
             wanted: RwSignal::default(),
+            fetched: StoredValue::new_local(Vec::new()),
             further: "",
         }
     }
@@ -207,19 +210,30 @@ impl Words {
     /// one, when its file cannot be had.
     pub async fn turn_to(self, tag: &str) -> bool {
         self.wanted.set(tag.to_owned());
-        let Some(json) = browser::fetch_text(&format!("words/{tag}.json")).await else {
-            return false;
-        };
-        let Some(catalogue) = Catalogue::read(tag, &json) else { return false };
-        if !self.further.is_empty() {
-            catalogue.add(&format!("words/{}/{tag}.json", self.further)).await;
-        }
+        let Some(catalogue) = self.catalogue_of(tag).await else { return false };
         if self.wanted() != tag {
             return false;
         }
         browser::set_page_language(tag);
-        self.catalogue.set(catalogue);
+        if self.tag_untracked() != tag {
+            self.catalogue.set(catalogue);
+        }
         true
+    }
+
+    async fn catalogue_of(self, tag: &str) -> Option<Catalogue> {
+        let is_it = |catalogue: &&Catalogue| catalogue.tag == tag;
+        let known = self.fetched.with_value(|all| all.iter().find(is_it).cloned());
+        if known.is_some() {
+            return known;
+        }
+        let json = browser::fetch_text(&format!("words/{tag}.json")).await?;
+        let catalogue = Catalogue::read(tag, &json)?;
+        if !self.further.is_empty() {
+            catalogue.add(&format!("words/{}/{tag}.json", self.further)).await;
+        }
+        self.fetched.update_value(|all| all.push(catalogue.clone()));
+        Some(catalogue)
     }
 }
 

@@ -3,6 +3,7 @@
 //! Every file that the bundle lists is read and compared with its SHA-256; what is missing
 //! or has changed is named, and the records count all the same.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
@@ -47,8 +48,9 @@ pub(crate) fn load(
         .map_err(|error| format!("{name}: it cannot be opened: {error}"))?;
     let broken = |error: ZipError| format!("{name}: it is no zip file: {error}");
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(broken)?;
-    let bundle = archive.file_names().find(|inside| inside.ends_with(".minyi.json"));
-    let bundle = bundle.map(str::to_owned).ok_or_else(|| {
+    let is_bundle = |inside: &Cow<'_, str>| inside.ends_with(".minyi.json");
+    let bundle = archive.file_names().filter_map(Result::ok).find(is_bundle);
+    let bundle = bundle.map(Cow::into_owned).ok_or_else(|| {
         format!("{name}: it holds no bundle: a file whose name ends with .minyi.json")
     })?;
     let mut document = Vec::new();
