@@ -98,8 +98,13 @@ addEventListener("click", ({ target }) => {
   } catch {}
 });
 
-// Questions that need a program of their own ask for it.
-addEventListener("program", ({ target }) => start(target.dataset.program), true);
+// Questions that need a program of their own start it when they are drawn.
+const watch = new MutationObserver(() => {
+  if (!document.querySelector(".capture")) return;
+  watch.disconnect();
+  start("capture");
+});
+watch.observe(document.body, { childList: true, subtree: true });
 
 function follow() {
   const { hash } = location;

@@ -286,14 +286,6 @@ pub fn download_file(name: &str, file: &Blob) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// Has `public/start.js` start the program that an element names.
-pub fn ask_for_program(element: &web_sys::Element) {
-    if let Ok(event) = web_sys::Event::new("program") {
-        // Fails only while the same event is on its way.
-        let _ = element.dispatch_event(&event);
-    }
-}
-
 /// Moves the focus to the element with this id and brings it into view.
 pub fn focus(id: &str) {
     let element = leptos::prelude::document().get_element_by_id(id);

@@ -204,13 +204,21 @@ impl Session {
         self.core.with_value(|core| {
             let form = core.form.form();
             let Some(control) = form.control(view.control) else { return String::new() };
-            let mut lines = vec![format!("appearance={}", control.appearance.join(" "))];
             let node = control.node.and_then(|node| form.node(node));
-            lines.extend(node.map(|node| format!("name={}", node.name)));
+            let mut lines = ["appearance=", &control.appearance.join(" ")].concat();
+            let mut add = |name: &str, value: &str| {
+                lines.push_str(&["\n", name, "=", value].concat());
+            };
+            if let Some(node) = node {
+                add("name", &node.name);
+            }
             let others = node.map(|node| &node.bind.others).into_iter().flatten();
-            let others = control.others.iter().chain(others);
-            lines.extend(others.map(|(name, value)| format!("{name}={value}")));
-            lines.join("\n")
+            control
+                .others
+                .iter()
+                .chain(others)
+                .for_each(|(name, value)| add(name, value));
+            lines
         })
     }
 

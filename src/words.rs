@@ -198,7 +198,6 @@ impl Words {
     /// it next changes, and the words of a kiosk never change.
     pub fn let_go(self) {
         self.catalogue.notify();
-        self.languages.notify();
     }
 
     /// Tag of the language that was asked for last.

@@ -29,7 +29,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, MutationObserver, MutationObserverInit};
 
-use crate::words::Words;
+use crate::words::{Words, use_words};
 use task::Task;
 
 /// The places where something is asked.
@@ -134,6 +134,18 @@ fn Question(task: Task) -> impl IntoView {
                 .map(|calendar| view! { <calendar::CalendarDay task=task calendar=calendar/> })
                 .into_any()
         }
-        _ => view! { <file::AnyFile task=task/> }.into_any(),
+        "file" => view! { <file::AnyFile task=task/> }.into_any(),
+        kind => {
+            let kind = kind.to_owned();
+            view! { <Unsupported kind=kind/> }.into_any()
+        }
     }
+}
+
+/// A kind of question that this version cannot ask: it is named, and can be left out.
+#[component]
+fn Unsupported(kind: String) -> impl IntoView {
+    let words = use_words();
+    let text = move || words.fill("question.unsupported", &[("kind", &kind)]);
+    view! { <p class="unsupported">{text}</p> }
 }

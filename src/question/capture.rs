@@ -1,8 +1,7 @@
 //! A question that a program of its own asks: what is photographed, drawn, recorded,
-//! chosen among files, or measured. Here is only the place for it; `crate::capture` fills
-//! it, and says its answers.
+//! chosen among files, or measured. Here is only the place for it; `public/start.js` starts
+//! the program when it sees one, `crate::capture` fills it and says its answers.
 
-use leptos::html::Div;
 use leptos::prelude::*;
 use web_sys::Event;
 
@@ -19,12 +18,6 @@ pub fn Capture(
 ) -> impl IntoView {
     let session = use_session();
     let words = use_words();
-    let place = NodeRef::<Div>::new();
-    Effect::new(move |_| {
-        if let Some(place) = place.get() {
-            browser::ask_for_program(&place);
-        }
-    });
     // What its controls say to each other has no detail.
     let answered = move |event: Event| {
         let detail = browser::member(&event, "detail").as_string();
@@ -35,9 +28,7 @@ pub fn Capture(
     view! {
         <Grouped view=view>
             <div
-                node_ref=place
                 class="capture"
-                data-program="capture"
                 data-kind=view.kind.name()
                 data-draft=session.instance_id()
                 data-wishes=session.wishes(view)

@@ -37,7 +37,6 @@ mod selection;
 mod text;
 mod time;
 mod typed;
-mod unsupported;
 
 pub use frame::{Prominence, problem_text};
 pub use matrix::Matrix;
@@ -84,13 +83,13 @@ fn of_kind(view: NodeView) -> AnyView {
             view! { <acknowledge::Acknowledge view=view/> }.into_any()
         }
         QuestionKind::Geopoint
+        | QuestionKind::Geotrace
+        | QuestionKind::Geoshape
         | QuestionKind::Image
         | QuestionKind::Audio
         | QuestionKind::Video
-        | QuestionKind::File => view! { <capture::Capture view=view/> }.into_any(),
-        QuestionKind::Geotrace | QuestionKind::Geoshape | QuestionKind::Barcode => {
-            view! { <unsupported::Unsupported view=view/> }.into_any()
-        }
+        | QuestionKind::File
+        | QuestionKind::Barcode => view! { <capture::Capture view=view/> }.into_any(),
         // Layout draws groups and repeats; they ask nothing by themselves.
         QuestionKind::Group | QuestionKind::Repeat => ().into_any(),
     }

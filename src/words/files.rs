@@ -38,10 +38,11 @@ mod tests {
 
     /// Texts that may be the same as in English: names, and words that both languages write
     /// alike.
-    const ALIKE: [(&str, &str); 9] = [
+    const ALIKE: [(&str, &str); 10] = [
         ("", "app.name"),
         ("fr", "form.version"),
         ("fr", "paper.date"),
+        ("fr", "capture.position_typed"),
         ("sr-Latn", "lock.pin"),
         ("sr-Latn", "capture.kilobytes"),
         ("sr-Latn", "capture.megabytes"),
