@@ -1,6 +1,7 @@
 //! A form that visitors fill one after the other: how it is set up, what stands on the
 //! screen between two of them, and the thanks.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -26,6 +27,9 @@ use crate::words::use_words;
 /// Seconds for which the thanks stay when nobody touches the screen.
 const THANKS_SECONDS: u32 = 8;
 
+/// Visitors after whom the page is loaded anew, so that in days of use nothing piles up.
+const FEW: u32 = 100;
+
 /// What a kiosk needs.
 #[derive(Clone)]
 struct Booth {
@@ -50,6 +54,9 @@ pub fn Kiosk(
     let words = use_words();
     let home = Route::Kiosk(hash.clone());
     let is_running = lock::home().as_ref() == Some(&home);
+    if is_running && is_tired() {
+        browser::reload();
+    }
     let known = LocalResource::new(move || set(hash.clone()));
     // Where it cannot be shown, those who run it are not shut in.
     let way_out = if is_running { Route::Unlock } else { Route::Start };
@@ -71,6 +78,15 @@ pub fn Kiosk(
             )
         }
     }
+}
+
+/// Whether the screen has waited for so many visitors that it is time to begin anew.
+fn is_tired() -> bool {
+    thread_local! {
+        static WAITED: Cell<u32> = const { Cell::new(0) };
+    }
+    WAITED.set(WAITED.get() + 1);
+    WAITED.get() > FEW
 }
 
 /// Before the first visitor, for those who run it.
