@@ -24,13 +24,22 @@ function load(name) {
   return loading.get(name);
 }
 
+/** Has the rest of a program brought where the app is kept on the device, now or as soon as it is. */
+function whenKept(prepare) {
+  const { serviceWorker } = navigator;
+  // Without it the program fetches the rest when it is called.
+  const bring = () => prepare().catch(() => {});
+  if (serviceWorker?.controller) return bring();
+  serviceWorker?.addEventListener("controllerchange", bring, { once: true });
+}
+
 async function start(name) {
   if (started.has(name)) return;
   started.add(name);
   const styles = (STYLES[name] ?? []).map(link);
   try {
-    const [{ default: run }, code] = await load(name);
-    await Promise.all([styled, ...styles]);
+    const [{ default: run, prepare }, code] = await load(name);
+    await Promise.all([styled, ...styles, prepare && whenKept(prepare)]);
     await run({ module_or_path: code });
   } catch (error) {
     started.delete(name);

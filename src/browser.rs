@@ -138,7 +138,9 @@ pub fn number(tag: &str, n: u32) -> String {
 /// A number in digits (`1234.5`) with its digits in groups, as the language writes it; a
 /// text that is none as it is.
 pub fn grouped(tag: &str, text: &str) -> String {
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) || text.parse::<f64>().is_err() {
+    if !text.bytes().any(|byte| byte.is_ascii_digit())
+        || minyi_form::answer::parse_number(text).is_none()
+    {
         return text.to_owned();
     }
     let options = options(&[("maximumFractionDigits", "20")]);

@@ -49,7 +49,11 @@ pub fn TextQuestion(
 /// A number without the marks between its digits; words as they are.
 fn ungrouped(typed: &str) -> String {
     let number = numeral::read_grouped(typed);
-    if number.parse::<f64>().is_ok() { number } else { typed.to_owned() }
+    if minyi_form::answer::parse_number(&number).is_some() {
+        number
+    } else {
+        typed.to_owned()
+    }
 }
 
 /// The lines that are shown at first; none where there is but one.

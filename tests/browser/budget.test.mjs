@@ -7,6 +7,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { expectText } from "./chromium.mjs";
+import { beginNeeds, finishNeeds } from "./interviews.mjs";
 import { DIST } from "./server.mjs";
 import { sizes } from "./sizes.mjs";
 import { Tablet } from "./tablet.mjs";
@@ -16,27 +17,26 @@ const budget = JSON.parse(await readFile(new URL("budget.json", import.meta.url)
 let tablet;
 
 before(async () => {
-  tablet = await Tablet.on({ tag: "en", locale: "en-US", serviceWorkers: "block" });
+  tablet = await Tablet.on({ tag: "zh-Hans", locale: "zh-CN", serviceWorkers: "block" });
 });
 
 after(() => tablet?.close());
 
-test("an interview asks for no more than its budget", async () => {
+test("a whole interview asks for no more than its budget", async () => {
   const { i, page, server } = tablet;
-  await i.begin("Residents’ needs survey");
-  const isFilling = (url) => url.hash.startsWith("#/fill/");
-  await page.waitForURL(isFilling);
+  await i.begin("居民需求调查");
+  await page.waitForURL((url) => url.hash.startsWith("#/fill/"));
   const address = page.url();
 
   // Anew, as after a day: with nothing in memory, to the end of the interview.
   await page.goto("about:blank");
   server.requests.length = 0;
   await page.goto(address);
-  await i.choose("How is this filled in?", "Filled in by the respondent");
-  await i.press("fill.next");
-  await i.press("fill.break_off");
-  await i.press("fill.break_off_yes");
-  await expectText(page, i.say("finish.partial"));
+  await beginNeeds(i);
+  await finishNeeds(i);
+  await expectText(page, i.say("review.all_right"));
+  await i.press("review.finish");
+  await expectText(page, i.say("finish.complete"));
 
   const asked = new Set(server.requests.map((path) => path.replace(/^\//, "")));
   const isProgram = ({ file }) => /\.(wasm|js|css)$/.test(file) && asked.has(file);

@@ -92,5 +92,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { leaks, mib } = await visit(tablet, visitors, Math.max(1, Math.floor(visitors / 20)));
   console.log(`${visitors} visitors, ${leaks.length} leaks`, leaks.slice(0, 5));
   console.log(`private memory in MiB: ${mib.map((n) => n.toFixed(1)).join(" ")}`);
+  // Single figures go up and down with the collections of garbage; growth moves the mean.
+  const mean = (some) => some.reduce((sum, n) => sum + n, 0) / some.length;
+  const middle = Math.floor(mib.length / 2);
+  const grown = mean(mib.slice(-middle)) - mean(mib.slice(0, middle));
+  console.log(`mean of the later half less that of the earlier one: ${grown.toFixed(1)} MiB`);
   await tablet.close();
 }

@@ -6,13 +6,14 @@ use crate::source::{self, File, code};
 use crate::{Breach, hold};
 
 /// A package and the packages of ours that it may use.
-const PACKAGES: [(&str, &[&str]); 9] = [
+const PACKAGES: [(&str, &[&str]); 10] = [
     ("crates/xpath", &[]),
     ("crates/form", &["minyi-xpath"]),
     ("crates/statistics", &[]),
     ("crates/calendar", &[]),
     ("crates/aggregate", &["minyi-form", "minyi-statistics"]),
     ("crates/cli", &["minyi-xpath", "minyi-form", "minyi-statistics", "minyi-aggregate"]),
+    ("crates/split", &[]),
     ("crates/xtask", &[]),
     (
         "tests",

@@ -3,7 +3,9 @@
 //! An answer is kept as text, as XForms has it; this is where a text from a keyboard is
 //! checked, once, and brought into the form that the specification prescribes.
 
-use minyi_xpath::{Host, Stamp, parse_number};
+use minyi_xpath::{Host, Stamp};
+/// Numbers, ways and areas as expressions read them.
+pub use minyi_xpath::{area_of, length_of, parse_number};
 
 use crate::form::ValueType;
 

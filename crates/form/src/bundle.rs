@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub use crate::canonical::canonical;
 use crate::submission::Line;
 
 /// Name and version of the bundle's schema.
@@ -266,15 +267,6 @@ pub fn digest_text(digest: &[u8]) -> String {
         text.push(char::from_digit(u32::from(byte & 15), 16).unwrap_or('0'));
     }
     text
-}
-
-/// Canonical JSON of a value (RFC 8785): keys sorted, no white space, numbers as
-/// ECMAScript prints them.
-///
-/// # Errors
-/// When the value cannot be JSON, such as a number that is not finite.
-pub fn canonical<T: Serialize>(value: &T) -> Result<String, serde_json::Error> {
-    serde_json_canonicalizer::to_string(value)
 }
 
 impl Bundle {

@@ -10,6 +10,7 @@ pub mod answer;
 pub mod area;
 pub mod attachment;
 pub mod bundle;
+mod canonical;
 pub mod compile;
 pub mod diagnostic;
 pub mod draft;

@@ -4,6 +4,7 @@
 //! them; the lexer decides, so that the parser never looks back. It reports what cannot be
 //! a token and goes on behind it.
 
+use crate::numeral::parse_number;
 use crate::syntax::{Operator, Span, SyntaxError, SyntaxErrorKind};
 
 /// What a token is. Names and literals are read from the text by the span.
@@ -174,7 +175,7 @@ impl Lexer<'_> {
             self.skip_digits();
         }
         let digits = self.text.get(start..self.at).unwrap_or("");
-        TokenKind::Number(digits.parse().unwrap_or(f64::NAN))
+        TokenKind::Number(parse_number(digits).unwrap_or(f64::NAN))
     }
 
     fn skip_digits(&mut self) {

@@ -63,6 +63,7 @@ mod expression;
 mod functions;
 mod host;
 mod lexer;
+mod nearest;
 mod numeral;
 mod parser;
 mod pattern;
@@ -83,6 +84,7 @@ pub use eval::{
 };
 pub use expression::Expression;
 pub use functions::Function;
+pub use functions::geo::{area_of, length_of};
 pub use host::{Host, Moment};
 pub use numeral::{number_to_text, parse_number};
 pub use pattern::check as check_pattern;

@@ -3,6 +3,7 @@
 use std::fmt::{self, Write};
 
 use crate::lexer::is_space;
+use crate::nearest::nearest;
 
 /// Text of a number (XPath 1.0, section 4.2, `string`): `NaN`, `Infinity`, `0` for -0.
 pub fn number_to_text(number: f64) -> String {
@@ -39,8 +40,29 @@ fn parse_long(text: &str) -> Option<f64> {
     let trimmed = text.trim_matches(is_space);
     let trimmed = trimmed.strip_prefix('+').unwrap_or(trimmed);
     let digits = trimmed.strip_prefix('-').filter(|_| !text.contains('+'));
-    let digits = digits.unwrap_or(trimmed);
-    is_decimal(digits.as_bytes()).then(|| trimmed.parse().ok()).flatten()
+    let number = parse_scaled(digits.unwrap_or(trimmed), 0)?;
+    Some(if digits.is_some() { -number } else { number })
+}
+
+/// The number that a text without a sign spells, times ten to the `exponent`.
+fn parse_scaled(unsigned: &str, exponent: i64) -> Option<f64> {
+    is_decimal(unsigned.as_bytes()).then(|| {
+        let (whole, part) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+        let places = (part.len() as i64).saturating_sub(exponent);
+        nearest(&[whole.as_bytes(), part.as_bytes()].concat(), places)
+    })
+}
+
+/// The number a text spells, with an exponent or without: as devices write places and
+/// Rust's `{:e}` writes numbers.
+pub(crate) fn parse_scientific(text: &str) -> Option<f64> {
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (decimal, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((decimal, exponent)) => (decimal, exponent.parse().ok()?),
+        None => (unsigned, 0),
+    };
+    let number = parse_scaled(decimal, exponent)?;
+    Some(if text.starts_with('-') { -number } else { number })
 }
 
 /// Numerals of up to 15 bytes without space, which most answers are.
@@ -103,6 +125,24 @@ mod tests {
                 let bits = text.parse::<f64>().map(f64::to_bits);
                 assert_eq!(parse_number(&text).map(f64::to_bits), bits.ok(), "{text}");
             }
+        }
+    }
+
+    #[test]
+    fn numbers_may_have_an_exponent_where_devices_write_them() {
+        for (text, number) in [
+            ("1.5e-4", Some(1.5e-4)),
+            ("-1E3", Some(-1000.0)),
+            ("+2", Some(2.0)),
+            ("0.1", Some(0.1)),
+            ("9007199254740993e0", Some(9_007_199_254_740_992.0)),
+            ("1e400", Some(f64::INFINITY)),
+            ("1e", None),
+            ("e1", None),
+            ("--1", None),
+            ("1e99999999999999999999", None),
+        ] {
+            assert_eq!(parse_scientific(text), number, "{text:?}");
         }
     }
 

@@ -16,6 +16,7 @@ mod pins;
 mod policy;
 mod post_build;
 mod serve;
+mod split;
 mod test;
 mod toolchain;
 mod tools;
@@ -31,6 +32,7 @@ const HELP: &str = "\
 cargo xtask serve [--port N] [--open]   build and show the page, again at every change
 cargo xtask build                       make the release in dist/ and print its size
 cargo xtask bench-page                  make target/bench-page/, which shows one form whole
+cargo xtask profile                     see anew what ordinary interviews run, for `build`
 cargo xtask test [--only PART]          check everything; PART: lint, native, fuzz, browser
 cargo xtask browsers                    walk the main path in Firefox and WebKit too
 cargo xtask fuzz [SECONDS]              throw random input at expressions and forms
@@ -54,6 +56,7 @@ fn carry_out(arguments: &[&str]) -> Outcome {
         ["serve", options @ ..] => serve::serve(&serve_options(options)?),
         ["build"] => build::build(),
         ["bench-page"] => build::bench_page(),
+        ["profile"] => split::profile(),
         ["test", options @ ..] => test::test(&parts(options)?),
         ["browsers"] => browsers::browsers(),
         ["fuzz"] => fuzz::fuzz(&Workshop::open()?, fuzz::SECONDS),

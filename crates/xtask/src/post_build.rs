@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::failure::{Failure, Outcome};
 use crate::names;
 use crate::policy;
+use crate::split;
 use crate::workshop::read;
 
 const DEBUG_MARK: &str = "name=\"minyi-build\" content=\"debug\"";
@@ -61,12 +62,17 @@ fn without_complaint(loader: &str) -> String {
     }
 }
 
-/// Gives each program and its script short names between them.
+/// Gives each program and its script short names between them, and splits the one that
+/// everybody waits for.
 fn make_small(staging: &Path) -> Outcome {
     for Listed { address, .. } in listing(staging)? {
         let Some(name) = address.strip_suffix("_bg.wasm") else { continue };
         let (program, script) =
             (staging.join(&address), staging.join(format!("{name}.js")));
+        let added = match name == split::PROGRAM {
+            true => Some(split::split(&program)?),
+            false => None,
+        };
         let bytes = fs::read(&program).map_err(|error| unreadable(&program, &error))?;
         let short = names::shorten(&bytes, &read(&script)?);
         let (bytes, text) = short.ok_or_else(|| {
@@ -76,6 +82,10 @@ fn make_small(staging: &Path) -> Outcome {
             )
         })?;
         write(&program, bytes)?;
+        let text = match added {
+            Some(added) => added.in_script(&text)?,
+            None => text,
+        };
         write(&script, without_comments(&text))?;
     }
     Ok(())
@@ -182,7 +192,7 @@ fn escaped(name: &str) -> String {
 }
 
 /// The first 16 hexadecimal digits of a hash.
-fn hex(hash: &[u8]) -> String {
+pub(crate) fn hex(hash: &[u8]) -> String {
     hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -220,7 +230,7 @@ fn write(path: &Path, content: impl AsRef<[u8]>) -> Outcome {
     })
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
     Failure::new(format!("{} cannot be read ({error})", path.display()), "build again")
 }
 

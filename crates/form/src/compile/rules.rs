@@ -108,6 +108,7 @@ pub(crate) struct CompiledAction {
 pub(super) fn collect(compiled: &mut CompiledForm, diagnostics: &mut Vec<Diagnostic>) {
     let names = Names::of(&compiled.form);
     let mut collector = Collector {
+        is_new: compiled.hash.get().is_none(),
         compiled,
         names,
         diagnostics,
@@ -125,6 +126,8 @@ pub(super) fn collect(compiled: &mut CompiledForm, diagnostics: &mut Vec<Diagnos
 }
 
 struct Collector<'a> {
+    /// Whether the form was not compiled before, so that its author is told what is doubtful.
+    is_new: bool,
     compiled: &'a mut CompiledForm,
     names: Names,
     diagnostics: &'a mut Vec<Diagnostic>,
@@ -460,7 +463,7 @@ impl Collector<'_> {
         let found =
             names::reads(&self.compiled.form, &self.names, context, expression.root());
         self.asked.extend(&found.choice_names);
-        if report {
+        if report && self.is_new {
             let problems = expression.problems();
             self.diagnostics.extend(problems.iter().map(|error| syntax(written, error)));
             self.report_unknown(written, &found);

@@ -5,6 +5,7 @@
 use super::{Answer, Arguments};
 use crate::Tree;
 use crate::eval::EvalErrorKind;
+use crate::nearest::nearest;
 use crate::numeral::parse_number;
 use crate::value::{Value, text_to_number};
 
@@ -124,7 +125,7 @@ fn round_decimal(scientific: &str, places: i64) -> f64 {
     let missing = kept as usize - digits.len().min(kept as usize);
     let scale = -places + missing as i64;
     let carried = if rounds_up { increment(&whole) } else { whole };
-    format!("{carried}e{scale}").parse().unwrap_or(f64::NAN)
+    nearest(carried.as_bytes(), -scale)
 }
 
 /// A row of decimal digits plus one.

@@ -1,0 +1,123 @@
+//! The program that everybody waits for, in two: what ordinary interviews run is fetched
+//! first, the rest when it is called. crates/split does it; here is what surrounds it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::browser;
+use crate::failure::{Failure, Outcome};
+use crate::node;
+use crate::post_build::{hex, unreadable};
+use crate::serve::{prepare, trunk};
+use crate::workshop::{Workshop, run};
+
+/// The program that is split.
+pub(crate) const PROGRAM: &str = "minyi-fill";
+/// What its functions of the second half are, by mark.
+const LIST: &str = "crates/split/seldom/minyi-fill.txt";
+/// Set while a program is built that tells what it runs.
+const COUNTS: &str = "MINYI_COUNTS";
+/// The marks of all functions of such a program.
+const ALL: &str = "minyi-fill_functions.txt";
+/// Of the script, which gives the program its imports.
+const IMPORTS: &str = "\"./minyi-fill_bg.js\": import0,";
+/// The script that brings the rest, and its line that names the file.
+const LOADER: &str = include_str!("rest.js");
+const REST_LINE: &str = "const REST = \"minyi-program_rest.wasm\";";
+/// What a program that counts calls.
+const LISTENER: &str = "\
+const ran = new Set();
+let later = [];
+function runs(mark) {
+  if (ran.has(mark)) return;
+  ran.add(mark);
+  if (later.length === 0) setTimeout(() => globalThis.minyiRuns?.(later.splice(0)));
+  later.push(mark);
+}
+";
+
+/// What the script of a split program needs.
+pub(crate) struct Added {
+    imports: &'static str,
+    code: String,
+}
+
+impl Added {
+    /// The script with it.
+    pub(crate) fn in_script(&self, script: &str) -> Outcome<String> {
+        if !script.contains(IMPORTS) {
+            return Err(Failure::new(
+                format!("the script of {PROGRAM} gives its imports in another way"),
+                "adapt crates/xtask/src/split.rs to what wasm-bindgen writes now",
+            ));
+        }
+        let script = script.replacen(IMPORTS, &format!("{IMPORTS}\n{}", self.imports), 1);
+        Ok(format!("{script}\n{}", self.code))
+    }
+}
+
+/// Splits the program, whose rest gets a name by its content: a server that has another
+/// version by then must not give its own.
+pub(crate) fn split(program: &Path) -> Outcome<Added> {
+    let staging = program.parent().unwrap_or(Path::new(""));
+    let workshop = Workshop::open()?;
+    if std::env::var_os(COUNTS).is_some() {
+        call(&workshop, &["count".as_ref(), program, &staging.join(ALL)])?;
+        return Ok(Added { imports: "\"split\": { runs },", code: LISTENER.to_owned() });
+    }
+    let whole = staging.join("rest.wasm");
+    let list = workshop.root.join(LIST);
+    call(&workshop, &["split".as_ref(), program, &whole, &list])?;
+    let bytes = fs::read(&whole).map_err(|error| unreadable(&whole, &error))?;
+    let name = format!("{PROGRAM}_rest-{}.wasm", hex(&Sha256::digest(&bytes)));
+    let moved = fs::rename(&whole, staging.join(&name));
+    moved.map_err(|error| unreadable(&whole, &error))?;
+    let code = LOADER.replacen(REST_LINE, &format!("const REST = \"{name}\";"), 1);
+    Ok(Added { imports: "\"split\": { load: loadRest },", code })
+}
+
+fn call(workshop: &Workshop, arguments: &[&Path]) -> Outcome {
+    let mut cargo = workshop.command("cargo");
+    cargo.args(["run", "--quiet", "--package", "minyi-split", "--"]).args(arguments);
+    run(&mut cargo, "see above; `cargo xtask profile` makes the list of functions anew")
+}
+
+/// `cargo xtask profile`: writes the list by which the program is split.
+pub(crate) fn profile() -> Outcome {
+    let mut workshop = Workshop::open()?;
+    prepare(&mut workshop)?;
+    node::prepare(&mut workshop)?;
+    let browser = browser::prepare(&workshop)?;
+    let folder = workshop.root.join("target").join("profile");
+    let mut trunk = trunk(&workshop);
+    trunk.args(["build", "--release", "--dist"]).arg(&folder).env(COUNTS, "1");
+    run(&mut trunk, "see above")?;
+    let list: PathBuf = workshop.root.join(LIST);
+    if let Some(parent) = list.parent() {
+        fs::create_dir_all(parent).map_err(|error| unreadable(parent, &error))?;
+    }
+    let mut node = workshop.command("node");
+    node.arg(node::folder(&workshop).join("profile.mjs"))
+        .arg(folder.join(ALL))
+        .arg(&list);
+    node.env("CHROME", browser).env("MINYI_DIST", &folder);
+    run(&mut node, "see above")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_gets_what_it_needs() {
+        assert!(LOADER.contains(REST_LINE));
+        let added = Added { imports: "\"split\": {},", code: "code();".to_owned() };
+        let script = format!("return {{\n{IMPORTS}\n}};");
+        let whole = added.in_script(&script).unwrap();
+        assert!(whole.contains("import0,\n\"split\": {},\n}"));
+        assert!(whole.ends_with("code();"));
+        assert!(added.in_script("").is_err());
+    }
+}

@@ -1,0 +1,73 @@
+// Which functions of the program ordinary interviews run, and which they do not: the latter
+// are written to the list by which a release is split (crates/split).
+//
+//   cargo xtask profile      builds a program that tells, and calls this with
+//                            CHROME, MINYI_DIST and the names of: all functions, the list
+
+import { readFile, writeFile } from "node:fs/promises";
+import { expectText } from "./chromium.mjs";
+import { beginNeeds, fillSatisfaction, finishNeeds } from "./interviews.mjs";
+import { Tablet } from "./tablet.mjs";
+
+const [allFile, listFile] = process.argv.slice(2);
+const all = (await readFile(allFile, "utf8")).trim().split("\n");
+const ran = new Set();
+
+/** A mark as the list has it, of the number that the program tells. */
+const written = (mark) => (mark >>> 0).toString(16).padStart(8, "0");
+
+/** An interviewer with a tablet of their own, who is listened to. */
+async function at(tag, locale, work) {
+  const tablet = await Tablet.on({ tag, locale });
+  await tablet.page.exposeFunction("minyiRuns", (marks) => marks.forEach((mark) => ran.add(written(mark))));
+  await tablet.start();
+  await work(tablet);
+  await tablet.page.waitForTimeout(500);
+  console.log(`${tag}: ${ran.size} of ${all.length} functions ran so far`);
+  await tablet.close();
+}
+
+await at("zh-Hans", "zh-CN", async ({ i, page }) => {
+  await i.begin("居民需求调查");
+  await beginNeeds(i);
+  // Back, and on again; another language and back; and the page is loaded anew.
+  await i.press("fill.back");
+  await i.press("fill.next");
+  await expectText(page, "您家需要哪些");
+  await i.speak("English", "en");
+  await i.speak("中文", "zh-Hans");
+  await i.saved();
+  await page.reload();
+  await expectText(page, "您家需要哪些");
+  await finishNeeds(i);
+  await expectText(page, i.say("review.all_right"));
+  await i.press("review.finish");
+  await expectText(page, i.say("finish.complete"));
+});
+
+await at("en", "en-GB", async ({ i, page }) => {
+  await i.begin("Property and community service satisfaction");
+  // Nothing is answered, which is told.
+  await i.press("fill.next");
+  await fillSatisfaction(i);
+  await expectText(page, i.say("review.all_right"));
+  await i.press("review.finish");
+  await expectText(page, i.say("finish.complete"));
+});
+
+await at("en", "en-US", async ({ i, page }) => {
+  await i.begin("Residents’ needs survey");
+  await i.choose("How is this filled in?", "Filled in by the respondent");
+  await i.press("fill.next");
+  await i.press("fill.break_off");
+  await i.press("fill.break_off_yes");
+  await expectText(page, i.say("finish.partial"));
+});
+
+const seldom = all.filter((mark) => !ran.has(mark));
+const head = [
+  "# Functions of minyi-fill that ordinary interviews do not run, by the hash of their names.",
+  "# `cargo xtask profile` makes it anew; a function that is not in here is fetched first.",
+];
+await writeFile(listFile, [...head, ...seldom, ""].join("\n"));
+console.log(`${seldom.length} functions are for later: ${listFile}`);
