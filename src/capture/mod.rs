@@ -10,14 +10,17 @@ mod calendar;
 mod camera;
 mod device;
 mod file;
+mod fix;
 mod image;
 mod keep;
 mod kept;
 mod place;
+mod plan;
 mod record;
 mod shrink;
 mod sketch;
 mod task;
+mod trace;
 
 use std::cell::RefCell;
 
@@ -127,6 +130,12 @@ fn Question(task: Task) -> impl IntoView {
         "video" => view! { <record::Recording task=task medium=record::Medium::Film/> }
             .into_any(),
         "geopoint" => view! { <place::Place task=task/> }.into_any(),
+        "geotrace" => {
+            view! { <trace::Trace task=task figure=trace::Figure::Way/> }.into_any()
+        }
+        "geoshape" => {
+            view! { <trace::Trace task=task figure=trace::Figure::Area/> }.into_any()
+        }
         "date" => {
             let looks = task.wish("appearance").unwrap_or_default();
             let calendar = looks.split_whitespace().find_map(Calendar::of_appearance);

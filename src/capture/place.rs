@@ -1,64 +1,14 @@
 //! A position: as the device measures it, as long as that gets better, or typed in.
 
 use leptos::prelude::*;
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Geolocation, PositionOptions};
+use minyi_form::answer::parse_number;
 
+use super::fix::{self, DOUBTFUL, Fix, GOOD, Watch};
 use super::kept::Trouble;
+use super::plan::Plan;
 use super::task::Task;
 use crate::browser;
 use crate::words::{Words, use_words};
-
-/// Metres at which a position is taken by itself, where the author says nothing: as in
-/// ODK Collect.
-const GOOD: f64 = 5.0;
-/// Metres beyond which a position is shown with a warning, likewise.
-const DOUBTFUL: f64 = 100.0;
-/// Milliseconds after which a device that says nothing is given up.
-const PATIENCE_MS: u32 = 60_000;
-
-/// A position as a device gives it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Fix {
-    latitude: f64,
-    longitude: f64,
-    /// Metres above the sea; 0 where the device does not say.
-    altitude: f64,
-    /// Radius in metres within which it is right 19 times of 20.
-    accuracy: f64,
-}
-
-impl Fix {
-    /// The answer: `latitude longitude altitude accuracy`.
-    fn text(self) -> String {
-        let Fix { latitude, longitude, altitude, accuracy } = self;
-        format!("{latitude:.7} {longitude:.7} {altitude:.1} {accuracy:.1}")
-    }
-
-    /// An answer read again.
-    fn read(text: &str) -> Option<Fix> {
-        let mut numbers = text.split_whitespace().map(|word| word.parse::<f64>().ok());
-        let (latitude, longitude) = (numbers.next()??, numbers.next()??);
-        let altitude = numbers.next().flatten().unwrap_or(0.0);
-        let accuracy = numbers.next().flatten().unwrap_or(0.0);
-        Some(Fix { latitude, longitude, altitude, accuracy })
-    }
-}
-
-/// Watching where the device is; dropping it ends it.
-struct Watch {
-    device: Geolocation,
-    id: i32,
-    // The device calls them until it is told to stop.
-    _heard: [Closure<dyn FnMut(JsValue)>; 2],
-}
-
-impl Drop for Watch {
-    fn drop(&mut self) {
-        self.device.clear_watch(self.id);
-    }
-}
 
 /// A question for a position.
 #[component]
@@ -100,7 +50,7 @@ pub fn Place(
             stop();
             let _ = task.trouble.try_set(Some(key));
         };
-        match begin(found, failed) {
+        match fix::watch(found, failed) {
             Some(begun) => {
                 watch.set_value(Some(begun));
                 is_looking.set(true);
@@ -149,7 +99,7 @@ pub fn Place(
         </div>
         <Trouble task=task/>
         <Show when=move || !task.has_look("hide-input")>
-            <ByHand task=task/>
+            <ByHand set=move |fix: Fix| task.answer(&fix.text()) task=task/>
         </Show>
     }
 }
@@ -159,10 +109,21 @@ fn Shown(task: Task, doubtful: f64) -> impl IntoView {
     let words = use_words();
     let fix = move || Fix::read(&task.value.read());
     let about = move || fix().map(|fix| said(words, fix));
+    let is_movable = task.has_look("placement-map");
+    let is_shown = is_movable || task.has_look("maps");
+    let moved = move |fix: Fix| task.answer(&fix.text());
+    let tapped = is_movable.then(|| Callback::new(moved));
     let is_doubtful = move || fix().is_some_and(|fix| fix.accuracy > doubtful);
     view! {
         <div class="captured position">
             <p><bdi>{about}</bdi></p>
+            <Show when=move || is_shown>
+                <Plan
+                    points=Signal::derive(move || fix().into_iter().collect())
+                    is_closed=false
+                    tapped=tapped
+                />
+            </Show>
             <Show when=is_doubtful>
                 <p class="problem">{words.text("capture.position_doubtful")}</p>
             </Show>
@@ -190,27 +151,29 @@ fn said(words: Words, fix: Fix) -> String {
     )
 }
 
-fn metres(tag: &str, metres: f64) -> String {
+/// Whole metres, rounded up, as the language writes them.
+pub fn metres(tag: &str, metres: f64) -> String {
     browser::grouped(tag, &format!("{}", metres.ceil()))
 }
 
 /// Where no device says where one is: degrees typed in, from a map or a plate.
 #[component]
-fn ByHand(task: Task) -> impl IntoView {
+pub fn ByHand(
+    /// What is done with them.
+    set: impl Fn(Fix) + Copy + Send + Sync + 'static,
+    /// The question, which is told when they are none.
+    task: Task,
+) -> impl IntoView {
     let words = use_words();
     let latitude = RwSignal::new(String::new());
     let longitude = RwSignal::new(String::new());
     let set = move |_| {
         let number = |text: String, most: f64| {
-            let number: Option<f64> = text.trim().replace(',', ".").parse().ok();
+            let number = parse_number(&text.replace(',', "."));
             number.filter(|number| number.abs() <= most)
         };
-        let typed = (number(latitude.get(), 90.0), number(longitude.get(), 180.0));
-        match typed {
-            (Some(latitude), Some(longitude)) => {
-                let fix = Fix { latitude, longitude, altitude: 0.0, accuracy: 0.0 };
-                task.answer(&fix.text());
-            }
+        match (number(latitude.get(), 90.0), number(longitude.get(), 180.0)) {
+            (Some(latitude), Some(longitude)) => set(Fix::at(latitude, longitude)),
             (None, _) | (_, None) => task.trouble.set(Some("capture.position_wrong")),
         }
     };
@@ -244,63 +207,5 @@ fn Degrees(id: String, label: &'static str, value: RwSignal<String>) -> impl Int
                 on:input:target=move |event| value.set(event.target().value())
             />
         </div>
-    }
-}
-
-/// Begins to watch; none where the browser has no such device.
-fn begin(
-    found: impl Fn(Fix) + 'static,
-    failed: impl Fn(&'static str) + 'static,
-) -> Option<Watch> {
-    let device = browser::window().navigator().geolocation().ok()?;
-    let number = |position: &JsValue, name: &str| {
-        browser::member(&browser::member(position, "coords"), name).as_f64()
-    };
-    let hear = Closure::<dyn FnMut(JsValue)>::new(move |position: JsValue| {
-        let (Some(latitude), Some(longitude)) =
-            (number(&position, "latitude"), number(&position, "longitude"))
-        else {
-            return;
-        };
-        found(Fix {
-            latitude,
-            longitude,
-            altitude: number(&position, "altitude").unwrap_or(0.0),
-            accuracy: number(&position, "accuracy").unwrap_or(0.0),
-        });
-    });
-    let fail = Closure::<dyn FnMut(JsValue)>::new(move |error: JsValue| {
-        failed(match browser::member(&error, "code").as_f64() {
-            Some(1.0) => "capture.position_denied",
-            _ => "capture.no_position",
-        });
-    });
-    let options = PositionOptions::new();
-    options.set_enable_high_accuracy(true);
-    options.set_maximum_age(0);
-    options.set_timeout(PATIENCE_MS);
-    let id = device
-        .watch_position_with_error_callback_and_options(
-            hear.as_ref().unchecked_ref(),
-            Some(fail.as_ref().unchecked_ref()),
-            &options,
-        )
-        .ok()?;
-    Some(Watch { device, id, _heard: [hear, fail] })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_position_is_written_and_read_again() {
-        let fix =
-            Fix { latitude: 29.5, longitude: -106.25, altitude: 12.0, accuracy: 4.5 };
-        assert_eq!(fix.text(), "29.5000000 -106.2500000 12.0 4.5");
-        assert_eq!(Fix::read(&fix.text()), Some(fix));
-        assert_eq!(Fix::read("29.5"), None);
-        let bare = Fix { altitude: 0.0, accuracy: 0.0, ..fix };
-        assert_eq!(Fix::read("29.5 -106.25"), Some(bare));
     }
 }

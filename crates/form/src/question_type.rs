@@ -421,14 +421,12 @@ pub const QUESTION_TYPES: &[QuestionType] = &[
         aliases: &["q geotrace"],
         appearances: MAP_LOOKS,
         parameters: GEO_PARAMETERS,
-        fillable: false,
         ..asked("geotrace", V::Geotrace, C::Input, K::Geotrace)
     },
     QuestionType {
         aliases: &["q geoshape"],
         appearances: MAP_LOOKS,
         parameters: GEO_PARAMETERS,
-        fillable: false,
         ..asked("geoshape", V::Geoshape, C::Input, K::Geoshape)
     },
     QuestionType {
@@ -478,7 +476,6 @@ pub const QUESTION_TYPES: &[QuestionType] = &[
     QuestionType {
         aliases: &["add barcode prompt", "q barcode"],
         appearances: &["front"],
-        fillable: false,
         ..asked("barcode", V::Barcode, C::Input, K::Barcode)
     },
     QuestionType {
@@ -551,8 +548,8 @@ impl QuestionKind {
             K::Text | K::Integer | K::Decimal | K::SelectOne | K::SelectMultiple => true,
             K::Rank | K::Range | K::Date | K::Time | K::DateTime | K::Note => true,
             K::Acknowledge | K::Group | K::Repeat => true,
-            K::Image | K::Audio | K::Video | K::File | K::Geopoint => true,
-            K::Geotrace | K::Geoshape | K::Barcode => false,
+            K::Image | K::Audio | K::Video | K::File | K::Barcode => true,
+            K::Geopoint | K::Geotrace | K::Geoshape => true,
         }
     }
 

@@ -8,6 +8,7 @@
 use super::{Answer, Arguments};
 use crate::Tree;
 use crate::functions::number::round_half_up;
+use crate::numeral::parse_scientific;
 use crate::value::Value;
 
 /// Equatorial radius of the Earth in metres, as the engines of the field use it.
@@ -24,8 +25,8 @@ impl Point {
     /// A geopoint; `None` when it is none or lies beyond the poles or the date line.
     fn parse(text: &str) -> Option<Point> {
         let mut parts = text.split_ascii_whitespace();
-        let latitude: f64 = parts.next()?.parse().ok()?;
-        let longitude: f64 = parts.next()?.parse().ok()?;
+        let latitude = parse_scientific(parts.next()?)?;
+        let longitude = parse_scientific(parts.next()?)?;
         let on_globe = latitude.abs() <= 90.0 && longitude.abs() <= 180.0;
         (on_globe && parts.count() <= 2).then_some(Point { latitude, longitude })
     }
@@ -54,6 +55,12 @@ pub(super) fn area<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T> {
     ))
 }
 
+/// Square metres that an answer of the type `geoshape` encloses, as `area()` computes them
+/// but not rounded; `None` when one of its points is none.
+pub fn area_of(shape: &str) -> Option<f64> {
+    points(shape).map(|points| spherical_area(&points))
+}
+
 /// Area enclosed by a ring of points, in square metres; 0 for fewer than three.
 ///
 /// Sum over the sides of the strips between side and pole, with the sine of the latitude
@@ -73,11 +80,19 @@ fn spherical_area(points: &[Point]) -> f64 {
 pub(super) fn distance<T: Tree>(arguments: &Arguments<'_, '_, T>) -> Answer<T> {
     let texts = arguments.texts_from(0)?;
     let points = all_points(&texts).filter(|points| points.len() >= 2);
-    let length = points.map(|points| {
-        let sides = points.iter().zip(points.iter().skip(1));
-        hundredths(sides.map(|(from, to)| great_circle(*from, *to)).sum())
-    });
+    let length = points.map(|points| hundredths(length_along(&points)));
     Ok(Value::Number(length.unwrap_or(f64::NAN)))
+}
+
+fn length_along(points: &[Point]) -> f64 {
+    let sides = points.iter().zip(points.iter().skip(1));
+    sides.map(|(from, to)| great_circle(*from, *to)).sum()
+}
+
+/// Metres along an answer of the type `geotrace` or `geoshape`, as `distance()` computes
+/// them but not rounded; `None` when one of its points is none.
+pub fn length_of(trace: &str) -> Option<f64> {
+    points(trace).map(|points| length_along(&points))
 }
 
 /// Length of the great circle between two points in metres, by the haversine.

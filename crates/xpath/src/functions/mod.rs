@@ -7,7 +7,7 @@
 mod choice;
 mod date;
 mod digest;
-mod geo;
+pub(crate) mod geo;
 mod logic;
 mod names;
 mod nodes;
