@@ -6,10 +6,11 @@ use crate::source::{self, File, code};
 use crate::{Breach, hold};
 
 /// A package and the packages of ours that it may use.
-const PACKAGES: [(&str, &[&str]); 8] = [
+const PACKAGES: [(&str, &[&str]); 9] = [
     ("crates/xpath", &[]),
     ("crates/form", &["minyi-xpath"]),
     ("crates/statistics", &[]),
+    ("crates/barcode", &[]),
     ("crates/aggregate", &["minyi-form", "minyi-statistics"]),
     ("crates/cli", &["minyi-xpath", "minyi-form", "minyi-statistics", "minyi-aggregate"]),
     ("crates/xtask", &[]),
@@ -27,8 +28,13 @@ const PACKAGES: [(&str, &[&str]); 8] = [
 ];
 
 /// Packages that compute and nothing else: what they learn of the world, a `Host` tells.
-const CORE: [&str; 4] =
-    ["crates/xpath", "crates/form", "crates/statistics", "crates/aggregate"];
+const CORE: [&str; 5] = [
+    "crates/xpath",
+    "crates/form",
+    "crates/statistics",
+    "crates/aggregate",
+    "crates/barcode",
+];
 
 /// Crates through which a core package could reach the world.
 const WORLDLY: [&str; 12] = [
