@@ -28,6 +28,12 @@ impl Grid {
         Grid { corners, side }
     }
 
+    /// What it takes to fit it.
+    pub(crate) fn work(&self) -> usize {
+        const TRIES: usize = 4 * 4 * MOVES.len() * ROUNDS;
+        TRIES * self.side * self.side / 8
+    }
+
     /// With its corners where the modules of the picture differ most.
     pub(crate) fn fitted(self, frame: &Frame) -> Grid {
         let (mut grid, corners, side) = (self, self.corners, self.side);

@@ -22,6 +22,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod aztec;
 mod bars;
 mod bullseye;
 mod cells;
@@ -34,6 +35,7 @@ mod region;
 mod squares;
 mod sums;
 mod threshold;
+mod work;
 
 use cells::Cells;
 pub use frame::{Frame, FrameError, LARGEST, LONGEST_SIDE};
@@ -51,7 +53,6 @@ pub fn read(frame: &Frame) -> Option<Reading> {
         let smooth = plane.smoothed();
         let cells = Cells::of(&smooth);
         bars::read(&plane, &cells)
-            .or_else(|| squares::read_regions(&plane, &smooth, &cells))
-            .or_else(|| squares::read_whole(&smooth))
+            .or_else(|| squares::read_thoroughly(&plane, &smooth, &cells))
     })
 }

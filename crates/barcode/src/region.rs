@@ -20,9 +20,8 @@ const MOST_REGIONS: usize = 3;
 /// Pixels around a region, so that its white edge is seen.
 const MARGIN: f32 = 10.0;
 
-/// Pixels of the longest side of a region that was laid straight, and the scale that is
-/// enough for small ones.
-const LONGEST: f32 = 640.0;
+/// Pixels of a region that was enlarged, and the scale that is enough for small ones.
+const MOST_PIXELS: f32 = 140_000.0;
 const SCALE: f32 = 2.0;
 
 /// A part of the picture that may hold a code of squares.
@@ -70,7 +69,7 @@ fn region(smooth: &Frame, cells: &Cells, group: &[usize]) -> Region {
     let margin = MARGIN + STRIDE as f32;
     let corner = [across[0] - margin, along[0] - margin];
     let (wide, high) = (across[1] + margin - corner[0], along[1] + margin - corner[1]);
-    let scale = (LONGEST / wide.max(high)).min(SCALE);
+    let scale = (MOST_PIXELS / (wide * high)).sqrt().min(SCALE);
     Region {
         axis,
         corner,

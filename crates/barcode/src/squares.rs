@@ -3,9 +3,7 @@
 //! Each corrects its own errors, so that one reading is enough. The passes differ in which
 //! pixels count as black.
 
-use rxing::aztec::AztecReader;
-use rxing::aztec::detector::Detector;
-use rxing::common::{DetectorRXingResult, HybridBinarizer};
+use rxing::common::HybridBinarizer;
 use rxing::datamatrix::DataMatrixReader;
 use rxing::pdf417::PDF417Reader;
 use rxing::qrcode::QRCodeReader;
@@ -13,19 +11,16 @@ use rxing::qrcode::cpp_port::QrReader;
 use rxing::qrcode::cpp_port::detector::{FindFinderPatterns, GenerateFinderPatternSets};
 use rxing::{
     BarcodeFormat, Binarizer, BinaryBitmap, DecodeHintValue, DecodeHints,
-    Luma8LuminanceSource, Point, RXingResult, Reader,
+    Luma8LuminanceSource, RXingResult, Reader,
 };
 
-use crate::bullseye::{Bullseye, bullseyes};
+use crate::aztec;
 use crate::cells::Cells;
 use crate::frame::Frame;
-use crate::grid::Grid;
 use crate::kind::Reading;
 use crate::region::regions;
 use crate::threshold::Thresholded;
-
-/// Modules of a side of an Aztec Code that is printed small enough to be in a frame.
-const AZTEC_SIDES: [usize; 9] = [15, 19, 23, 27, 31, 37, 41, 45, 49];
+use crate::work::Work;
 
 /// Part by which a tilted code is larger a module further on.
 const TILT: f32 = 0.002;
@@ -76,15 +71,30 @@ const PASSES: [Pass; 5] = [
     Pass { source: Source::Inverted, sharpened: 3, strength: 14, compared: 26 },
 ];
 
-/// Pixels of regions that are looked at, whatever the picture: some 30 ms.
-const MOST_PIXELS: usize = 450_000;
+/// Work for codes of squares, whatever the picture.
+const MOST_WORK: usize = 500_000;
+
+/// Of this, what is kept for the picture as a whole.
+const WHOLE: usize = 80_000;
 
 /// A code in a part of the picture: one pass over every region, then the others over one
-/// after the other, the liveliest first, until the bound is reached.
-pub(crate) fn read_regions(
+/// after the other, the liveliest first. At last one that hangs together with other things,
+/// or fills the picture.
+pub(crate) fn read_thoroughly(
     frame: &Frame,
     smooth: &Frame,
     cells: &Cells,
+) -> Option<Reading> {
+    let mut work = Work::of(MOST_WORK - WHOLE);
+    read_regions(frame, smooth, cells, &mut work)
+        .or_else(|| all(&smooth.halved(), 26, &mut Work::of(WHOLE)))
+}
+
+fn read_regions(
+    frame: &Frame,
+    smooth: &Frame,
+    cells: &Cells,
+    work: &mut Work,
 ) -> Option<Reading> {
     let regions = regions(smooth, cells);
     let [first, others @ ..] = PASSES;
@@ -94,29 +104,20 @@ pub(crate) fn read_regions(
             .iter()
             .flat_map(|region| others.into_iter().map(move |pass| (region, pass))),
     );
-    let mut n_pixels = 0;
     for (region, pass) in tries {
-        n_pixels += region.pixels();
-        if n_pixels > MOST_PIXELS {
-            return None;
-        }
+        work.spend(region.pixels())?;
         let source = match pass.source {
             Source::Smooth => region.taken_from(smooth),
             Source::Raw => region.taken_from(frame),
             Source::Inverted => region.taken_from(smooth).inverted(),
         };
         let sharp = source.sharpened(pass.sharpened, pass.strength);
-        let reading = all(&sharp, pass.compared);
+        let reading = all(&sharp, pass.compared, work);
         if reading.is_some() {
             return reading;
         }
     }
     None
-}
-
-/// A code that hangs together with other things, or fills the picture.
-pub(crate) fn read_whole(smooth: &Frame) -> Option<Reading> {
-    all(&smooth.halved(), 26)
 }
 
 fn hybrid(frame: &Frame) -> Option<BinaryBitmap<HybridBinarizer<Luma8LuminanceSource>>> {
@@ -136,14 +137,14 @@ fn only_qr() -> DecodeHints {
     DecodeHints::default().with(DecodeHintValue::PossibleFormats(formats))
 }
 
-fn all(region: &Frame, radius: usize) -> Option<Reading> {
+fn all(region: &Frame, radius: usize, work: &mut Work) -> Option<Reading> {
     let mut bitmap = BinaryBitmap::new(Thresholded::around(region, radius)?);
     // Data Matrix then looks along many lines instead of the two through the middle.
     let harder = DecodeHints::default().with(DecodeHintValue::TryHarder(true));
     qr(&mut bitmap)
-        .or_else(|| tilted_qr(bitmap.get_binarizer()))
+        .or_else(|| tilted_qr(bitmap.get_binarizer(), work))
         .or_else(|| said(DataMatrixReader.decode_with_hints(&mut bitmap, &harder)))
-        .or_else(|| aztec(bitmap.get_binarizer(), region, radius))
+        .or_else(|| aztec::read(bitmap.get_binarizer(), region, radius, work))
         .or_else(|| {
             said(
                 PDF417Reader::new()
@@ -152,63 +153,25 @@ fn all(region: &Frame, radius: usize) -> Option<Reading> {
         })
 }
 
-/// `rxing` expects the middle of the code in the middle of the picture, and measures there
-/// alone how the code lies: too little for a code that is large or was tilted.
-fn aztec(picture: &Thresholded, region: &Frame, radius: usize) -> Option<Reading> {
-    let matrix = picture.get_black_matrix().ok()?;
-    bullseyes(matrix).into_iter().find_map(|bullseye| {
-        let drawn = |grid: Grid| {
-            let drawn = Thresholded::drawn(grid.drawn(region, radius)?);
-            let mut bitmap = BinaryBitmap::new(drawn);
-            said(AztecReader.decode_with_hints(&mut bitmap, &DecodeHints::default()))
-        };
-        let known = known_grid(picture, region, &bullseye).and_then(drawn);
-        known.or_else(|| {
-            let width = region.width().min(region.height()) as f32;
-            let has_room = |side: &&usize| **side as f32 * bullseye.module <= width;
-            let sides = AZTEC_SIDES.iter().filter(has_room);
-            sides.rev().find_map(|side| drawn(bullseye.grid(*side).fitted(region)))
-        })
-    })
-}
-
-/// The grid as `rxing` measures it.
-fn known_grid(
-    picture: &Thresholded,
-    region: &Frame,
-    bullseye: &Bullseye,
-) -> Option<Grid> {
-    let matrix = picture.get_black_matrix().ok()?;
-    let [x, y] = bullseye.at.map(|at| at as u32);
-    let far = x.max(matrix.width() - x).max(y).max(matrix.height() - y) as usize;
-    let around = picture.around_point(bullseye.at, far, [0.0, 0.0])?;
-    let found = Detector::new(around.get_black_matrix().ok()?).detect(false).ok()?;
-    let corner = |i: usize| {
-        let point = found.getPoints().get(i)?;
-        let [x, y] = bullseye.at.map(|at| at as f32 - far as f32);
-        Some(Point { x: point.x + x, y: point.y + y })
-    };
-    // From the upper right one onwards; a code may be read from any of its sides.
-    let corners = [corner(3)?, corner(0)?, corner(1)?, corner(2)?];
-    Some(Grid::new(corners, found.getBits().width() as usize).fitted(region))
-}
-
 /// A small QR Code shows three of its corners; how it was tilted, only the fourth would.
-fn tilted_qr(picture: &Thresholded) -> Option<Reading> {
+fn tilted_qr(picture: &Thresholded, work: &mut Work) -> Option<Reading> {
     let matrix = picture.get_black_matrix().ok()?;
-    let (width, height) = (matrix.width() as usize, matrix.height() as usize);
+    let longest = matrix.width().max(matrix.height()) as usize;
     let mut patterns = FindFinderPatterns(matrix, false, 0);
     let set = *GenerateFinderPatternSets(&mut patterns).first()?;
     let module = (set.tl.size as f32 / 7.0).max(1.0);
-    let middle = [(set.bl.p.x + set.tr.p.x) / 2.0, (set.bl.p.y + set.tr.p.y) / 2.0];
-    let reach = (width.max(height)) / 2;
+    let (from, to) = (set.bl.p, set.tr.p);
+    let middle = [(from.x + to.x) / 2.0, (from.y + to.y) / 2.0];
+    let reach = (from.x - to.x).abs().max((from.y - to.y).abs()) as usize;
+    let reach = reach.min(longest / 2);
     TILTS.into_iter().find_map(|tilt| {
+        work.spend(reach * reach)?;
         let tilt = tilt.map(|part| part * TILT / module);
         let around = picture.around_point(middle.map(|at| at as usize), reach, tilt)?;
         qr(&mut BinaryBitmap::new(around))
     })
 }
 
-fn said(result: rxing::common::Result<RXingResult>) -> Option<Reading> {
+pub(crate) fn said(result: rxing::common::Result<RXingResult>) -> Option<Reading> {
     result.ok().as_ref().and_then(Reading::of)
 }

@@ -62,8 +62,8 @@ impl Thresholded {
             for column in 0..side {
                 let across = column as f32 - reach as f32;
                 let depth = (1.0 + tilt[0] * across + tilt[1] * down).max(0.5);
-                let from_x = (x as f32 + across / depth).round();
-                let from_y = (y as f32 + down / depth).round();
+                let from_x = x as f32 + across / depth + 0.5;
+                let from_y = y as f32 + down / depth + 0.5;
                 let is_inside = from_x >= 0.0 && from_y >= 0.0;
                 if is_inside
                     && self.matrix.try_get(from_x as u32, from_y as u32) == Some(true)
