@@ -58,7 +58,7 @@ fn known_grid(
     let far = x.max(matrix.width() - x).max(y).max(matrix.height() - y) as usize;
     let longest = SIDES.last().map_or(0.0, |side| *side as f32 * bullseye.module);
     let far = far.min(longest as usize);
-    work.spend(far * far / 2)?;
+    work.spend(far * far)?;
     let around = picture.around_point(bullseye.at, far, [0.0, 0.0])?;
     let found = Detector::new(around.get_black_matrix().ok()?).detect(false).ok()?;
     let corner = |i: usize| {

@@ -37,11 +37,6 @@ pub(crate) struct Region {
 }
 
 impl Region {
-    /// Pixels when it is enlarged.
-    pub(crate) fn pixels(&self) -> usize {
-        self.size[0] * self.size[1]
-    }
-
     /// Laid straight and enlarged.
     pub(crate) fn taken_from(&self, frame: &Frame) -> Frame {
         frame.turned(self.axis, self.corner, self.scale, self.size)

@@ -72,7 +72,7 @@ const PASSES: [Pass; 5] = [
 ];
 
 /// Work for codes of squares, whatever the picture.
-const MOST_WORK: usize = 500_000;
+const MOST_WORK: usize = 470_000;
 
 /// Of this, what is kept for the picture as a whole.
 const WHOLE: usize = 80_000;
@@ -105,7 +105,6 @@ fn read_regions(
             .flat_map(|region| others.into_iter().map(move |pass| (region, pass))),
     );
     for (region, pass) in tries {
-        work.spend(region.pixels())?;
         let source = match pass.source {
             Source::Smooth => region.taken_from(smooth),
             Source::Raw => region.taken_from(frame),
@@ -113,7 +112,7 @@ fn read_regions(
         };
         let sharp = source.sharpened(pass.sharpened, pass.strength);
         let reading = all(&sharp, pass.compared, work);
-        if reading.is_some() {
+        if reading.is_some() || work.is_done() {
             return reading;
         }
     }
@@ -138,7 +137,9 @@ fn only_qr() -> DecodeHints {
 }
 
 fn all(region: &Frame, radius: usize, work: &mut Work) -> Option<Reading> {
-    let mut bitmap = BinaryBitmap::new(Thresholded::around(region, radius)?);
+    let picture = Thresholded::around(region, radius)?;
+    work.spend(region.luma().len() / 2 + picture.edges() * 4)?;
+    let mut bitmap = BinaryBitmap::new(picture);
     // Data Matrix then looks along many lines instead of the two through the middle.
     let harder = DecodeHints::default().with(DecodeHintValue::TryHarder(true));
     qr(&mut bitmap)

@@ -16,6 +16,7 @@ const BIAS: f32 = 0.08;
 pub(crate) struct Thresholded {
     source: Luma8LuminanceSource,
     matrix: BitMatrix,
+    edges: usize,
 }
 
 impl Thresholded {
@@ -28,23 +29,32 @@ impl Thresholded {
         let mut matrix = BitMatrix::new(width as u32, height as u32).ok()?;
         let sums = Sums::of(frame);
         let bias = bias(frame);
+        let mut edges = 0;
         for (y, row) in frame.luma().chunks_exact(width).enumerate() {
+            let mut was_black = false;
             for (x, level) in row.iter().enumerate() {
-                if level.saturating_add(bias) < sums.mean_around(x, y, radius) {
+                let is_black =
+                    level.saturating_add(bias) < sums.mean_around(x, y, radius);
+                if is_black {
                     matrix.set(x as u32, y as u32);
                 }
+                edges += usize::from(is_black != was_black);
+                was_black = is_black;
             }
         }
-        Some(Thresholded::drawn(matrix))
+        Some(Thresholded { edges, ..Thresholded::drawn(matrix) })
     }
-}
 
-impl Thresholded {
+    /// Places along the rows where black and white meet: what finders of codes stop at.
+    pub(crate) fn edges(&self) -> usize {
+        self.edges
+    }
+
     /// A picture of which each pixel is known.
     pub(crate) fn drawn(matrix: BitMatrix) -> Thresholded {
         let (width, height) = (matrix.width() as usize, matrix.height() as usize);
         let source = Luma8LuminanceSource::with_empty_image(width, height);
-        Thresholded { source, matrix }
+        Thresholded { source, matrix, edges: 0 }
     }
 
     /// The square of 2 `reach` + 1 pixels around one, with what lies a pixel further to the
@@ -133,8 +143,7 @@ impl Binarizer for Thresholded {
     }
 
     fn create_binarizer(&self, source: Luma8LuminanceSource) -> Thresholded {
-        let matrix = self.matrix.clone();
-        Thresholded { source, matrix }
+        Thresholded { source, matrix: self.matrix.clone(), edges: self.edges }
     }
 
     fn get_width(&self) -> usize {
