@@ -19,6 +19,7 @@ fn main() {
         std::env::args().nth(at).and_then(|word| word.parse().ok()).unwrap_or(otherwise)
     };
     let (n_codes, first) = (number(1, 100), number(2, 0));
+    let mut all_times = Vec::new();
     println!("step  kind             read  misread  median ms   p95 ms");
     for (at, step) in STEPS.iter().enumerate() {
         for kind in KINDS.into_iter().chain([Kind::Pdf417]) {
@@ -36,6 +37,7 @@ fn main() {
             }
             let mark = if at == MIDDLE { "*" } else { "" };
             let share = 100.0 * f64::from(n_read) / n_codes as f64;
+            all_times.extend(&times);
             let [median, p95] = quantiles(times);
             let name = kind.name();
             println!(
@@ -43,7 +45,14 @@ fn main() {
             );
         }
     }
-    print_without_code();
+    let times = print_without_code();
+    all_times.extend(times);
+    let n_frames = all_times.len();
+    let most = all_times.iter().copied().fold(0.0, f64::max);
+    let [median, p95] = quantiles(all_times);
+    println!(
+        "all {n_frames} frames: median {median:.1} ms, p95 {p95:.1} ms, at most {most:.1} ms"
+    );
 }
 
 /// The fastest of three readings, in ms: what else the machine does is not measured.
@@ -60,9 +69,9 @@ fn timed(frame: &Frame, times: &mut Vec<f64>) -> Option<String> {
     reading.map(|reading| reading.text)
 }
 
-/// Pictures without a code: how long it takes to find nothing.
+/// Pictures without a code: how long it takes to find nothing, in ms.
 #[allow(clippy::print_stdout)]
-fn print_without_code() {
+fn print_without_code() -> Vec<f64> {
     let (mut times, mut n_read) = (Vec::new(), 0);
     let mut draw = Draw::new(7);
     for _ in 0..4 {
@@ -74,8 +83,9 @@ fn print_without_code() {
             }
         }
     }
-    let [median, p95] = quantiles(times);
+    let [median, p95] = quantiles(times.clone());
     println!("no code: {n_read} read, median {median:.1} ms, p95 {p95:.1} ms");
+    times
 }
 
 fn quantiles(mut times: Vec<f64>) -> [f64; 2] {

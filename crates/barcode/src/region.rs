@@ -14,7 +14,7 @@ const LIVELY_PART: f32 = 0.25;
 /// Cells that a region has at least: a code of 30 pixels.
 const FEWEST_CELLS: usize = 9;
 
-/// Regions that are looked at, the largest ones.
+/// Regions that are looked at, the liveliest ones.
 const MOST_REGIONS: usize = 3;
 
 /// Pixels around a region, so that its white edge is seen.
