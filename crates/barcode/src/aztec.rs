@@ -6,12 +6,12 @@
 
 use rxing::aztec::AztecReader;
 use rxing::aztec::detector::Detector;
-use rxing::common::DetectorRXingResult;
+use rxing::common::{BitMatrix, DetectorRXingResult};
 use rxing::{Binarizer, BinaryBitmap, DecodeHints, Point, Reader};
 
 use crate::bullseye::{Bullseye, bullseyes};
 use crate::frame::Frame;
-use crate::grid::Grid;
+use crate::grid::{Drawn, Grid};
 use crate::kind::Reading;
 use crate::squares::said;
 use crate::threshold::Thresholded;
@@ -40,11 +40,29 @@ pub(crate) fn read(
         let likely = likely_sides(region, &bullseye).map(|side| bullseye.grid(side));
         known.into_iter().chain(likely).find_map(|grid| {
             work.spend(grid.work())?;
-            let drawn = Thresholded::drawn(grid.fitted(region).drawn(region, radius)?);
-            let mut bitmap = BinaryBitmap::new(drawn);
-            said(AztecReader.decode_with_hints(&mut bitmap, &DecodeHints::default()))
+            secured(&grid.fitted(region).drawn(region, radius)?)
         })
     })
+}
+
+/// What a code says that it would also say with one more word of it wrong.
+///
+/// A small code corrects three words. With more than that wrong, as where a part of it is
+/// covered, it may look like another code that has exactly three.
+fn secured(drawn: &Drawn) -> Option<Reading> {
+    let read = |matrix: BitMatrix| {
+        let mut bitmap = BinaryBitmap::new(Thresholded::drawn(matrix));
+        said(AztecReader.decode_with_hints(&mut bitmap, &DecodeHints::default()))
+    };
+    // Of a code that is smaller than it was drawn, other modules would be turned.
+    let detect = |is_mirrored| Detector::new(&drawn.matrix).detect(is_mirrored).ok();
+    let found = detect(false).or_else(|| detect(true))?;
+    if found.getBits().width() as usize != drawn.side {
+        return None;
+    }
+    let reading = read(drawn.matrix.clone())?;
+    let is_said = |damaged| read(damaged).as_ref() == Some(&reading);
+    drawn.damaged().all(is_said).then_some(reading)
 }
 
 /// The grid as `rxing` measures it.

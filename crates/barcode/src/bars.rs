@@ -48,8 +48,12 @@ impl Lines {
     fn read(&mut self, sharpening: Sharpening) -> Option<Reading> {
         let votes = &mut self.votes;
         self.profiles.iter().enumerate().find_map(|(line, profile)| {
-            let bits = profile.sharpened(sharpening).bits(WINDOW)?;
-            readings(bits).into_iter().find_map(|reading| votes.cast(line, reading))
+            let profile = profile.sharpened(sharpening);
+            let bits = profile.bits(WINDOW)?;
+            let closed = profile.closed(bits.clone());
+            readings(bits, closed)
+                .into_iter()
+                .find_map(|reading| votes.cast(line, reading))
         })
     }
 }
@@ -69,24 +73,27 @@ fn profiles(frame: &Frame, field: &Field) -> Vec<Profile> {
         .collect()
 }
 
-/// What each kind of code makes of a line, forwards and backwards.
-fn readings(mut bits: BitArray) -> Vec<Reading> {
-    let forwards = one_way(&bits);
+/// What each kind of code makes of a line, forwards and backwards. In `closed` it is black
+/// beyond the picture.
+fn readings(mut bits: BitArray, mut closed: BitArray) -> Vec<Reading> {
+    let forwards = one_way(&bits, &closed);
     if !forwards.is_empty() {
         return forwards;
     }
     bits.reverse();
-    one_way(&bits)
+    closed.reverse();
+    one_way(&bits, &closed)
 }
 
-fn one_way(bits: &BitArray) -> Vec<Reading> {
+fn one_way(bits: &BitArray, closed: &BitArray) -> Vec<Reading> {
     let hints = DecodeHints::default();
     let said = [
         MultiFormatUPCEANReader::new(&hints).decode_row(0, bits, &hints),
         Code128Reader.decode_row(0, bits, &hints),
         Code39Reader::default().decode_row(0, bits, &hints),
         Code93Reader::default().decode_row(0, bits, &hints),
-        ITFReader::default().decode_row(0, bits, &hints),
+        // Some of its digits are a code as well, where white seems to be around them.
+        ITFReader::default().decode_row(0, closed, &hints),
         CodaBarReader::default().decode_row(0, bits, &hints),
     ];
     said.iter().flatten().filter_map(Reading::of).collect()

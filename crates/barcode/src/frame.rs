@@ -108,6 +108,12 @@ impl Frame {
         &self.luma
     }
 
+    /// Whether a point lies in the picture.
+    pub(crate) fn has(&self, x: f32, y: f32) -> bool {
+        let (width, height) = (self.width as f32, self.height as f32);
+        (0.0..width).contains(&x) && (0.0..height).contains(&y)
+    }
+
     /// Grey level between four pixels; beyond the edge the edge goes on.
     pub(crate) fn between(&self, x: f32, y: f32) -> f32 {
         let x = x.clamp(0.0, (self.width - 1) as f32);

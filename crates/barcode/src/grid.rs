@@ -15,6 +15,41 @@ const MOVES: [f32; 4] = [0.5, 0.25, 0.25, 0.12];
 /// Times that each part is tried at every corner.
 const ROUNDS: usize = 2;
 
+/// White modules around a code that is drawn, and pixels of the side of a module.
+const BORDER: usize = 2;
+const SCALE: usize = 4;
+
+/// A code drawn anew.
+pub(crate) struct Drawn {
+    pub(crate) matrix: BitMatrix,
+    /// Modules of a side.
+    pub(crate) side: usize,
+}
+
+impl Drawn {
+    /// The code with a module of its outermost layer turned, one at each of its sides:
+    /// beside the middle, where large codes have the lines by which they are measured.
+    pub(crate) fn damaged(&self) -> impl Iterator<Item = BitMatrix> {
+        let (last, third) = (self.side - 1, self.side / 3);
+        let modules =
+            [[0, third], [third, last], [last, last - third], [last - third, 0]];
+        modules.into_iter().map(|module| {
+            let mut matrix = self.matrix.clone();
+            for [x, y] in pixels_of(module) {
+                matrix.flip_coords(x, y);
+            }
+            matrix
+        })
+    }
+}
+
+/// Where a module is drawn.
+fn pixels_of(module: [usize; 2]) -> impl Iterator<Item = [u32; 2]> {
+    let [left, top] = module.map(|at| ((at + BORDER) * SCALE) as u32);
+    let side = 0..SCALE as u32;
+    side.clone().flat_map(move |y| side.clone().map(move |x| [left + x, top + y]))
+}
+
 /// A code of `side` × `side` modules in a picture.
 #[derive(Clone, Copy)]
 pub(crate) struct Grid {
@@ -60,9 +95,7 @@ impl Grid {
 
     /// The modules as they would be printed, with white ones around: black are those darker
     /// than the mean of the square of 2 `radius` + 1 pixels around.
-    pub(crate) fn drawn(&self, frame: &Frame, radius: usize) -> Option<BitMatrix> {
-        const BORDER: usize = 2;
-        const SCALE: usize = 4;
+    pub(crate) fn drawn(&self, frame: &Frame, radius: usize) -> Option<Drawn> {
         let side = ((self.side + 2 * BORDER) * SCALE) as u32;
         let mut matrix = BitMatrix::new(side, side).ok()?;
         let sums = Sums::of(frame);
@@ -71,13 +104,12 @@ impl Grid {
             let column = column.min(frame.width() - 1);
             let row = row.min(frame.height() - 1);
             if frame.between(x, y) < f32::from(sums.mean_around(column, row, radius)) {
-                let left = (i % self.side + BORDER) * SCALE;
-                let top = (i / self.side + BORDER) * SCALE;
-                let [left, top, scale] = [left, top, SCALE].map(|at| at as u32);
-                matrix.setRegion(left, top, scale, scale).ok()?;
+                for [x, y] in pixels_of([i % self.side, i / self.side]) {
+                    matrix.set(x, y);
+                }
             }
         }
-        Some(matrix)
+        Some(Drawn { matrix, side: self.side })
     }
 
     /// Variance of the levels in the middles of the modules.

@@ -1,5 +1,7 @@
 //! How light it is along a line across bars, and which parts of it are black.
 
+use std::ops::Range;
+
 use rxing::common::BitArray;
 
 use crate::direction::Field;
@@ -38,7 +40,11 @@ impl Sharpening {
 }
 
 /// Grey levels along a line, each the mean of a short piece along the bars.
-pub(crate) struct Profile(Vec<f32>);
+pub(crate) struct Profile {
+    levels: Vec<f32>,
+    /// The part of it that lies in the picture.
+    inside: Range<usize>,
+}
 
 impl Profile {
     /// Across a field at `height` pixels along its bars, the mean of `band` pixels there.
@@ -48,6 +54,7 @@ impl Profile {
         let n = ((field.reach[1] - from + MARGIN) as usize + 1) * PER_PIXEL;
         let first = height - (band as f32 - 1.0) / 2.0;
         let mut levels = Vec::with_capacity(n);
+        let mut inside = n..0;
         for i in 0..n {
             let at = from + i as f32 / PER_PIXEL as f32;
             let mut sum = 0.0;
@@ -57,23 +64,28 @@ impl Profile {
                 sum += frame.between(x, at * across[1] + up * along[1]);
             }
             levels.push(sum / band as f32);
+            let (x, y) =
+                (at * across[0] + height * along[0], at * across[1] + height * along[1]);
+            if frame.has(x, y) {
+                inside = inside.start.min(i)..i + 1;
+            }
         }
-        Profile(levels)
+        Profile { levels, inside }
     }
 
     /// Undoes a blur by adding again and again what blurring takes away (Van Cittert 1931).
     pub(crate) fn sharpened(&self, sharpening: Sharpening) -> Profile {
         let (sigma, rounds) = sharpening.blur();
         let kernel = kernel(sigma * PER_PIXEL as f32);
-        let mut levels = self.0.clone();
+        let mut levels = self.levels.clone();
         for _ in 0..rounds {
             let blurred = blurred(&levels, &kernel);
-            let original = self.0.iter().zip(blurred);
+            let original = self.levels.iter().zip(blurred);
             for (level, (original, blurred)) in levels.iter_mut().zip(original) {
                 *level += original - blurred;
             }
         }
-        Profile(levels)
+        Profile { levels, inside: self.inside.clone() }
     }
 
     /// Black where a level is below the middle between the darkest and the lightest around.
@@ -82,12 +94,13 @@ impl Profile {
     pub(crate) fn bits(&self, window: f32) -> Option<BitArray> {
         const FAINT: f32 = 24.0;
         let radius = (window * PER_PIXEL as f32) as usize;
-        let middles = middles(&self.0, radius);
-        let (low, high) = extremes(&self.0);
+        let middles = middles(&self.levels, radius);
+        let (low, high) = extremes(&self.levels);
         if high - low < FAINT {
             return None;
         }
-        let above: Vec<f32> = self.0.iter().zip(&middles).map(|(l, m)| l - m).collect();
+        let levels = self.levels.iter().zip(&middles);
+        let above: Vec<f32> = levels.map(|(level, middle)| level - middle).collect();
         let mut bits = BitArray::with_size(above.len() * PER_SAMPLE);
         for (i, pair) in above.windows(2).enumerate() {
             let [from, to] = [pair[0], pair[1]];
@@ -99,6 +112,16 @@ impl Profile {
             }
         }
         Some(bits)
+    }
+
+    /// The bits, black beyond the picture: where the white around a code is not seen, it
+    /// may go on there.
+    pub(crate) fn closed(&self, mut bits: BitArray) -> BitArray {
+        let beyond = (0..self.inside.start).chain(self.inside.end..self.levels.len());
+        for i in beyond.flat_map(|i| i * PER_SAMPLE..(i + 1) * PER_SAMPLE) {
+            bits.set(i);
+        }
+        bits
     }
 }
 
