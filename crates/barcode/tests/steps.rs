@@ -128,6 +128,44 @@ fn half_a_code_gives_none() {
     }
 }
 
+/// What a frame shows of a scene from a pixel on.
+fn part_of(scene: &Scene, [left, top]: [usize; 2], [width, height]: [usize; 2]) -> Frame {
+    let rows = scene.luma.chunks_exact(WIDTH).skip(top).take(height);
+    let luma = rows.flat_map(|row| &row[left..left + width]).copied().collect();
+    Frame::from_luma(width, height, luma).unwrap()
+}
+
+#[test]
+fn a_part_of_a_code_of_bars_is_not_another_code() {
+    for kind in [Kind::Ean13, Kind::Code39, Kind::Itf] {
+        for number in 0..4 {
+            let scene = Scene::new(kind, &STEPS[0], number);
+            let (x, y) = scene.middle;
+            for width in (80..280).step_by(20) {
+                let from = [x.saturating_sub(width / 2).min(WIDTH - width), y - 25];
+                let reading = read(&part_of(&scene, from, [width, 50]));
+                if let Some(Reading { text, kind: as_kind }) = reading {
+                    assert_eq!((text, as_kind), (scene.text.clone(), kind), "{number}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_middle_of_an_itf_is_not_read_as_the_whole() {
+    // Both edges of the frame lie in white bars: six of ten digits, as if white were around.
+    let scene = Scene::new(Kind::Itf, &STEPS[0], 9058);
+    assert_eq!(read(&part_of(&scene, [208, 13], [194, 189])), None);
+}
+
+#[test]
+fn an_aztec_code_with_too_much_cut_off_is_not_another_one() {
+    // 15 modules, of which the frame lacks the uppermost and lowermost: three words wrong.
+    let scene = Scene::new(Kind::Aztec, &STEPS[MIDDLE], 9050);
+    assert_eq!(read(&part_of(&scene, [0, 122], [317, 41])), None);
+}
+
 #[test]
 fn sides_and_bytes_must_fit() {
     let sides = |width, height| FrameError::Side { width, height };
