@@ -43,7 +43,9 @@ pub use kind::{Kind, Reading};
 
 /// The first code that is found, or `None`: most frames of a film show none.
 ///
-/// The same frame gives the same result everywhere. Of several codes any may be returned.
+/// The same frame gives the same result everywhere, except that a PDF417 at the limit of what
+/// can be read may be found once and not the next time: `rxing` tries its doubtful words in
+/// the order of a hash map. Of several codes any may be returned.
 pub fn read(frame: &Frame) -> Option<Reading> {
     let plane = frame.reduced();
     if plane.width() < frame::SMALLEST_SIDE || plane.height() < frame::SMALLEST_SIDE {
