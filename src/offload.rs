@@ -11,15 +11,38 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{MessageEvent, Worker};
 
+/// The program that reads spreadsheets and tallies.
+const WORKER: &str = "minyi-worker_loader.js";
+
 /// Has a new worker do one task, named in the first of `parts`, and reads its answer;
 /// none when it does not come up or breaks.
 pub async fn offload<T: DeserializeOwned>(parts: &Array) -> Option<T> {
-    let worker = Worker::new("minyi-worker_loader.js").ok()?;
-    let _ready = message(&worker).await?;
-    worker.post_message(parts).ok()?;
-    let answer = message(&worker).await;
-    worker.terminate();
+    let answer = Helper::start(WORKER).await?.ask(parts).await;
     serde_json::from_str(&answer?.as_string()?).ok()
+}
+
+/// A web worker that answers one message after the other; dropping it ends it.
+pub struct Helper(Worker);
+
+impl Helper {
+    /// Starts a program that says so once it listens; none when it does not come up.
+    pub async fn start(loader: &str) -> Option<Helper> {
+        let helper = Helper(Worker::new(loader).ok()?);
+        let _ready = message(&helper.0).await?;
+        Some(helper)
+    }
+
+    /// Its answer to a message; none when it breaks.
+    pub async fn ask(&self, parts: &Array) -> Option<JsValue> {
+        self.0.post_message(parts).ok()?;
+        message(&self.0).await
+    }
+}
+
+impl Drop for Helper {
+    fn drop(&mut self) {
+        self.0.terminate();
+    }
 }
 
 /// The next message of a worker; none when it fails.

@@ -41,7 +41,6 @@ pub fn Camera(
     }
 }
 
-/// Lives as long as the dialog is open, and the camera with it.
 #[component]
 fn Finder(
     is_open: RwSignal<bool>,
@@ -49,11 +48,76 @@ fn Finder(
     take: impl Fn(Blob) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let words = use_words();
-    let video = NodeRef::<Video>::new();
+    let seen = Seen::new();
+    let shoot = move |_| {
+        let Some(video) = seen.video.get() else { return };
+        spawn_local(async move {
+            match picture_of(&video).await {
+                Ok(picture) => {
+                    is_open.set(false);
+                    take(picture);
+                }
+                Err(_) => seen.trouble.set(Some("capture.unreadable")),
+            }
+        });
+    };
+    view! {
+        <Live seen=seen is_open=is_open facing=facing width=WIDTH>
+            <button
+                type="button"
+                class="primary"
+                disabled=move || !seen.is_ready.get()
+                on:click=shoot
+            >
+                {words.text("capture.shoot")}
+            </button>
+        </Live>
+    }
+}
+
+/// What a camera shows.
+#[derive(Clone, Copy)]
+pub struct Seen {
+    /// Where it is shown.
+    pub video: NodeRef<Video>,
+    /// Whether there is a picture by now.
+    pub is_ready: RwSignal<bool>,
+    /// Key of the sentence about what went wrong.
+    pub trouble: RwSignal<Option<&'static str>>,
+}
+
+impl Seen {
+    /// Nothing yet.
+    pub fn new() -> Seen {
+        Seen {
+            video: NodeRef::new(),
+            is_ready: RwSignal::new(false),
+            trouble: RwSignal::new(None),
+        }
+    }
+}
+
+/// The picture of a camera that is open as long as this is on the page, and buttons beneath.
+#[component]
+pub fn Live(
+    /// What is shown.
+    seen: Seen,
+    /// The dialog that it is in.
+    is_open: RwSignal<bool>,
+    /// Which way the camera looks at first.
+    facing: Facing,
+    /// Pixels from left to right that are wished for.
+    width: u32,
+    /// The last of the buttons.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let words = use_words();
+    let Seen { video, is_ready, trouble } = seen;
     let stream = StoredValue::new_local(None::<MediaStream>);
     let facing = RwSignal::new(facing);
-    let trouble = RwSignal::new(None::<&'static str>);
-    let is_ready = RwSignal::new(false);
+    // Whether the lamp beside the camera is on; none where there is no lamp.
+    let lamp = RwSignal::new(None::<bool>);
     let close = move || {
         let open = stream.try_update_value(Option::take).flatten();
         if let Some(open) = open {
@@ -67,11 +131,12 @@ fn Finder(
         close();
         is_ready.set(false);
         spawn_local(async move {
-            let opened = device::open(&device::camera(way, WIDTH), &JsValue::FALSE).await;
+            let opened = device::open(&device::camera(way, width), &JsValue::FALSE).await;
             match opened {
                 // The dialog was closed while the camera woke up.
                 Ok(open) if is_ready.is_disposed() => device::close(&open),
                 Ok(open) => {
+                    lamp.set(device::has_lamp(&open).then_some(false));
                     video.set_src_object(Some(&open));
                     stream.set_value(Some(open));
                 }
@@ -81,18 +146,6 @@ fn Finder(
             }
         });
     });
-    let shoot = move |_| {
-        let Some(video) = video.get() else { return };
-        spawn_local(async move {
-            match picture_of(&video).await {
-                Ok(picture) => {
-                    is_open.set(false);
-                    take(picture);
-                }
-                Err(_) => trouble.set(Some("capture.unreadable")),
-            }
-        });
-    };
     let turn = move |_| {
         facing.update(|way| {
             *way = match way {
@@ -100,6 +153,15 @@ fn Finder(
                 Facing::User => Facing::Away,
             }
         });
+    };
+    let switch = move |_| {
+        let on = !lamp.get_untracked().unwrap_or(false);
+        stream.with_value(|stream| {
+            if let Some(stream) = stream {
+                device::switch_lamp(stream, on);
+            }
+        });
+        lamp.set(Some(on));
     };
     view! {
         <video
@@ -117,14 +179,17 @@ fn Finder(
             <button type="button" class="secondary" on:click=turn>
                 {words.text("capture.turn_camera")}
             </button>
-            <button
-                type="button"
-                class="primary"
-                disabled=move || !is_ready.get()
-                on:click=shoot
-            >
-                {words.text("capture.shoot")}
-            </button>
+            <Show when=move || lamp.read().is_some()>
+                <button
+                    type="button"
+                    class="secondary"
+                    aria-pressed=move || lamp.get().unwrap_or(false).to_string()
+                    on:click=switch
+                >
+                    {words.text("capture.torch")}
+                </button>
+            </Show>
+            {children.map(|children| children())}
         </div>
     }
 }

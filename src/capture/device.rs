@@ -1,6 +1,6 @@
 //! Camera and microphone: asked for, let go, and why there is none.
 
-use js_sys::{Object, Reflect};
+use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{MediaStream, MediaStreamConstraints, MediaStreamTrack};
@@ -67,4 +67,28 @@ pub fn camera(facing: Facing, width: u32) -> JsValue {
     let _ = Reflect::set(&wanted, &"facingMode".into(), &way.into());
     let _ = Reflect::set(&wanted, &"width".into(), &ideal);
     wanted.into()
+}
+
+/// Whether a camera has a lamp that pages may switch.
+pub fn has_lamp(stream: &MediaStream) -> bool {
+    tracks(stream).any(|track| {
+        // By name: not every browser says what a camera can do.
+        let told = browser::member(&track, "getCapabilities");
+        let told =
+            told.dyn_into::<Function>().ok().and_then(|told| told.call0(&track).ok());
+        told.is_some_and(|told| browser::member(&told, "torch").is_truthy())
+    })
+}
+
+/// Switches the lamp of a camera.
+pub fn switch_lamp(stream: &MediaStream, on: bool) {
+    let (wanted, lamp) = (Object::new(), Object::new());
+    // Setting a member of a new object does not fail.
+    let _ = Reflect::set(&lamp, &"torch".into(), &on.into());
+    let _ = Reflect::set(&wanted, &"advanced".into(), &Array::of1(&lamp));
+    for track in tracks(stream) {
+        let apply = browser::member(&track, "applyConstraints").dyn_into::<Function>();
+        // A lamp that stays dark is seen.
+        let _ = apply.and_then(|apply| apply.call1(&track, &wanted));
+    }
 }

@@ -42,7 +42,7 @@ impl Fix {
 
     /// An answer read again.
     pub fn read(text: &str) -> Option<Fix> {
-        let mut numbers = text.split_whitespace().map(|word| parse_number(word));
+        let mut numbers = text.split_whitespace().map(parse_number);
         let (latitude, longitude) = (numbers.next()??, numbers.next()??);
         let altitude = numbers.next().flatten().unwrap_or(0.0);
         let accuracy = numbers.next().flatten().unwrap_or(0.0);

@@ -6,6 +6,7 @@
 //! told the answer, which is the name of a file that the tablet keeps by then, or a
 //! position.
 
+mod barcode;
 mod calendar;
 mod camera;
 mod device;
@@ -143,6 +144,7 @@ fn Question(task: Task) -> impl IntoView {
                 .map(|calendar| view! { <calendar::CalendarDay task=task calendar=calendar/> })
                 .into_any()
         }
+        "barcode" => view! { <barcode::Barcode task=task/> }.into_any(),
         "file" => view! { <file::AnyFile task=task/> }.into_any(),
         kind => {
             let kind = kind.to_owned();

@@ -144,7 +144,10 @@ impl Frame {
     /// Metres along the side of a square: 1, 2 or 5 times a power of ten.
     fn square(self) -> f64 {
         let least = self.width_m / SQUARES;
-        let power = 10f64.powf(least.log10().floor());
+        let mut power = 1.0;
+        while power * 10.0 <= least {
+            power *= 10.0;
+        }
         let steps = [1.0, 2.0, 5.0, 10.0];
         steps
             .into_iter()
@@ -179,7 +182,7 @@ fn degree_m() -> f64 {
 /// Metres of a degree to the east.
 fn degree_east_m(latitude: f64) -> f64 {
     // At the poles the plan would have no width.
-    degree_m() * latitude.to_radians().cos().max(1e-6)
+    degree_m() * libm::cos(latitude.to_radians()).max(1e-6)
 }
 
 #[cfg(test)]

@@ -103,7 +103,7 @@ pub fn ending_of(media_type: &str) -> &'static str {
 }
 
 /// Sides of a picture whose longer side is no longer than `longest`; nothing grows.
-fn fit(width: u32, height: u32, longest: Option<f64>) -> (u32, u32) {
+pub fn fit(width: u32, height: u32, longest: Option<f64>) -> (u32, u32) {
     let long = f64::from(width.max(height)).max(1.0);
     let scale = longest.filter(|most| *most >= 1.0).map_or(1.0, |most| most / long);
     let side = |side: u32| (f64::from(side) * scale.min(1.0)).round().max(1.0) as u32;

@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import JSZip from "jszip";
 import { eventually, expectText, photograph } from "./chromium.mjs";
-import { overflow, violationsInEveryLook } from "./everyone.mjs";
+import { lookEverywhere } from "./everyone.mjs";
 import { stored } from "./stored.mjs";
 import { Tablet } from "./tablet.mjs";
 
@@ -16,8 +16,6 @@ const DEVICES = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-
 const HERE = { latitude: 29.5628, longitude: 106.5528, accuracy: 8 };
 
 const FORM = await readFile(new URL("../cases/capture/capture.md", import.meta.url), "utf8");
-
-const WIDTHS = [320, 390, 800, 1280];
 
 let tablet;
 let files;
@@ -36,23 +34,7 @@ before(async () => {
 
 after(() => tablet?.close());
 
-/** What is shown now is for everyone. */
-async function look(name) {
-  const { page } = tablet;
-  const found = await violationsInEveryLook(page);
-  const before = page.viewportSize();
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 800 });
-    for (const size of ["100%", "200%"]) {
-      const wide = await page.evaluate(overflow, size);
-      if (wide) found.push(`${name}, ${width} px, text of ${size}: ${wide}`);
-    }
-  }
-  await page.evaluate(() => document.documentElement.style.removeProperty("font-size"));
-  await page.setViewportSize(before);
-  assert.deepEqual(found, []);
-  await photograph(page, `capture-${name}`);
-}
+const look = (name) => lookEverywhere(tablet, `capture-${name}`);
 
 /** Waits until the question's answer is on the disk; its name. */
 async function answered(kind) {

@@ -1,7 +1,9 @@
 // What bars people from a page: broken rules of WCAG 2.2 AA that a program can find, in
 // every way that a screen can look.
 
+import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { photograph } from "./chromium.mjs";
 
 const axe = await readFile(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 
@@ -56,4 +58,23 @@ export function overflow(size) {
   const out = all.filter((element) => element.getBoundingClientRect().right > root.clientWidth + 0.5);
   const last = out.at(-1) ?? root;
   return `${root.scrollWidth} px wide, by ${out.length} elements as ${last.outerHTML.slice(0, 120)}`;
+}
+
+const WIDTHS = [320, 390, 800, 1280];
+
+/** What a tablet shows now is for everyone, on every screen; a picture of it is kept. */
+export async function lookEverywhere({ page }, name) {
+  const found = await violationsInEveryLook(page);
+  const before = page.viewportSize();
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const size of ["100%", "200%"]) {
+      const wide = await page.evaluate(overflow, size);
+      if (wide) found.push(`${name}, ${width} px, text of ${size}: ${wide}`);
+    }
+  }
+  await page.evaluate(() => document.documentElement.style.removeProperty("font-size"));
+  await page.setViewportSize(before);
+  assert.deepEqual(found, []);
+  await photograph(page, name);
 }

@@ -6,11 +6,12 @@ use crate::source::{self, File, code};
 use crate::{Breach, hold};
 
 /// A package and the packages of ours that it may use.
-const PACKAGES: [(&str, &[&str]); 10] = [
+const PACKAGES: [(&str, &[&str]); 11] = [
     ("crates/xpath", &[]),
     ("crates/form", &["minyi-xpath"]),
     ("crates/statistics", &[]),
     ("crates/calendar", &[]),
+    ("crates/barcode", &[]),
     ("crates/aggregate", &["minyi-form", "minyi-statistics"]),
     ("crates/cli", &["minyi-xpath", "minyi-form", "minyi-statistics", "minyi-aggregate"]),
     ("crates/split", &[]),
@@ -26,16 +27,26 @@ const PACKAGES: [(&str, &[&str]); 10] = [
             "minyi-cli",
         ],
     ),
-    ("", &["minyi-form", "minyi-statistics", "minyi-calendar", "minyi-aggregate"]),
+    (
+        "",
+        &[
+            "minyi-form",
+            "minyi-statistics",
+            "minyi-calendar",
+            "minyi-barcode",
+            "minyi-aggregate",
+        ],
+    ),
 ];
 
 /// Packages that compute and nothing else: what they learn of the world, a `Host` tells.
-const CORE: [&str; 5] = [
+const CORE: [&str; 6] = [
     "crates/xpath",
     "crates/form",
     "crates/statistics",
     "crates/calendar",
     "crates/aggregate",
+    "crates/barcode",
 ];
 
 /// Crates through which a core package could reach the world.

@@ -24,7 +24,7 @@ pub(crate) fn build_in(workshop: &mut Workshop) -> Outcome {
 
 /// Compiles the programs of the page, several at once; Trunk, which goes one by one, finds
 /// them ready. The worker's program has features of its own.
-fn compile_side_by_side(workshop: &Workshop) -> Outcome {
+pub(crate) fn compile_side_by_side(workshop: &Workshop) -> Outcome {
     let mut cargo = workshop.command("cargo");
     cargo.args(["build", "--release", "--locked", "--package", "minyi"]);
     cargo.args(["--target", WASM]);

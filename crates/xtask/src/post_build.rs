@@ -20,8 +20,8 @@ const RELEASE_MARK: &str = "name=\"minyi-build\" content=\"release\"";
 const PAGE: &str = "index.html";
 const WORKER: &str = "sw.js";
 const START: &str = "start.js";
-/// What starts the web worker; Trunk writes it.
-const LOADER: &str = "minyi-worker_loader.js";
+/// What starts the web workers; Trunk writes it.
+const LOADERS: [&str; 2] = ["minyi-worker_loader.js", "minyi-scan_loader.js"];
 /// Lines of `public/sw.js` and `public/start.js` that are replaced.
 const VERSION_LINE: &str = "const VERSION = \"debug\";";
 const FILES_LINE: &str = "const FILES = [];";
@@ -29,15 +29,16 @@ const FILES_LINE: &str = "const FILES = [];";
 /// Completes the build that Trunk's environment names.
 pub(crate) fn post_build() -> Outcome {
     let staging = folder("TRUNK_STAGING_DIR")?;
-    if !staging.join(LOADER).exists() {
+    if LOADERS.iter().any(|loader| !staging.join(loader).exists()) {
         // The page of benches is no app: it has no worker of either kind, and no policy.
         return Ok(());
     }
     let page = read(&staging.join(PAGE))?;
     if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
         write(&staging.join(PAGE), page.replace(DEBUG_MARK, RELEASE_MARK))?;
-        let loader = staging.join(LOADER);
-        write(&loader, without_complaint(&read(&loader)?))?;
+        for loader in LOADERS.map(|loader| staging.join(loader)) {
+            write(&loader, without_complaint(&read(&loader)?))?;
+        }
         make_small(&staging)?;
         let start = staging.join(START);
         let line = version_line(&lines(&listing(&staging)?));

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::browser;
+use crate::build::compile_side_by_side;
 use crate::failure::{Failure, Outcome};
 use crate::node;
 use crate::post_build::{hex, unreadable};
@@ -90,6 +91,7 @@ pub(crate) fn profile() -> Outcome {
     prepare(&mut workshop)?;
     node::prepare(&mut workshop)?;
     let browser = browser::prepare(&workshop)?;
+    compile_side_by_side(&workshop)?;
     let folder = workshop.root.join("target").join("profile");
     let mut trunk = trunk(&workshop);
     trunk.args(["build", "--release", "--dist"]).arg(&folder).env(COUNTS, "1");

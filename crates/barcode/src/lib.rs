@@ -1,0 +1,60 @@
+//! Finds and reads a barcode in a frame of a camera.
+//!
+//! ```
+//! use minyi_barcode::{Frame, read};
+//!
+//! let frame = Frame::from_rgba(640, 480, &vec![255; 640 * 480 * 4])?;
+//! assert_eq!(read(&frame), None); // a white wall
+//! # Ok::<(), minyi_barcode::FrameError>(())
+//! ```
+//!
+//! [`rxing`] knows the codes; what is here finds them in pictures that a hand held: codes of
+//! bars are measured across many lines at once, along the direction that they lie in, and
+//! codes of squares are laid straight, sharpened in several ways and inverted.
+//! A wrong text is worse than none, so that what a code itself does not secure must be read
+//! the same on several lines.
+//!
+//! The work is bounded: the picture is made smaller until it has at most [`LARGEST`] pixels,
+//! few parts of it are looked at, and of these a fixed number of pixels. Nothing here opens a
+//! camera, keeps a frame or knows the question that asked.
+//!
+//! Not read: Micro QR, MaxiCode, DataBar, and several codes at a time.
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+
+mod aztec;
+mod bars;
+mod bullseye;
+mod cells;
+mod direction;
+mod frame;
+mod grid;
+mod kind;
+mod profile;
+mod region;
+mod squares;
+mod sums;
+mod threshold;
+mod work;
+
+use cells::Cells;
+pub use frame::{Frame, FrameError, LARGEST, LONGEST_SIDE};
+pub use kind::{Kind, Reading};
+
+/// The first code that is found, or `None`: most frames of a film show none.
+///
+/// The same frame gives the same result everywhere, except that a PDF417 at the limit of what
+/// can be read may be found once and not the next time: `rxing` tries its doubtful words in
+/// the order of a hash map. Of several codes any may be returned.
+pub fn read(frame: &Frame) -> Option<Reading> {
+    let plane = frame.reduced();
+    if plane.width() < frame::SMALLEST_SIDE || plane.height() < frame::SMALLEST_SIDE {
+        return None;
+    }
+    squares::read_quickly(&plane).or_else(|| {
+        let smooth = plane.smoothed();
+        let cells = Cells::of(&smooth);
+        bars::read(&plane, &cells)
+            .or_else(|| squares::read_thoroughly(&plane, &smooth, &cells))
+    })
+}

@@ -1,0 +1,178 @@
+//! Codes of squares: QR Code, Data Matrix, Aztec, and PDF417, whose bars lie in rows.
+//!
+//! Each corrects its own errors, so that one reading is enough. The passes differ in which
+//! pixels count as black.
+
+use rxing::common::HybridBinarizer;
+use rxing::datamatrix::DataMatrixReader;
+use rxing::pdf417::PDF417Reader;
+use rxing::qrcode::QRCodeReader;
+use rxing::qrcode::cpp_port::QrReader;
+use rxing::qrcode::cpp_port::detector::{FindFinderPatterns, GenerateFinderPatternSets};
+use rxing::{
+    BarcodeFormat, Binarizer, BinaryBitmap, DecodeHintValue, DecodeHints,
+    Luma8LuminanceSource, RXingResult, Reader,
+};
+
+use crate::aztec;
+use crate::cells::Cells;
+use crate::frame::Frame;
+use crate::kind::Reading;
+use crate::region::regions;
+use crate::threshold::Thresholded;
+use crate::work::Work;
+
+/// Part by which a tilted code is larger a module further on.
+const TILT: f32 = 0.002;
+
+/// Ways in which a code may be tilted: right and left, down and up.
+const TILTS: [[f32; 2]; 8] = [
+    [1.0, 1.0],
+    [-1.0, 1.0],
+    [1.0, -1.0],
+    [-1.0, -1.0],
+    [1.0, 0.0],
+    [-1.0, 0.0],
+    [0.0, 1.0],
+    [0.0, -1.0],
+];
+
+/// What a steady hand gives: a QR Code anywhere in the picture.
+pub(crate) fn read_quickly(frame: &Frame) -> Option<Reading> {
+    said(QrReader.decode_with_hints(&mut hybrid(frame)?, &only_qr()))
+}
+
+/// How the pixels of a region become black or white.
+#[derive(Clone, Copy)]
+struct Pass {
+    source: Source,
+    /// Pixels of half the square around a pixel from which it is made to differ more.
+    sharpened: usize,
+    /// By how many quarters more.
+    strength: i32,
+    /// Pixels of half the square with which it is then compared.
+    compared: usize,
+}
+
+/// From which picture a region is taken.
+#[derive(Clone, Copy)]
+enum Source {
+    Smooth,
+    Raw,
+    Inverted,
+}
+
+/// From what reads most to what reads what is left over.
+const PASSES: [Pass; 5] = [
+    Pass { source: Source::Smooth, sharpened: 3, strength: 14, compared: 26 },
+    Pass { source: Source::Raw, sharpened: 3, strength: 6, compared: 20 },
+    Pass { source: Source::Smooth, sharpened: 3, strength: 24, compared: 16 },
+    Pass { source: Source::Smooth, sharpened: 4, strength: 20, compared: 40 },
+    Pass { source: Source::Inverted, sharpened: 3, strength: 14, compared: 26 },
+];
+
+/// Work for codes of squares, whatever the picture.
+const MOST_WORK: usize = 470_000;
+
+/// Of this, what is kept for the picture as a whole.
+const WHOLE: usize = 80_000;
+
+/// A code in a part of the picture: one pass over every region, then the others over one
+/// after the other, the liveliest first. At last one that hangs together with other things,
+/// or fills the picture.
+pub(crate) fn read_thoroughly(
+    frame: &Frame,
+    smooth: &Frame,
+    cells: &Cells,
+) -> Option<Reading> {
+    let mut work = Work::of(MOST_WORK - WHOLE);
+    read_regions(frame, smooth, cells, &mut work)
+        .or_else(|| all(&smooth.halved(), 26, &mut Work::of(WHOLE)))
+}
+
+fn read_regions(
+    frame: &Frame,
+    smooth: &Frame,
+    cells: &Cells,
+    work: &mut Work,
+) -> Option<Reading> {
+    let regions = regions(smooth, cells);
+    let [first, others @ ..] = PASSES;
+    let tries = regions.iter().map(|region| (region, first));
+    let tries = tries.chain(
+        regions
+            .iter()
+            .flat_map(|region| others.into_iter().map(move |pass| (region, pass))),
+    );
+    for (region, pass) in tries {
+        let source = match pass.source {
+            Source::Smooth => region.taken_from(smooth),
+            Source::Raw => region.taken_from(frame),
+            Source::Inverted => region.taken_from(smooth).inverted(),
+        };
+        let sharp = source.sharpened(pass.sharpened, pass.strength);
+        let reading = all(&sharp, pass.compared, work);
+        if reading.is_some() || work.is_done() {
+            return reading;
+        }
+    }
+    None
+}
+
+fn hybrid(frame: &Frame) -> Option<BinaryBitmap<HybridBinarizer<Luma8LuminanceSource>>> {
+    let (width, height) = (frame.width() as u32, frame.height() as u32);
+    let source = Luma8LuminanceSource::new(frame.luma().to_vec(), width, height).ok()?;
+    Some(BinaryBitmap::new(HybridBinarizer::new(source)))
+}
+
+fn qr<B: Binarizer>(bitmap: &mut BinaryBitmap<B>) -> Option<Reading> {
+    said(QrReader.decode_with_hints(bitmap, &only_qr()))
+        .or_else(|| said(QRCodeReader.decode_with_hints(bitmap, &only_qr())))
+}
+
+/// Without this it also looks for Micro QR, which hardly secures what it says.
+fn only_qr() -> DecodeHints {
+    let formats = [BarcodeFormat::QR_CODE].into_iter().collect();
+    DecodeHints::default().with(DecodeHintValue::PossibleFormats(formats))
+}
+
+fn all(region: &Frame, radius: usize, work: &mut Work) -> Option<Reading> {
+    let picture = Thresholded::around(region, radius)?;
+    work.spend(region.luma().len() / 2 + picture.edges() * 4)?;
+    let mut bitmap = BinaryBitmap::new(picture);
+    // Data Matrix then looks along many lines instead of the two through the middle.
+    let harder = DecodeHints::default().with(DecodeHintValue::TryHarder(true));
+    qr(&mut bitmap)
+        .or_else(|| tilted_qr(bitmap.get_binarizer(), work))
+        .or_else(|| said(DataMatrixReader.decode_with_hints(&mut bitmap, &harder)))
+        .or_else(|| aztec::read(bitmap.get_binarizer(), region, radius, work))
+        .or_else(|| {
+            said(
+                PDF417Reader::new()
+                    .decode_with_hints(&mut bitmap, &DecodeHints::default()),
+            )
+        })
+}
+
+/// A small QR Code shows three of its corners; how it was tilted, only the fourth would.
+fn tilted_qr(picture: &Thresholded, work: &mut Work) -> Option<Reading> {
+    let matrix = picture.get_black_matrix().ok()?;
+    let longest = matrix.width().max(matrix.height()) as usize;
+    let mut patterns = FindFinderPatterns(matrix, false, 0);
+    let set = *GenerateFinderPatternSets(&mut patterns).first()?;
+    let module = (set.tl.size as f32 / 7.0).max(1.0);
+    let (from, to) = (set.bl.p, set.tr.p);
+    let middle = [(from.x + to.x) / 2.0, (from.y + to.y) / 2.0];
+    let reach = (from.x - to.x).abs().max((from.y - to.y).abs()) as usize;
+    let reach = reach.min(longest / 2);
+    TILTS.into_iter().find_map(|tilt| {
+        work.spend(reach * reach)?;
+        let tilt = tilt.map(|part| part * TILT / module);
+        let around = picture.around_point(middle.map(|at| at as usize), reach, tilt)?;
+        qr(&mut BinaryBitmap::new(around))
+    })
+}
+
+pub(crate) fn said(result: rxing::common::Result<RXingResult>) -> Option<Reading> {
+    result.ok().as_ref().and_then(Reading::of)
+}
