@@ -77,11 +77,14 @@ pub fn Trace(
     // What the interview says anew is taken over; what it was told, it only repeats.
     Effect::new(move |_| {
         let text = task.value.get();
-        if text != figure.text(&points.read_untracked()) {
+        if text != points.with_untracked(|points| figure.text(points)) {
             points.set(figure.read(&text));
         }
     });
-    let tell = move || task.answer(&figure.text(&points.read_untracked()));
+    let tell = move || {
+        let text = points.with_untracked(|points| figure.text(points));
+        task.answer(&text);
+    };
     let add = move |point: Fix| {
         points.update(|points| points.push(point));
         tell();
@@ -94,7 +97,10 @@ pub fn Trace(
         });
         tell();
     };
-    let undo = move |_| take_away(points.read_untracked().len().saturating_sub(1));
+    let undo = move |_| {
+        let last = points.with_untracked(Vec::len).saturating_sub(1);
+        take_away(last);
+    };
     let clear = move |_| {
         points.set(Vec::new());
         tell();
@@ -155,7 +161,7 @@ fn Measure(
     };
     let found = move |fix: Fix| match looking.get_untracked() {
         Looking::Along => {
-            let last = points.read_untracked().last().copied();
+            let last = points.with_untracked(|points| points.last().copied());
             let is_further = last.is_none_or(|last| apart(last, fix) >= STEP_M);
             best.set(Some(fix));
             if is_further && fix.accuracy <= doubtful {

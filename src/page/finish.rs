@@ -77,16 +77,16 @@ impl Ending {
 
     /// Finishes, when nothing is missing or wrong.
     pub fn finalize(self) {
-        self.end(move |finish| self.session.finalize(finish).ok());
+        self.end(Box::new(move |finish| self.session.finalize(finish).ok()));
     }
 
     /// Ends the interview where it is.
     pub fn break_off(self) {
-        self.end(move |finish| self.session.break_off(finish));
+        self.end(Box::new(move |finish| self.session.break_off(finish)));
     }
 
     /// Waits for the journal, then stores the submission in the draft's place.
-    fn end(self, submit: impl FnOnce(Finish) -> Option<Submission> + 'static) {
+    fn end(self, submit: Box<dyn FnOnce(Finish) -> Option<Submission>>) {
         let Parts { autosave, store, tablet, visit, reference } = self.parts.get_value();
         let session = self.session;
         spawn_local(async move {

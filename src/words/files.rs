@@ -38,11 +38,12 @@ mod tests {
 
     /// Texts that may be the same as in English: names, and words that both languages write
     /// alike.
-    const ALIKE: [(&str, &str); 10] = [
+    const ALIKE: [(&str, &str); 11] = [
         ("", "app.name"),
         ("fr", "form.version"),
         ("fr", "paper.date"),
         ("fr", "capture.position_typed"),
+        ("fr", "capture.code"),
         ("sr-Latn", "lock.pin"),
         ("sr-Latn", "capture.kilobytes"),
         ("sr-Latn", "capture.megabytes"),

@@ -85,6 +85,7 @@ before(async () => {
   tablet = await Tablet.on({
     tag: "en",
     locale: "en-US",
+    reducedMotion: "reduce",
     flags: ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", `--use-file-for-fake-video-capture=${camera}`],
     permissions: ["camera"],
   });

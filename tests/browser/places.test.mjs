@@ -18,6 +18,7 @@ before(async () => {
   tablet = await Tablet.on({
     tag: "en",
     locale: "en-US",
+    reducedMotion: "reduce",
     permissions: ["geolocation"],
     geolocation: HERE,
   });

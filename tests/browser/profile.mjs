@@ -64,6 +64,18 @@ await at("en", "en-US", async ({ i, page }) => {
   await expectText(page, i.say("finish.partial"));
 });
 
+// A form of one's own, in one language.
+await at("en", "en-GB", async (tablet) => {
+  const form = ["| survey | | | |", "| | type | name | label |", "| | text | wish | Your wish |", "| | integer | age | Your age |", ""];
+  await tablet.begin("wishes.md", form.join("\n"));
+  await tablet.i.type("Your wish", "a bench");
+  await tablet.i.next("Your age");
+  await tablet.i.type("Your age", "41");
+  await tablet.i.press("fill.next");
+  await tablet.i.press("review.finish");
+  await expectText(tablet.page, tablet.i.say("finish.complete"));
+});
+
 const seldom = all.filter((mark) => !ran.has(mark));
 const head = [
   "# Functions of minyi-fill that ordinary interviews do not run, by the hash of their names.",

@@ -37,9 +37,11 @@ fn write(value: &Value, out: &mut String) -> Result<(), serde_json::Error> {
         }
         Value::Object(members) => {
             let mut members: Vec<(&String, &Value)> = members.iter().collect();
-            // Section 3.2.3: by UTF-16, which differs from the order of Rust's texts behind
+            // Section 3.2.3: by UTF-16. They stand in the order of UTF-8, which differs behind
             // the Basic Multilingual Plane.
-            members.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+            if members.iter().any(|(name, _)| !name.is_ascii()) {
+                members.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+            }
             out.push('{');
             for (n, (name, member)) in members.into_iter().enumerate() {
                 if n > 0 {

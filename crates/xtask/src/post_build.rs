@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use sha2::{Digest, Sha256};
+use sha2::{Digest, Sha256, Sha384};
 
 use crate::failure::{Failure, Outcome};
 use crate::names;
@@ -40,6 +40,7 @@ pub(crate) fn post_build() -> Outcome {
             write(&loader, without_complaint(&read(&loader)?))?;
         }
         make_small(&staging)?;
+        make_styles_small(&staging)?;
         let start = staging.join(START);
         let line = version_line(&lines(&listing(&staging)?));
         let script = fill(START, &read(&start)?, VERSION_LINE, &line)?;
@@ -90,6 +91,39 @@ fn make_small(staging: &Path) -> Outcome {
         write(&script, without_comments(&text))?;
     }
     Ok(())
+}
+
+/// Style sheets without comments and indentation; the page states the hashes of what they
+/// are then.
+fn make_styles_small(staging: &Path) -> Outcome {
+    let mut page = read(&staging.join(PAGE))?;
+    for Listed { address, .. } in listing(staging)? {
+        if address.ends_with(".css") {
+            let path = staging.join(&address);
+            let style = read(&path)?;
+            let small = small_style(&style);
+            page = page.replace(&strong_integrity(&style), &strong_integrity(&small));
+            write(&path, small)?;
+        }
+    }
+    write(&staging.join(PAGE), page)
+}
+
+/// `sha384-` and the hash in base 64, as Trunk states it.
+fn strong_integrity(content: &str) -> String {
+    format!("sha384-{}", base64(&Sha384::digest(content.as_bytes())))
+}
+
+/// A style sheet without comments and indentation. Texts in it are on one line, and hold no
+/// beginning of a comment.
+fn small_style(style: &str) -> String {
+    let mut parts = style.split("/*");
+    let mut code = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        code.push_str(part.split_once("*/").map_or("", |(_, code)| code));
+    }
+    let lines = code.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// A script without the lines that are comments, and without indentation: every page loads
@@ -277,6 +311,14 @@ mod tests {
         // Each comment is a line of its own, so that no line is half of one.
         let start = include_str!("../../../public/start.js");
         assert!(start.lines().all(|line| line.contains("/**") == line.contains("*/")));
+    }
+
+    #[test]
+    fn styles_are_small() {
+        let style =
+            "/* What\n   it is. */\na {\n  color: red; /* warm */\n\n  top: 0;\n}\n";
+        assert_eq!(small_style(style), "a {\ncolor: red;\ntop: 0;\n}\n");
+        assert_eq!(small_style("a { content: \"*\"; }"), "a { content: \"*\"; }\n");
     }
 
     #[test]
