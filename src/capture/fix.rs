@@ -12,6 +12,8 @@ use crate::browser;
 pub const GOOD: f64 = 5.0;
 /// Metres beyond which a position is shown with a warning, likewise.
 pub const DOUBTFUL: f64 = 100.0;
+/// Key of the sentence that the position may not be used.
+pub const DENIED: &str = "capture.position_denied";
 /// Milliseconds after which a device that says nothing is given up.
 const PATIENCE_MS: u32 = 60_000;
 
@@ -89,7 +91,7 @@ pub fn watch(
     });
     let fail = Closure::<dyn FnMut(JsValue)>::new(move |error: JsValue| {
         failed(match browser::member(&error, "code").as_f64() {
-            Some(1.0) => "capture.position_denied",
+            Some(1.0) => DENIED,
             _ => "capture.no_position",
         });
     });

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use minyi_form::answer::{area_of, length_of};
 
-use super::fix::{self, DOUBTFUL, Fix, GOOD, Watch};
+use super::fix::{self, DENIED, DOUBTFUL, Fix, GOOD, Watch};
 use super::kept::Trouble;
 use super::place::{ByHand, metres};
 use super::plan::Plan;
@@ -164,6 +164,7 @@ fn Measure(
             let last = points.with_untracked(|points| points.last().copied());
             let is_further = last.is_none_or(|last| apart(last, fix) >= STEP_M);
             best.set(Some(fix));
+            task.trouble.set(None);
             if is_further && fix.accuracy <= doubtful {
                 add(fix);
             }
@@ -183,12 +184,18 @@ fn Measure(
         task.trouble.set(None);
         looking.set(what);
         let failed = move |key| {
-            stop();
+            // Under a roof the device loses its way for a while; the walk goes on.
+            if looking.try_get_untracked() != Some(Looking::Along) || key == DENIED {
+                stop();
+            }
             let _ = task.trouble.try_set(Some(key));
         };
         match fix::watch(found, failed) {
             Some(begun) => watch.set_value(Some(begun)),
-            None => failed("capture.no_position"),
+            None => {
+                stop();
+                task.trouble.set(Some("capture.no_position"));
+            }
         }
     };
     let standing = move || {
