@@ -6,7 +6,8 @@
 //!
 //! It is several programs, so that nobody loads what they do not use: `fill` shows an
 //! interview and nothing else, `desk` is everything around it, `worker` reads spreadsheets
-//! and tallies, `aloud` reads a page aloud, `capture` takes pictures, sounds and places.
+//! and tallies, `aloud` reads a page aloud, `capture` takes pictures, sounds and places,
+//! `scan` reads barcodes.
 //! `public/start.js` starts the one that the address, a button or a question asks for.
 #![allow(
     unreachable_pub,

@@ -15,12 +15,15 @@ use super::file::Choose;
 use super::kept::Trouble;
 use super::shrink::{context_of, decode, fit};
 use super::task::Task;
+use super::typed::Typed;
 use crate::dialog::modal;
 use crate::offload::Helper;
 use crate::words::use_words;
 
 /// The program that reads codes.
 const READER: &str = "minyi-scan_loader.js";
+/// Key of the sentence that it is not there.
+const NO_READER: &str = "capture.no_reader";
 /// Pixels of the longer side of a frame: more would be looked at no longer.
 const FRAME: f64 = 800.0;
 /// The same of a picture, whose code may be a small part of it.
@@ -47,7 +50,7 @@ pub fn Barcode(
             match found {
                 Ok(Some(text)) => task.answer(&text),
                 Ok(None) => task.trouble.set(Some("capture.no_code")),
-                Err(_) => task.trouble.set(Some("capture.unreadable")),
+                Err(key) => task.trouble.set(Some(key)),
             }
         });
     };
@@ -99,10 +102,15 @@ fn Scanner(task: Task, is_open: RwSignal<bool>, facing: Facing) -> impl IntoView
         };
         if !is_looking {
             spawn_local(async move {
-                let found = look(&video, seen).await;
-                if let Some(text) = found {
-                    is_open.set(false);
-                    task.answer(&text);
+                match look(&video, seen).await {
+                    Ok(Some(text)) => {
+                        is_open.set(false);
+                        task.answer(&text);
+                    }
+                    Ok(None) => {}
+                    Err(key) => {
+                        let _ = seen.trouble.try_set(Some(key));
+                    }
                 }
             });
         }
@@ -115,11 +123,14 @@ fn Scanner(task: Task, is_open: RwSignal<bool>, facing: Facing) -> impl IntoView
 }
 
 /// The first code that is seen; none when the camera is closed before.
-async fn look(video: &HtmlVideoElement, seen: Seen) -> Option<String> {
-    let Some(reader) = Helper::start(READER).await else {
-        let _ = seen.trouble.try_set(Some("capture.unreadable"));
-        return None;
-    };
+///
+/// # Errors
+/// When the program that reads codes does not start, or breaks: key of the sentence.
+async fn look(
+    video: &HtmlVideoElement,
+    seen: Seen,
+) -> Result<Option<String>, &'static str> {
+    let reader = Helper::start(READER).await.ok_or(NO_READER)?;
     while !seen.is_ready.is_disposed() {
         let sides = (video.video_width(), video.video_height());
         let draw = |context: &OffscreenCanvasRenderingContext2d, width, height| {
@@ -129,29 +140,32 @@ async fn look(video: &HtmlVideoElement, seen: Seen) -> Option<String> {
         };
         // A camera that is just being turned has no picture.
         if let Ok(frame) = frame(sides, FRAME, draw)
-            && let Some(text) = reader.ask(&frame).await?.as_string()
+            && let Some(text) = reader.ask(&frame).await.ok_or(NO_READER)?.as_string()
         {
-            return Some(text).filter(|_| !seen.is_ready.is_disposed());
+            return Ok(Some(text).filter(|_| !seen.is_ready.is_disposed()));
         }
         TimeoutFuture::new(PAUSE_MS).await;
     }
-    None
+    Ok(None)
 }
 
 /// The code in a picture, if there is one.
 ///
 /// # Errors
-/// When the browser cannot read it, with what it said.
-async fn read_picture(file: &File) -> Result<Option<String>, JsValue> {
-    let picture = decode(file).await?;
+/// When the browser cannot read it, or the program that reads codes does not start: key of
+/// the sentence.
+async fn read_picture(file: &File) -> Result<Option<String>, &'static str> {
+    let unreadable = |_| "capture.unreadable";
+    let picture = decode(file).await.map_err(unreadable)?;
     let sides = (picture.width(), picture.height());
     let frame = frame(sides, PICTURE, |context, width, height| {
         context
             .draw_image_with_image_bitmap_and_dw_and_dh(&picture, 0.0, 0.0, width, height)
-    })?;
+    })
+    .map_err(unreadable)?;
     picture.close();
-    let reader = Helper::start(READER).await.ok_or(JsValue::NULL)?;
-    Ok(reader.ask(&frame).await.and_then(|text| text.as_string()))
+    let reader = Helper::start(READER).await.ok_or(NO_READER)?;
+    Ok(reader.ask(&frame).await.ok_or(NO_READER)?.as_string())
 }
 
 /// A picture as the program that reads codes wants it.
@@ -179,22 +193,17 @@ fn ByHand(task: Task) -> impl IntoView {
             task.answer(text.trim());
         }
     };
-    let id = task.id("code");
     view! {
         <details class="guidance">
             <summary>{words.text("capture.code_by_hand")}</summary>
             <div class="by-hand">
-                <div>
-                    <label for=id.clone()>{words.text("capture.code")}</label>
-                    <input
-                        id=id
-                        type="text"
-                        autocomplete="off"
-                        dir="auto"
-                        prop:value=move || typed.get()
-                        on:input:target=move |event| typed.set(event.target().value())
-                    />
-                </div>
+                <Typed
+                    id=task.id("code")
+                    label="capture.code"
+                    value=typed
+                    keys="text"
+                    direction="auto"
+                />
                 <button type="button" class="secondary" on:click=set>
                     {words.text("capture.done")}
                 </button>

@@ -15,6 +15,7 @@ mod fix;
 mod image;
 mod keep;
 mod kept;
+mod measure;
 mod place;
 mod plan;
 mod record;
@@ -22,6 +23,7 @@ mod shrink;
 mod sketch;
 mod task;
 mod trace;
+mod typed;
 
 use std::cell::RefCell;
 

@@ -3,10 +3,12 @@
 use leptos::prelude::*;
 use minyi_form::answer::parse_number;
 
-use super::fix::{self, DOUBTFUL, Fix, GOOD, Watch};
+use super::fix::{DOUBTFUL, Fix};
 use super::kept::Trouble;
+use super::measure::Measure;
 use super::plan::Plan;
 use super::task::Task;
+use super::typed::Typed;
 use crate::browser;
 use crate::words::{Words, use_words};
 
@@ -16,90 +18,16 @@ pub fn Place(
     /// The question.
     task: Task,
 ) -> impl IntoView {
-    let words = use_words();
-    let watch = StoredValue::new_local(None::<Watch>);
-    let best = RwSignal::new(None::<Fix>);
-    let is_looking = RwSignal::new(false);
-    let good = task.number("accuracyThreshold").unwrap_or(GOOD);
     let doubtful = task.number("unacceptableAccuracyThreshold").unwrap_or(DOUBTFUL);
-    let stop = move || {
-        let _ = watch.try_update_value(Option::take);
-        let _ = is_looking.try_set(false);
-    };
-    on_cleanup(stop);
-    let take = move || {
-        if let Some(fix) = best.get_untracked() {
-            stop();
-            task.answer(&fix.text());
-        }
-    };
-    let found = move |fix: Fix| {
-        let is_better =
-            best.get_untracked().is_none_or(|before| fix.accuracy <= before.accuracy);
-        if is_better {
-            best.set(Some(fix));
-        }
-        if fix.accuracy <= good {
-            take();
-        }
-    };
-    let look = move |_| {
-        best.set(None);
-        task.trouble.set(None);
-        let failed = move |key| {
-            stop();
-            let _ = task.trouble.try_set(Some(key));
-        };
-        match fix::watch(found, failed) {
-            Some(begun) => {
-                watch.set_value(Some(begun));
-                is_looking.set(true);
-            }
-            None => task.trouble.set(Some("capture.no_position")),
-        }
-    };
-    let standing = move || {
-        let tag = words.tag();
-        match best.get() {
-            Some(fix) => words.fill(
-                "capture.position_so_far",
-                &[("n", &metres(&tag, fix.accuracy)), ("good", &metres(&tag, good))],
-            ),
-            None => words.say("capture.position_wait"),
-        }
-    };
+    let answer = move |fix: Fix| task.answer(&fix.text());
     view! {
         <Show when=move || !task.value.read().is_empty()>
             <Shown task=task doubtful=doubtful/>
         </Show>
-        <Show when=move || is_looking.get()>
-            <p class="looking" role="status">{standing}</p>
-        </Show>
-        <div class="actions">
-            <Show
-                when=move || is_looking.get()
-                fallback=move || view! {
-                    <button type="button" class="primary" on:click=look>
-                        {words.text("capture.find_position")}
-                    </button>
-                }
-            >
-                <button
-                    type="button"
-                    class="primary"
-                    disabled=move || best.read().is_none()
-                    on:click=move |_| take()
-                >
-                    {words.text("capture.take_position")}
-                </button>
-                <button type="button" class="secondary" on:click=move |_| stop()>
-                    {words.text("dialog.no")}
-                </button>
-            </Show>
-        </div>
+        <Measure task=task find="capture.find_position" found=answer way=None/>
         <Trouble task=task/>
         <Show when=move || !task.has_look("hide-input")>
-            <ByHand set=move |fix: Fix| task.answer(&fix.text()) task=task/>
+            <ByHand set=answer task=task/>
         </Show>
     }
 }
@@ -181,31 +109,24 @@ pub fn ByHand(
         <details class="guidance">
             <summary>{words.text("capture.position_by_hand")}</summary>
             <div class="by-hand">
-                <Degrees id=task.id("latitude") label="capture.latitude" value=latitude/>
-                <Degrees id=task.id("longitude") label="capture.longitude" value=longitude/>
+                <Typed
+                    id=task.id("latitude")
+                    label="capture.latitude"
+                    value=latitude
+                    keys="decimal"
+                    direction="ltr"
+                />
+                <Typed
+                    id=task.id("longitude")
+                    label="capture.longitude"
+                    value=longitude
+                    keys="decimal"
+                    direction="ltr"
+                />
                 <button type="button" class="secondary" on:click=set>
                     {words.text("capture.done")}
                 </button>
             </div>
         </details>
-    }
-}
-
-#[component]
-fn Degrees(id: String, label: &'static str, value: RwSignal<String>) -> impl IntoView {
-    let words = use_words();
-    view! {
-        <div>
-            <label for=id.clone()>{words.text(label)}</label>
-            <input
-                id=id
-                type="text"
-                inputmode="decimal"
-                autocomplete="off"
-                dir="ltr"
-                prop:value=move || value.get()
-                on:input:target=move |event| value.set(event.target().value())
-            />
-        </div>
     }
 }

@@ -4,15 +4,13 @@
 use leptos::prelude::*;
 use minyi_form::answer::{area_of, length_of};
 
-use super::fix::{self, DENIED, DOUBTFUL, Fix, GOOD, Watch};
+use super::fix::Fix;
 use super::kept::Trouble;
+use super::measure::Measure;
 use super::place::{ByHand, metres};
 use super::plan::Plan;
 use super::task::Task;
 use crate::words::{Words, use_words};
-
-/// Metres that one has to walk until the next point is recorded.
-const STEP_M: f64 = 5.0;
 
 /// What the points make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,17 +49,6 @@ impl Figure {
         }
         points
     }
-}
-
-/// What the device is watched for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Looking {
-    /// Nothing.
-    No,
-    /// The one place where it is now.
-    Here,
-    /// Each place on the way.
-    Along,
 }
 
 /// A question for a way or an area.
@@ -109,7 +96,7 @@ pub fn Trace(
     view! {
         <Plan points=points is_closed=figure == Figure::Area tapped=Some(tapped)/>
         <p role="status">{move || summary(words, figure, &points.read())}</p>
-        <Measure task=task points=points add=add/>
+        <Measure task=task find="capture.add_position" found=add way=Some(points)/>
         <Show when=move || !points.read().is_empty()>
             <div class="actions">
                 <button type="button" class="secondary" on:click=undo>
@@ -135,121 +122,6 @@ pub fn Trace(
     }
 }
 
-/// Places as the device measures them: one, or all on the way.
-#[component]
-fn Measure(
-    task: Task,
-    points: RwSignal<Vec<Fix>>,
-    add: impl Fn(Fix) + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    let words = use_words();
-    let watch = StoredValue::new_local(None::<Watch>);
-    let looking = RwSignal::new(Looking::No);
-    let good = task.number("accuracyThreshold").unwrap_or(GOOD);
-    let doubtful = task.number("unacceptableAccuracyThreshold").unwrap_or(DOUBTFUL);
-    let best = RwSignal::new(None::<Fix>);
-    let stop = move || {
-        let _ = watch.try_update_value(Option::take);
-        let _ = looking.try_set(Looking::No);
-    };
-    on_cleanup(stop);
-    let take = move || {
-        if let Some(fix) = best.get_untracked() {
-            stop();
-            add(fix);
-        }
-    };
-    let found = move |fix: Fix| match looking.get_untracked() {
-        Looking::Along => {
-            let last = points.with_untracked(|points| points.last().copied());
-            let is_further = last.is_none_or(|last| apart(last, fix) >= STEP_M);
-            best.set(Some(fix));
-            task.trouble.set(None);
-            if is_further && fix.accuracy <= doubtful {
-                add(fix);
-            }
-        }
-        Looking::Here | Looking::No => {
-            let before = best.get_untracked();
-            if before.is_none_or(|before| fix.accuracy <= before.accuracy) {
-                best.set(Some(fix));
-            }
-            if fix.accuracy <= good {
-                take();
-            }
-        }
-    };
-    let look = move |what: Looking| {
-        best.set(None);
-        task.trouble.set(None);
-        looking.set(what);
-        let failed = move |key| {
-            // Under a roof the device loses its way for a while; the walk goes on.
-            if looking.try_get_untracked() != Some(Looking::Along) || key == DENIED {
-                stop();
-            }
-            let _ = task.trouble.try_set(Some(key));
-        };
-        match fix::watch(found, failed) {
-            Some(begun) => watch.set_value(Some(begun)),
-            None => {
-                stop();
-                task.trouble.set(Some("capture.no_position"));
-            }
-        }
-    };
-    let standing = move || {
-        let tag = words.tag();
-        let key = match (looking.get(), best.get()) {
-            (_, None) => return words.say("capture.position_wait"),
-            (Looking::Along, Some(_)) => "capture.walking",
-            (Looking::Here | Looking::No, Some(_)) => "capture.position_so_far",
-        };
-        let accuracy = best.get().map_or(0.0, |fix| fix.accuracy);
-        words.fill(key, &[("n", &metres(&tag, accuracy)), ("good", &metres(&tag, good))])
-    };
-    view! {
-        <Show when=move || looking.get() != Looking::No>
-            <p class="looking" role="status">{standing}</p>
-        </Show>
-        <div class="actions">
-            <Show
-                when=move || looking.get() == Looking::No
-                fallback=move || view! {
-                    <Show when=move || looking.get() == Looking::Here>
-                        <button
-                            type="button"
-                            class="primary"
-                            disabled=move || best.read().is_none()
-                            on:click=move |_| take()
-                        >
-                            {words.text("capture.take_position")}
-                        </button>
-                    </Show>
-                    <button type="button" class="secondary" on:click=move |_| stop()>
-                        {words.text("capture.stop")}
-                    </button>
-                }
-            >
-                <button
-                    type="button"
-                    class="primary"
-                    on:click=move |_| look(Looking::Here)
-                >
-                    {words.text("capture.add_position")}
-                </button>
-                <button
-                    type="button"
-                    class="secondary"
-                    on:click=move |_| look(Looking::Along)
-                >
-                    {words.text("capture.walk")}
-                </button>
-            </Show>
-        </div>
-    }
-}
-
 /// One point, and the button that takes it away.
 #[component]
 fn Listed(
@@ -268,11 +140,6 @@ fn Listed(
             </button>
         </li>
     }
-}
-
-/// Metres between two places.
-fn apart(from: Fix, to: Fix) -> f64 {
-    length_of(&format!("{};{}", from.text(), to.text())).unwrap_or(0.0)
 }
 
 /// How many points there are, how long the way is, how large the area.
@@ -310,11 +177,5 @@ mod tests {
         let outline = Figure::Area.text(&points);
         assert_eq!(outline.split(';').count(), 4, "its last point is its first");
         assert_eq!(Figure::Area.text(&points[..2]), "");
-    }
-
-    #[test]
-    fn steps_are_measured_in_metres() {
-        let step = apart(Fix::at(29.5628, 106.5528), Fix::at(29.5629, 106.5528));
-        assert!((11.0..11.3).contains(&step), "{step}");
     }
 }

@@ -62,19 +62,24 @@ export function overflow(size) {
 
 const WIDTHS = [320, 390, 800, 1280];
 
-/** What a tablet shows now is for everyone, on every screen; a picture of it is kept. */
-export async function lookEverywhere({ page }, name) {
+/** What a tablet shows now is for everyone, on every screen. */
+export async function isForEveryone({ page }, name = "") {
   const found = await violationsInEveryLook(page);
   const before = page.viewportSize();
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 800 });
     for (const size of ["100%", "200%"]) {
       const wide = await page.evaluate(overflow, size);
-      if (wide) found.push(`${name}, ${width} px, text of ${size}: ${wide}`);
+      if (wide) found.push(`${name} ${width} px, text of ${size}: ${wide}`);
     }
   }
   await page.evaluate(() => document.documentElement.style.removeProperty("font-size"));
   await page.setViewportSize(before);
   assert.deepEqual(found, []);
-  await photograph(page, name);
+}
+
+/** The same; a picture of it is kept. */
+export async function lookEverywhere(tablet, name) {
+  await isForEveryone(tablet, name);
+  await photograph(tablet.page, name);
 }

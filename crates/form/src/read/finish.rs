@@ -2,18 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostic::{Code, Diagnostic};
 use crate::form::{ControlKind, DefinitionId, Form, Language, ValueType};
-use crate::question_type::kind_of;
-
-/// Gives nodes that hold several choices their type, and names what cannot be filled.
-pub(crate) fn finish(form: &mut Form, diagnostics: &mut Vec<Diagnostic>) {
-    mark_selections(form);
-    warn_of_unfillable(form, diagnostics);
-}
 
 /// A bind says `string` for several choices; only the control knows better.
-fn mark_selections(form: &mut Form) {
+pub(crate) fn mark_selections(form: &mut Form) {
     let several: Vec<DefinitionId> = form
         .controls
         .iter()
@@ -27,23 +19,6 @@ fn mark_selections(form: &mut Form) {
             && node.bind.value_type == ValueType::String
         {
             node.bind.value_type = ValueType::Selection;
-        }
-    }
-}
-
-fn warn_of_unfillable(form: &Form, diagnostics: &mut Vec<Diagnostic>) {
-    for control in &form.controls {
-        let kind = kind_of(form, control);
-        if !kind.is_fillable() {
-            let name =
-                control.node.and_then(|id| form.node(id)).map_or("", |node| &node.name);
-            let message =
-                format!("`{name}` is a {}, which cannot be filled yet", kind.name());
-            let place = control.place.clone();
-            diagnostics.push(
-                Diagnostic::warning(Code::UnsupportedType, place, message)
-                    .hint("the question is shown, but not asked"),
-            );
         }
     }
 }

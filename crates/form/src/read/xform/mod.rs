@@ -82,8 +82,8 @@ fn read_document(xml: &str, document: &Document<'_>) -> Read {
         xml,
     };
     reader.read(root, model, primary);
-    let Reader { mut form, mut diagnostics, .. } = reader;
-    finish::finish(&mut form, &mut diagnostics);
+    let Reader { mut form, diagnostics, .. } = reader;
+    finish::mark_selections(&mut form);
     Read { form: Some(form), diagnostics }
 }
 

@@ -130,7 +130,7 @@ fn read_survey(
         form.namespaces.push(("entities".to_owned(), uri));
     }
     form.settings.instance_name = instance_name(&form);
-    finish::finish(&mut form, diagnostics);
+    finish::mark_selections(&mut form);
     form
 }
 
