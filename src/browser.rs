@@ -8,8 +8,11 @@ use js_sys::{Array, Date, Intl, Object, Reflect};
 use leptos::web_sys;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Blob, BlobPropertyBag, FocusOptions, HtmlAnchorElement, HtmlElement, Url, Window,
+    Blob, BlobPropertyBag, Element, FocusOptions, HtmlAnchorElement, HtmlElement, Url,
+    Window,
 };
+
+use crate::shadow;
 
 const LANGUAGE_KEY: &str = "minyi.language";
 
@@ -290,29 +293,47 @@ pub fn download_file(name: &str, file: &Blob) -> Result<(), JsValue> {
 
 /// Moves the focus to the element with this id and brings it into view.
 pub fn focus(id: &str) {
-    let element = leptos::prelude::document().get_element_by_id(id);
-    let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) else {
+    let Some(element) = element(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) else {
         return;
     };
+    focus_still(&element);
+    element.scroll_into_view_with_bool(true);
+}
+
+/// Moves the focus without moving the page.
+pub fn focus_still(element: &HtmlElement) {
     let options = FocusOptions::new();
     options.set_prevent_scroll(true);
     // Focusing an element of the page does not fail; one that is not focusable ignores it.
     let _ = element.focus_with_options(&options);
-    element.scroll_into_view_with_bool(true);
+}
+
+/// The element with this id: in what is shown of ours, where that is a part of another page.
+pub fn element(id: &str) -> Option<Element> {
+    match shadow::is_used() {
+        true => shadow::element(id),
+        false => leptos::prelude::document().get_element_by_id(id),
+    }
+}
+
+/// The element that has the focus, also within ours.
+fn active() -> Option<Element> {
+    let active = leptos::prelude::document().active_element()?;
+    let inside = active.shadow_root().filter(shadow::is_ours);
+    inside.map_or(Some(active), |root| root.active_element())
 }
 
 /// Gives the focus to a control that is on screen already, without moving the page
 /// further than it must.
 pub fn move_focus(id: &str) {
-    let element = leptos::prelude::document().get_element_by_id(id);
-    if let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+    if let Some(element) = element(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
 }
 
 /// Brings an element into the part of a list that is shown.
 pub fn bring_into_view(id: &str) {
-    let Some(element) = leptos::prelude::document().get_element_by_id(id) else { return };
+    let Some(element) = element(id) else { return };
     let options = web_sys::ScrollIntoViewOptions::new();
     options.set_block(web_sys::ScrollLogicalPosition::Nearest);
     element.scroll_into_view_with_scroll_into_view_options(&options);
@@ -349,26 +370,25 @@ pub fn local_offset_minutes(civil: &str) -> i32 {
 
 /// Whether the page has an element with this id.
 pub fn is_there(id: &str) -> bool {
-    leptos::prelude::document().get_element_by_id(id).is_some()
+    element(id).is_some()
 }
 
 /// Id of the question, note or card around what an event happened to.
 pub fn question_around(event: &web_sys::Event) -> Option<String> {
-    let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    // The first of its path: seen from the page, all within ours is one element.
+    let target = event.composed_path().get(0).dyn_into::<Element>().ok()?;
     let around = target.closest(".question, .matrix-row, .note, .member").ok()??;
     Some(around.id())
 }
 
 /// Whether anything on the page has the focus.
 pub fn has_focus() -> bool {
-    let active = leptos::prelude::document().active_element();
-    active.is_some_and(|element| element.tag_name() != "BODY")
+    active().is_some_and(|element| element.tag_name() != "BODY")
 }
 
 /// Leaves the control that has the focus, as a tap elsewhere does.
 pub fn leave_control() {
-    let active = leptos::prelude::document().active_element();
-    let active = active.and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let active = active().and_then(|element| element.dyn_into::<HtmlElement>().ok());
     if let Some(active) = active.filter(|element| element.tag_name() != "BUTTON") {
         let _ = active.blur();
     }
@@ -376,28 +396,28 @@ pub fn leave_control() {
 
 /// Moves the focus to the first control inside the element with this id.
 pub fn focus_control(id: &str) {
-    let selector = format!(
-        "#{id} input:not([disabled]), #{id} select, #{id} textarea, #{id} button:not([disabled])"
-    );
-    let found = leptos::prelude::document().query_selector(&selector).ok().flatten();
+    let Some(question) = element(id) else { return };
+    let controls =
+        "input:not([disabled]), select, textarea, button:not([disabled])";
+    let found = question.query_selector(controls).ok().flatten();
     let Some(control) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok())
     else {
         return focus(id);
     };
-    let options = FocusOptions::new();
-    options.set_prevent_scroll(true);
-    let _ = control.focus_with_options(&options);
-    if let Some(question) = leptos::prelude::document().get_element_by_id(id) {
-        question.scroll_into_view();
-    }
+    focus_still(&control);
+    question.scroll_into_view();
 }
 
 /// Goes to the top of a page that has just been turned and moves the focus there, so
 /// that those who hear the page hear its beginning.
 pub fn show_page_top() {
-    leptos::prelude::request_animation_frame(|| {
-        focus("page");
-        window().scroll_to_with_x_and_y(0.0, 0.0);
+    let work = shadow::at_work();
+    leptos::prelude::request_animation_frame(move || match work {
+        Some(work) => work.show_top(),
+        None => {
+            focus("page");
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
     });
 }
 

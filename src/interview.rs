@@ -190,7 +190,8 @@ pub async fn lists(wanted: &Attachments, files: &Files) -> BTreeMap<String, Vec<
     lists
 }
 
-fn opening(
+/// What an interview is opened with on this tablet.
+pub fn opening(
     tablet: &Tablet,
     language: Option<usize>,
     attachments: BTreeMap<String, Vec<u8>>,

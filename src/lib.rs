@@ -23,6 +23,7 @@ mod browser;
 mod capture;
 mod captures;
 mod dialog;
+pub mod embed;
 mod export;
 mod host;
 mod interview;
@@ -43,6 +44,7 @@ mod question;
 mod route;
 mod sample;
 mod session;
+mod shadow;
 mod storage;
 mod tally;
 mod texts;
@@ -60,6 +62,11 @@ pub fn desk() {
 pub fn fill() {
     panic::install();
     leptos::mount::mount_to_body(app::Filling);
+}
+
+/// Starts the program that shows surveys in other pages.
+pub fn survey() {
+    panic::install_unseen();
 }
 
 /// Starts the program that reads aloud.

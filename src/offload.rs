@@ -17,7 +17,12 @@ const WORKER: &str = "minyi-worker_loader.js";
 /// Has a new worker do one task, named in the first of `parts`, and reads its answer;
 /// none when it does not come up or breaks.
 pub async fn offload<T: DeserializeOwned>(parts: &Array) -> Option<T> {
-    let answer = Helper::start(WORKER).await?.ask(parts).await;
+    offload_at("", parts).await
+}
+
+/// The same where the program's files are at `base`.
+pub async fn offload_at<T: DeserializeOwned>(base: &str, parts: &Array) -> Option<T> {
+    let answer = Helper::start(&[base, WORKER].concat()).await?.ask(parts).await;
     serde_json::from_str(&answer?.as_string()?).ok()
 }
 

@@ -27,6 +27,13 @@ pub fn install() {
     }));
 }
 
+/// The same in another page, which shows what it likes when a call fails.
+pub fn install_unseen() {
+    std::panic::set_hook(Box::new(|cause| {
+        web_sys::console::error_1(&JsValue::from_str(&cause.to_string()));
+    }));
+}
+
 fn show() -> Result<(), JsValue> {
     let (sentence, reload) = SENTENCE.with_borrow(Clone::clone);
     let document = document();

@@ -13,7 +13,8 @@ mod view;
 pub use account::Account;
 pub use view::{NodeView, Problem, takes_answer};
 
-use std::collections::BTreeMap;
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -80,6 +81,11 @@ impl Ready {
     }
 }
 
+thread_local! {
+    /// Questions shown so far: several interviews on one page share no number.
+    static NUMBERS: Cell<u32> = const { Cell::new(0) };
+}
+
 /// What happens to each edit after the engine took it.
 type Journal = Box<dyn Fn(Edit, Progress)>;
 
@@ -96,6 +102,8 @@ struct Core {
     journal: Option<Journal>,
     /// Nodes whose relevance the last edit turned that turned any.
     turned: Vec<NodeId>,
+    /// Nodes that people do not change, whatever the form says.
+    locked: BTreeSet<NodeId>,
     owner: Owner,
 }
 
@@ -148,6 +156,7 @@ impl Session {
             completion: None,
             journal,
             turned: Vec::new(),
+            locked: BTreeSet::new(),
             owner: Owner::current().unwrap_or_default(),
         };
         Session {
@@ -254,6 +263,44 @@ impl Session {
         self.core.with_value(|core| core.engine.position(instance).map_or(0, |n| n + 1))
     }
 
+    /// The answers as they stand, by variable name.
+    pub fn answers(self) -> BTreeMap<String, serde_json::Value> {
+        self.core.with_value(|core| core.engine.answers())
+    }
+
+    /// The node at a path.
+    pub fn find(self, path: &str) -> Option<NodeId> {
+        self.core.with_value(|core| core.engine.find(path))
+    }
+
+    /// Gives an answer from elsewhere than the screen.
+    ///
+    /// # Errors
+    /// When the engine does not take it; the former answer stays.
+    pub fn give(self, node: NodeId, text: &str) -> Result<(), Refusal> {
+        let was = self.core.with_value(|core| core.engine.state(node).map(|s| s.text));
+        if was.as_deref() == Some(text) {
+            return Ok(());
+        }
+        self.edit(|engine| engine.answer(node, text))
+    }
+
+    /// Has an answer shown and not changed by people from now on.
+    pub fn lock(self, node: NodeId) {
+        self.core.update_value(|core| {
+            core.locked.insert(node);
+        });
+        for view in self.views_of(node) {
+            view.readonly.set(true);
+        }
+    }
+
+    /// Has all answers shown and not changed by people.
+    pub fn lock_all(self) {
+        let nodes = self.core.with_value(|core| core.engine.nodes());
+        nodes.into_iter().for_each(|node| self.lock(node));
+    }
+
     /// The path of a node, with the positions of repeat instances.
     pub fn path(self, node: NodeId) -> String {
         self.core.with_value(|core| core.engine.path(node))
@@ -313,8 +360,11 @@ impl Session {
     ) -> NodeView {
         let owner = self.core.with_value(|core| core.owner.clone());
         let view = self.core.with_value(|core| {
-            let number = core.views.len() as u32;
-            owner.with(|| NodeView::of(&core.engine, number, control, node, kind))
+            let number = NUMBERS.replace(NUMBERS.get() + 1);
+            let view =
+                owner.with(|| NodeView::of(&core.engine, number, control, node, kind));
+            core.keep_locked(&view);
+            view
         });
         self.core.update_value(|core| {
             core.views.insert((control, node), view);
@@ -366,7 +416,10 @@ impl Session {
     fn show(self, changes: &Changes) {
         let views = self.core.with_value(|core| core.affected(changes));
         for (view, facets) in views {
-            self.core.with_value(|core| view.refresh(&core.engine, &facets));
+            self.core.with_value(|core| {
+                view.refresh(&core.engine, &facets);
+                core.keep_locked(&view);
+            });
         }
         if changes.structure {
             self.structure.update(|n| *n += 1);
@@ -492,6 +545,13 @@ impl Core {
         let is_header =
             control.is_some_and(|c| c.appearance.iter().any(|w| w == "label"));
         takes_answer(outline.kind) && !is_header
+    }
+
+    /// A node that is locked stays so.
+    fn keep_locked(&self, view: &NodeView) {
+        if view.node.is_some_and(|node| self.locked.contains(&node)) {
+            view.readonly.set(true);
+        }
     }
 
     fn write_down(&mut self, changes: &Changes) {

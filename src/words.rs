@@ -109,6 +109,8 @@ pub struct Words {
     fetched: StoredValue<Vec<Catalogue>, LocalStorage>,
     /// Folder of further texts that the program has for itself; "" for none.
     further: &'static str,
+    /// Where the files are; "" beside the page.
+    base: StoredValue<String>,
 }
 
 /// The texts of this page.
@@ -125,12 +127,19 @@ impl Words {
             wanted: RwSignal::default(),
             fetched: StoredValue::new_local(Vec::new()),
             further: "",
+            base: StoredValue::default(),
         }
     }
 
     /// No texts yet, of a program that has some for itself in this folder.
     pub fn with_further(further: &'static str) -> Words {
         Words { further, ..Words::empty() }
+    }
+
+    /// No texts yet, of a program that is a part of another page: the files are at `base`,
+    /// and the language of the page is not its own.
+    pub fn of_guest(base: &str) -> Words {
+        Words { base: StoredValue::new(base.to_owned()), ..Words::empty() }
     }
 
     /// The text of `key`.
@@ -181,16 +190,28 @@ impl Words {
     /// Loads the list of languages and the one that suits: the remembered one, else the
     /// browser's. Returns false when nothing could be loaded.
     pub async fn load(self) -> bool {
-        let Some(languages) = languages::fetch().await else { return false };
+        self.load_for(None).await
+    }
+
+    /// Loads the list of languages and the one that suits the `wanted` ones, else those of
+    /// people and browser. Returns false when nothing could be loaded.
+    pub async fn load_for(self, wanted: Option<Vec<String>>) -> bool {
+        let languages = languages::fetch(&self.base.get_value()).await;
+        let Some(languages) = languages else { return false };
         self.languages.set(Arc::new(languages));
-        self.turn_to(&self.home()).await
+        self.turn_to(&self.suiting(&wanted.unwrap_or_else(browser::wanted_languages))).await
     }
 
     /// Tag of the language that people chose, else of the browser's.
     pub fn home(self) -> String {
+        self.suiting(&browser::wanted_languages())
+    }
+
+    /// Tag of the first language that suits a wanted one, else of the first that there is.
+    fn suiting(self, wanted: &[String]) -> String {
         let languages = self.languages.get_untracked();
         let offered: Vec<&str> = languages.iter().map(|l| l.tag.as_str()).collect();
-        let chosen = choose(&browser::wanted_languages(), &offered);
+        let chosen = choose(wanted, &offered);
         chosen.or(offered.first().copied()).unwrap_or_default().to_owned()
     }
 
@@ -213,7 +234,9 @@ impl Words {
         if self.wanted() != tag {
             return false;
         }
-        browser::set_page_language(tag);
+        if self.base.with_value(String::is_empty) {
+            browser::set_page_language(tag);
+        }
         if self.tag_untracked() != tag {
             self.catalogue.set(catalogue);
         }
@@ -226,7 +249,8 @@ impl Words {
         if known.is_some() {
             return known;
         }
-        let json = browser::fetch_text(&format!("words/{tag}.json")).await?;
+        let base = self.base.get_value();
+        let json = browser::fetch_text(&format!("{base}words/{tag}.json")).await?;
         let catalogue = Catalogue::read(tag, &json)?;
         if !self.further.is_empty() {
             catalogue.add(&format!("words/{}/{tag}.json", self.further)).await;

@@ -174,9 +174,23 @@ fn Screen(ending: Ending, autosave: Autosave, lost: usize) -> impl IntoView {
 
 #[component]
 fn Body(ending: Ending) -> impl IntoView {
+    let is_grid = use_session().has_style(GRID);
+    view! {
+        <main id="page" class="fill" class:theme-grid=is_grid tabindex="-1">
+            <Flow ending=ending/>
+            <Exits ending=ending/>
+        </main>
+    }
+}
+
+/// What is asked now and the ways on, up to the review.
+#[component]
+pub fn Flow(
+    /// Ends the interview.
+    ending: Ending,
+) -> impl IntoView {
     let words = use_words();
     let navigation: Navigation = expect_context();
-    let is_grid = use_session().has_style(GRID);
     let shown = Memo::new(move |_| navigation.shown());
     let is_held = RwSignal::new(false);
     Effect::new(move |_| {
@@ -202,32 +216,29 @@ fn Body(ending: Ending) -> impl IntoView {
         }
     };
     view! {
-        <main id="page" class="fill" class:theme-grid=is_grid tabindex="-1" on:keydown=keys>
-            <Presence/>
-            <form novalidate on:submit=submitted>
-                {move || match shown.get() {
-                    Shown::Page(page) => view! {
-                        <PageView page=page/>
-                        <Steps held=Signal::derive(held)/>
-                    }
-                    .into_any(),
-                    Shown::Whole => view! {
-                        <Whole/>
-                        <div class="steps">
-                            <p class="held" role="alert">{held}</p>
-                            <button type="button" class="primary next" on:click=move |_| forward()>
-                                {words.text("fill.finish")}
-                            </button>
-                        </div>
-                    }
-                    .into_any(),
-                    Shown::Review => view! { <Review ending=ending/> }.into_any(),
-                    Shown::HandOver(group) => view! { <HandOver group=group/> }.into_any(),
-                    Shown::HandBack => view! { <HandBack/> }.into_any(),
-                }}
-            </form>
-            <Exits ending=ending/>
-        </main>
+        <Presence/>
+        <form novalidate on:submit=submitted on:keydown=keys>
+            {move || match shown.get() {
+                Shown::Page(page) => view! {
+                    <PageView page=page/>
+                    <Steps held=Signal::derive(held)/>
+                }
+                .into_any(),
+                Shown::Whole => view! {
+                    <Whole/>
+                    <div class="steps">
+                        <p class="held" role="alert">{held}</p>
+                        <button type="button" class="primary next" on:click=move |_| forward()>
+                            {words.text("fill.finish")}
+                        </button>
+                    </div>
+                }
+                .into_any(),
+                Shown::Review => view! { <Review ending=ending/> }.into_any(),
+                Shown::HandOver(group) => view! { <HandOver group=group/> }.into_any(),
+                Shown::HandBack => view! { <HandBack/> }.into_any(),
+            }}
+        </form>
     }
 }
 

@@ -1,5 +1,7 @@
 //! The end of an interview: it becomes a submission, or says what stands in the way.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use minyi_form::bundle::FormReference;
@@ -45,21 +47,36 @@ pub struct Parts {
     pub reference: FormReference,
 }
 
+/// Makes the submission, once it is known what the device has to say of it; none when
+/// something is missing or wrong.
+pub type Submit = Box<dyn FnOnce(Finish) -> Option<Submission>>;
+
+/// Keeps what `Submit` makes.
+type Keep = Rc<dyn Fn(Ending, Submit)>;
+
 /// Ends an interview.
 #[derive(Clone, Copy)]
 pub struct Ending {
     session: Session,
-    parts: StoredValue<Parts, LocalStorage>,
+    keep: StoredValue<Keep, LocalStorage>,
     outcome: RwSignal<Option<Outcome>, LocalStorage>,
     failure: RwSignal<Option<StorageError>>,
 }
 
 impl Ending {
-    /// The ending of this session.
+    /// The ending of this session on the tablet.
     pub fn new(session: Session, parts: Parts) -> Ending {
+        Ending::kept_by(session, move |ending, submit| {
+            spawn_local(ending.store(parts.clone(), submit));
+        })
+    }
+
+    /// The ending of this session, whose submission is kept by `keep`.
+    pub fn kept_by(session: Session, keep: impl Fn(Ending, Submit) + 'static) -> Ending {
+        let keep: Keep = Rc::new(keep);
         Ending {
             session,
-            parts: StoredValue::new_local(parts),
+            keep: StoredValue::new_local(keep),
             outcome: RwSignal::new_local(None),
             failure: RwSignal::new(None),
         }
@@ -75,6 +92,11 @@ impl Ending {
         self.failure.get()
     }
 
+    /// Says why it could not be stored.
+    pub fn fail(self, error: StorageError) {
+        self.failure.set(Some(error));
+    }
+
     /// Finishes, when nothing is missing or wrong.
     pub fn finalize(self) {
         self.end(Box::new(move |finish| self.session.finalize(finish).ok()));
@@ -85,33 +107,34 @@ impl Ending {
         self.end(Box::new(move |finish| self.session.break_off(finish)));
     }
 
+    fn end(self, submit: Submit) {
+        self.keep.get_value()(self, submit);
+    }
+
     /// Waits for the journal, then stores the submission in the draft's place.
-    fn end(self, submit: Box<dyn FnOnce(Finish) -> Option<Submission>>) {
-        let Parts { autosave, store, tablet, visit, reference } = self.parts.get_value();
-        let session = self.session;
-        spawn_local(async move {
-            if let Err(error) = autosave.settled().await {
-                return self.failure.set(Some(error));
-            }
-            let Some(draft) = session.draft() else { return };
-            let submit = |seq| {
-                let by = tablet.interviewer.clone();
-                submit(Finish { seq, by, geo: tablet.area.clone(), visit })
-            };
-            match store.finish(&draft.instance_id, &reference, submit).await {
-                Ok(Some(ended)) => {
-                    autosave.close();
-                    handover::forget();
-                    if let Some(Route::Kiosk(hash)) = lock::home() {
-                        return Route::Thanks(hash).replace();
-                    }
-                    self.outcome.set(Some(Outcome { ended, is_new: true }));
-                    crate::browser::show_page_top();
+    async fn store(self, parts: Parts, submit: Submit) {
+        let Parts { autosave, store, tablet, visit, reference } = parts;
+        if let Err(error) = autosave.settled().await {
+            return self.fail(error);
+        }
+        let Some(draft) = self.session.draft() else { return };
+        let submit = |seq| {
+            let by = tablet.interviewer.clone();
+            submit(Finish { seq, by, geo: tablet.area.clone(), visit })
+        };
+        match store.finish(&draft.instance_id, &reference, submit).await {
+            Ok(Some(ended)) => {
+                autosave.close();
+                handover::forget();
+                if let Some(Route::Kiosk(hash)) = lock::home() {
+                    return Route::Thanks(hash).replace();
                 }
-                Ok(None) => {}
-                Err(error) => self.failure.set(Some(error)),
+                self.outcome.set(Some(Outcome { ended, is_new: true }));
+                crate::browser::show_page_top();
             }
-        });
+            Ok(None) => {}
+            Err(error) => self.fail(error),
+        }
     }
 }
 

@@ -22,19 +22,6 @@ pub fn Head(
     let session = use_session();
     let words = use_words();
     let navigation: Navigation = expect_context();
-    // In the whole form, answers count; else pages do.
-    let far = move || {
-        if navigation.is_whole() {
-            let Progress { answered, total, .. } = session.progress();
-            return (answered, total);
-        }
-        let (n, all) = navigation.position();
-        (if navigation.is_review() { n } else { n.saturating_sub(1) }, all)
-    };
-    let share = move || {
-        let (done, all) = far();
-        format!("{}%", (done * 100).checked_div(all).unwrap_or(0))
-    };
     view! {
         <header class="fill-head">
             <div class="fill-bar">
@@ -51,19 +38,43 @@ pub fn Head(
                     <Contents/>
                 </When>
             </div>
-            <div
-                class="progress"
-                role="progressbar"
-                aria-label=words.text("fill.progress")
-                aria-valuemin="0"
-                aria-valuemax=move || far().1.to_string()
-                aria-valuenow=move || far().0.to_string()
-                aria-valuetext=move || standing(session, words, navigation)
-            >
-                <span style:inline-size=share></span>
-            </div>
+            <ProgressBar/>
             <SaveLine saved=saved retry=retry/>
         </header>
+    }
+}
+
+/// How far the interview has come, as a bar.
+#[component]
+pub fn ProgressBar() -> impl IntoView {
+    let session = use_session();
+    let words = use_words();
+    let navigation: Navigation = expect_context();
+    // In the whole form, answers count; else pages do.
+    let far = move || {
+        if navigation.is_whole() {
+            let Progress { answered, total, .. } = session.progress();
+            return (answered, total);
+        }
+        let (n, all) = navigation.position();
+        (if navigation.is_review() { n } else { n.saturating_sub(1) }, all)
+    };
+    let share = move || {
+        let (done, all) = far();
+        format!("{}%", (done * 100).checked_div(all).unwrap_or(0))
+    };
+    view! {
+        <div
+            class="progress"
+            role="progressbar"
+            aria-label=words.text("fill.progress")
+            aria-valuemin="0"
+            aria-valuemax=move || far().1.to_string()
+            aria-valuenow=move || far().0.to_string()
+            aria-valuetext=move || standing(session, words, navigation)
+        >
+            <span style:inline-size=share></span>
+        </div>
     }
 }
 
@@ -76,7 +87,7 @@ pub fn leaving(navigation: Navigation) -> (Route, &'static str) {
 
 /// The language of the form; changing it loses nothing.
 #[component]
-fn FormLanguage() -> impl IntoView {
+pub fn FormLanguage() -> impl IntoView {
     let session = use_session();
     let words = use_words();
     let languages = session.languages();
@@ -111,7 +122,7 @@ fn FormLanguage() -> impl IntoView {
 }
 
 /// How far the interview has come, in words.
-fn standing(session: Session, words: Words, navigation: Navigation) -> String {
+pub fn standing(session: Session, words: Words, navigation: Navigation) -> String {
     let (key, n, all) = if navigation.is_whole() {
         let Progress { answered, total, .. } = session.progress();
         ("drafts.progress", answered, total)
@@ -133,17 +144,7 @@ fn SaveLine(
     let words = use_words();
     let navigation: Navigation = expect_context();
     let is_failed = move || matches!(*saved.read(), Saved::Failed(_));
-    let text = move || match saved.get() {
-        Saved::OnDisk(at_ms) => words.fill(
-            "saved.on_disk",
-            &[("time", &browser::clock_time(&words.tag(), at_ms))],
-        ),
-        Saved::Pending => words.say("saved.pending"),
-        Saved::Failed(error) => {
-            let why = words.say(&format!("storage.{}", error.name()));
-            words.fill("saved.failed", &[("why", &why), ("detail", error.detail())])
-        }
-    };
+    let text = move || saved_text(words, &saved.read());
     view! {
         <div class="save-line" class:failed=is_failed>
             <span class="position">{move || standing(session, words, navigation)}</span>
@@ -163,5 +164,20 @@ fn SaveLine(
                 </button>
             </When>
         </div>
+    }
+}
+
+/// What has been saved, in words.
+pub fn saved_text(words: Words, saved: &Saved) -> String {
+    match saved {
+        Saved::OnDisk(at_ms) => words.fill(
+            "saved.on_disk",
+            &[("time", &browser::clock_time(&words.tag(), *at_ms))],
+        ),
+        Saved::Pending => words.say("saved.pending"),
+        Saved::Failed(error) => {
+            let why = words.say(&format!("storage.{}", error.name()));
+            words.fill("saved.failed", &[("why", &why), ("detail", error.detail())])
+        }
     }
 }

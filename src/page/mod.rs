@@ -35,11 +35,14 @@ mod tally;
 mod unlock;
 mod withdraw;
 
-pub use fill::Fill;
+pub use consent::ConsentText;
+pub use fill::{Fill, Flow};
+pub use finish::{Ending, Submit};
 pub use form::FormPage;
 pub use guard::Guard;
+pub use head::{FormLanguage, ProgressBar, saved_text, standing};
 pub use kiosk::{Kiosk, Thanks};
-pub use language::LanguageOptions;
+pub use language::{LanguageOptions, follow};
 pub use paper::{BlankPaper, SubmissionPage};
 pub use settings::Settings;
 pub use start::Start;

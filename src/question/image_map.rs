@@ -20,6 +20,7 @@ use super::label::WrittenMedia;
 use super::markdown::Markup;
 use super::media::write_picture;
 use super::selection::contains;
+use crate::browser;
 use crate::live::When;
 use crate::media::use_media;
 use crate::session::{NodeView, use_session};
@@ -147,7 +148,7 @@ pub fn ImageMap(
 
 /// Presses the control of a choice, if it is offered.
 fn press(view: NodeView, value: &str) {
-    let Some(question) = document().get_element_by_id(&view.id()) else { return };
+    let Some(question) = browser::element(&view.id()) else { return };
     let inputs = question.get_elements_by_tag_name("input");
     let inputs = (0..inputs.length()).filter_map(|place| inputs.item(place));
     let mut inputs = inputs.filter_map(|input| input.dyn_into::<HtmlInputElement>().ok());

@@ -11,7 +11,7 @@ use minyi_form::question_type::QuestionKind;
 /// The signals of one question or group on screen.
 #[derive(Clone, Copy)]
 pub struct NodeView {
-    /// Number within the session, for the ids of elements.
+    /// Number on this page, for the ids of elements.
     pub number: u32,
     /// The control.
     pub control: ControlId,

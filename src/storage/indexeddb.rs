@@ -25,8 +25,11 @@ use super::{
     Capture, DraftRow, DraftSummary, Ended, FORMAT, Files, FormRow, FormText, JournalRow,
     StorageError, Store, SubmissionRow, sample_shelf,
 };
+use crate::shadow;
 
 const NAME: &str = "minyi";
+/// The same for surveys that are a part of other pages: what stands there is theirs alone.
+const NAME_OF_GUESTS: &str = "minyi-survey";
 const VERSION: u32 = 3;
 const FORMS: &str = "forms";
 const DRAFTS: &str = "drafts";
@@ -60,7 +63,8 @@ impl IndexedDb {
         let factory = web_sys::window()
             .and_then(|window| window.indexed_db().ok().flatten())
             .ok_or(StorageError::Unavailable)?;
-        let request = factory.open_with_u32(NAME, VERSION).map_err(error)?;
+        let name = if shadow::is_used() { NAME_OF_GUESTS } else { NAME };
+        let request = factory.open_with_u32(name, VERSION).map_err(error)?;
         let upgrade = on_upgrade(request.clone());
         request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
         let database: IdbDatabase = result(&request).await?.unchecked_into();

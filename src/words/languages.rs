@@ -16,8 +16,9 @@ pub struct InterfaceLanguage {
 }
 
 /// The list of languages; none when it cannot be had.
-pub(super) async fn fetch() -> Option<Vec<InterfaceLanguage>> {
-    let list = JSON::parse(&browser::fetch_text("words/index.json").await?).ok()?;
+pub(super) async fn fetch(base: &str) -> Option<Vec<InterfaceLanguage>> {
+    let address = [base, "words/index.json"].concat();
+    let list = JSON::parse(&browser::fetch_text(&address).await?).ok()?;
     let list = Array::from(&list);
     let languages = list.iter().map(|entry| {
         let text = |name| browser::member(&entry, name).as_string().unwrap_or_default();

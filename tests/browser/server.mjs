@@ -37,10 +37,11 @@ const TYPES = {
  * @param {string} [options.folder] what to serve
  * @param {string} [options.path] where, as "/" or "/portal/survey/"
  * @param {number} [options.port] 0 takes any free one; an earlier one restarts a stopped server
+ * @param {object} [options.headers] further headers of every answer
  * @returns {Promise<{url: string, port: number, requests: string[], stop: () => Promise<void>}>}
  *   `requests` are the paths that were asked for, in order.
  */
-export async function serve({ folder = DIST, path = "/", port = 0 } = {}) {
+export async function serve({ folder = DIST, path = "/", port = 0, headers = {} } = {}) {
   const requests = [];
   const server = createServer(async (request, response) => {
     const asked = decodeURIComponent(new URL(request.url, "http://server").pathname);
@@ -50,7 +51,7 @@ export async function serve({ folder = DIST, path = "/", port = 0 } = {}) {
       response.writeHead(file ? 405 : 404, { "content-type": "text/plain" }).end("nothing here");
       return;
     }
-    await send(file, request, response);
+    await send(file, request, response, headers);
   });
   await new Promise((resolve, reject) => {
     server.once("error", reject).listen(port, "127.0.0.1", resolve);
@@ -70,12 +71,13 @@ export async function serve({ folder = DIST, path = "/", port = 0 } = {}) {
   };
 }
 
-async function send(file, request, response) {
+async function send(file, request, response, further) {
   const { mtimeMs, size } = await stat(file);
   const headers = {
     "content-type": TYPES[extname(file)] ?? "application/octet-stream",
     "cache-control": "no-cache",
     etag: `"${mtimeMs.toString(36)}-${size.toString(36)}"`,
+    ...further,
   };
   const isKnown = request.headers["if-none-match"] === headers.etag;
   response.writeHead(isKnown ? 304 : 200, headers);

@@ -9,6 +9,7 @@ use std::{env, fs};
 
 use sha2::{Digest, Sha256, Sha384};
 
+use crate::embed;
 use crate::failure::{Failure, Outcome};
 use crate::names;
 use crate::policy;
@@ -34,6 +35,7 @@ pub(crate) fn post_build() -> Outcome {
         return Ok(());
     }
     let page = read(&staging.join(PAGE))?;
+    let public = folder("TRUNK_SOURCE_DIR")?;
     if env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release") {
         write(&staging.join(PAGE), page.replace(DEBUG_MARK, RELEASE_MARK))?;
         for loader in LOADERS.map(|loader| staging.join(loader)) {
@@ -41,13 +43,15 @@ pub(crate) fn post_build() -> Outcome {
         }
         make_small(&staging)?;
         make_styles_small(&staging)?;
+        embed::pack(&staging, &public, true)?;
         let start = staging.join(START);
         let line = version_line(&lines(&listing(&staging)?));
         let script = fill(START, &read(&start)?, VERSION_LINE, &line)?;
         write(&start, without_comments(&script))?;
-        let template = read(&folder("TRUNK_SOURCE_DIR")?.join(WORKER))?;
+        let template = read(&public.join(WORKER))?;
         write(&staging.join(WORKER), &service_worker(&template, &listing(&staging)?)?)
     } else {
+        embed::pack(&staging, &public, false)?;
         write(&staging.join(PAGE), &policy::allow_reloading(&page)?)
     }
 }
@@ -64,15 +68,15 @@ fn without_complaint(loader: &str) -> String {
     }
 }
 
-/// Gives each program and its script short names between them, and splits the one that
-/// everybody waits for.
+/// Gives each program and its script short names between them, and splits those that people
+/// wait for.
 fn make_small(staging: &Path) -> Outcome {
     for Listed { address, .. } in listing(staging)? {
         let Some(name) = address.strip_suffix("_bg.wasm") else { continue };
         let (program, script) =
             (staging.join(&address), staging.join(format!("{name}.js")));
-        let added = match name == split::PROGRAM {
-            true => Some(split::split(&program)?),
+        let added = match split::PROGRAMS.contains(&name) {
+            true => Some(split::split(&program, name)?),
             false => None,
         };
         let bytes = fs::read(&program).map_err(|error| unreadable(&program, &error))?;
@@ -110,13 +114,13 @@ fn make_styles_small(staging: &Path) -> Outcome {
 }
 
 /// `sha384-` and the hash in base 64, as Trunk states it.
-fn strong_integrity(content: &str) -> String {
+pub(crate) fn strong_integrity(content: &str) -> String {
     format!("sha384-{}", base64(&Sha384::digest(content.as_bytes())))
 }
 
 /// A style sheet without comments and indentation. Texts in it are on one line, and hold no
 /// beginning of a comment.
-fn small_style(style: &str) -> String {
+pub(crate) fn small_style(style: &str) -> String {
     let mut parts = style.split("/*");
     let mut code = parts.next().unwrap_or_default().to_owned();
     for part in parts {
@@ -128,7 +132,7 @@ fn small_style(style: &str) -> String {
 
 /// A script without the lines that are comments, and without indentation: every page loads
 /// it, and nobody reads it there.
-fn without_comments(script: &str) -> String {
+pub(crate) fn without_comments(script: &str) -> String {
     let is_comment = |line: &str| ["//", "/*", "* "].iter().any(|c| line.starts_with(c));
     let is_code = |line: &&str| {
         !line.is_empty() && !matches!(*line, "*" | "*/") && !is_comment(line)
@@ -165,6 +169,10 @@ fn list_into(files: &mut Vec<Listed>, folder: &Path, prefix: &str) -> Outcome {
         let (path, name) =
             (entry.path(), entry.file_name().to_string_lossy().into_owned());
         let address = format!("{prefix}{}", escaped(&name));
+        if address == embed::FOLDER {
+            // Other pages' part of the build, which the app itself never asks for.
+            continue;
+        }
         if path.is_dir() {
             list_into(files, &path, &format!("{address}/"))?;
         } else if !name.starts_with('.') && address != WORKER {
@@ -256,7 +264,7 @@ fn folder(variable: &str) -> Outcome<PathBuf> {
     })
 }
 
-fn write(path: &Path, content: impl AsRef<[u8]>) -> Outcome {
+pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) -> Outcome {
     fs::write(path, content).map_err(|error| {
         Failure::new(
             format!("{} cannot be written ({error})", path.display()),

@@ -1,4 +1,4 @@
-//! The program that everybody waits for, in two: what ordinary interviews run is fetched
+//! The programs that people wait for, in two: what ordinary interviews run is fetched
 //! first, the rest when it is called. crates/split does it; here is what surrounds it.
 
 use std::fs;
@@ -14,16 +14,14 @@ use crate::post_build::{hex, unreadable};
 use crate::serve::{prepare, trunk};
 use crate::workshop::{Workshop, run};
 
-/// The program that is split.
-pub(crate) const PROGRAM: &str = "minyi-fill";
-/// What its functions of the second half are, by mark.
-const LIST: &str = "crates/split/seldom/minyi-fill.txt";
+/// The programs that are split.
+pub(crate) const PROGRAMS: [&str; 2] = ["minyi-fill", "minyi-survey"];
+/// Where it says which functions are in the second half, by mark: a file for each program.
+const LISTS: &str = "crates/split/seldom";
 /// Set while a program is built that tells what it runs.
 const COUNTS: &str = "MINYI_COUNTS";
-/// The marks of all functions of such a program.
-const ALL: &str = "minyi-fill_functions.txt";
-/// Of the script, which gives the program its imports.
-const IMPORTS: &str = "\"./minyi-fill_bg.js\": import0,";
+/// The marks of all functions of such a program are in a file that ends so.
+const ALL: &str = "_functions.txt";
 /// The script that brings the rest, and its line that names the file.
 const LOADER: &str = include_str!("rest.js");
 const REST_LINE: &str = "const REST = \"minyi-program_rest.wasm\";";
@@ -41,6 +39,7 @@ function runs(mark) {
 
 /// What the script of a split program needs.
 pub(crate) struct Added {
+    program: String,
     imports: &'static str,
     code: String,
 }
@@ -48,35 +47,44 @@ pub(crate) struct Added {
 impl Added {
     /// The script with it.
     pub(crate) fn in_script(&self, script: &str) -> Outcome<String> {
-        if !script.contains(IMPORTS) {
+        // Of the script, which gives the program its imports.
+        let imports = format!("\"./{}_bg.js\": import0,", self.program);
+        if !script.contains(&imports) {
             return Err(Failure::new(
-                format!("the script of {PROGRAM} gives its imports in another way"),
+                format!("the script of {} gives its imports in another way", self.program),
                 "adapt crates/xtask/src/split.rs to what wasm-bindgen writes now",
             ));
         }
-        let script = script.replacen(IMPORTS, &format!("{IMPORTS}\n{}", self.imports), 1);
+        let all = format!("{imports}\n{}", self.imports);
+        let script = script.replacen(&imports, &all, 1);
         Ok(format!("{script}\n{}", self.code))
     }
 }
 
 /// Splits the program, whose rest gets a name by its content: a server that has another
 /// version by then must not give its own.
-pub(crate) fn split(program: &Path) -> Outcome<Added> {
+pub(crate) fn split(program: &Path, name: &str) -> Outcome<Added> {
     let staging = program.parent().unwrap_or(Path::new(""));
     let workshop = Workshop::open()?;
     if std::env::var_os(COUNTS).is_some() {
-        call(&workshop, &["count".as_ref(), program, &staging.join(ALL)])?;
-        return Ok(Added { imports: "\"split\": { runs },", code: LISTENER.to_owned() });
+        let all = staging.join(format!("{name}{ALL}"));
+        call(&workshop, &["count".as_ref(), program, &all])?;
+        return Ok(Added { program: name.to_owned(), imports: "\"split\": { runs },", code: LISTENER.to_owned() });
     }
     let whole = staging.join("rest.wasm");
-    let list = workshop.root.join(LIST);
+    let list = list(&workshop, name);
     call(&workshop, &["split".as_ref(), program, &whole, &list])?;
     let bytes = fs::read(&whole).map_err(|error| unreadable(&whole, &error))?;
-    let name = format!("{PROGRAM}_rest-{}.wasm", hex(&Sha256::digest(&bytes)));
-    let moved = fs::rename(&whole, staging.join(&name));
+    let rest = format!("{name}_rest-{}.wasm", hex(&Sha256::digest(&bytes)));
+    let moved = fs::rename(&whole, staging.join(&rest));
     moved.map_err(|error| unreadable(&whole, &error))?;
-    let code = LOADER.replacen(REST_LINE, &format!("const REST = \"{name}\";"), 1);
-    Ok(Added { imports: "\"split\": { load: loadRest },", code })
+    let code = LOADER.replacen(REST_LINE, &format!("const REST = \"{rest}\";"), 1);
+    Ok(Added { program: name.to_owned(), imports: "\"split\": { load: loadRest },", code })
+}
+
+/// The list of a program.
+fn list(workshop: &Workshop, program: &str) -> PathBuf {
+    workshop.root.join(LISTS).join(format!("{program}.txt"))
 }
 
 fn call(workshop: &Workshop, arguments: &[&Path]) -> Outcome {
@@ -85,7 +93,7 @@ fn call(workshop: &Workshop, arguments: &[&Path]) -> Outcome {
     run(&mut cargo, "see above; `cargo xtask profile` makes the list of functions anew")
 }
 
-/// `cargo xtask profile`: writes the list by which the program is split.
+/// `cargo xtask profile`: writes the lists by which the programs are split.
 pub(crate) fn profile() -> Outcome {
     let mut workshop = Workshop::open()?;
     prepare(&mut workshop)?;
@@ -96,16 +104,14 @@ pub(crate) fn profile() -> Outcome {
     let mut trunk = trunk(&workshop);
     trunk.args(["build", "--release", "--dist"]).arg(&folder).env(COUNTS, "1");
     run(&mut trunk, "see above")?;
-    let list: PathBuf = workshop.root.join(LIST);
-    if let Some(parent) = list.parent() {
-        fs::create_dir_all(parent).map_err(|error| unreadable(parent, &error))?;
+    for program in PROGRAMS {
+        let mut node = workshop.command("node");
+        node.arg(node::folder(&workshop).join("profile.mjs")).arg(program);
+        node.arg(folder.join(format!("{program}{ALL}"))).arg(list(&workshop, program));
+        node.env("CHROME", &browser).env("MINYI_DIST", &folder);
+        run(&mut node, "see above")?;
     }
-    let mut node = workshop.command("node");
-    node.arg(node::folder(&workshop).join("profile.mjs"))
-        .arg(folder.join(ALL))
-        .arg(&list);
-    node.env("CHROME", browser).env("MINYI_DIST", &folder);
-    run(&mut node, "see above")
+    Ok(())
 }
 
 #[cfg(test)]
@@ -115,9 +121,10 @@ mod tests {
     #[test]
     fn a_script_gets_what_it_needs() {
         assert!(LOADER.contains(REST_LINE));
-        let added = Added { imports: "\"split\": {},", code: "code();".to_owned() };
-        let script = format!("return {{\n{IMPORTS}\n}};");
-        let whole = added.in_script(&script).unwrap();
+        let program = "minyi-fill".to_owned();
+        let added = Added { program, imports: "\"split\": {},", code: "code();".to_owned() };
+        let script = "return {\n\"./minyi-fill_bg.js\": import0,\n};";
+        let whole = added.in_script(script).unwrap();
         assert!(whole.contains("import0,\n\"split\": {},\n}"));
         assert!(whole.ends_with("code();"));
         assert!(added.in_script("").is_err());

@@ -31,6 +31,11 @@ impl Engine {
         self.submit(finish, State::Partial)
     }
 
+    /// The answers as they stand, by variable name and typed as in a [`Record`].
+    pub fn answers(&self) -> BTreeMap<String, serde_json::Value> {
+        answers(self, None).a
+    }
+
     fn submit(&mut self, finish: Finish, state: State) -> Submission {
         let end = instant(self.host.now());
         self.begin(Drawn::default());

@@ -1,0 +1,323 @@
+//! Opens a form in another page: reads it, finds the files beside it, and takes up what was
+//! answered before, where that was kept.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use js_sys::{Array, Uint8Array};
+use leptos::prelude::*;
+use minyi_form::compile::{CompiledForm, compile_read};
+use minyi_form::diagnostic::Diagnostic;
+use minyi_form::draft::Draft;
+use minyi_form::engine::Opening;
+use minyi_form::form::Form;
+use minyi_form::read::xform;
+use minyi_form::visit::{Mode as VisitMode, Visit};
+use serde::Deserialize;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, Response};
+
+use super::keep::{Host, Keep, Local, told};
+use super::protocol::{Meta, Mode, Storage, Trouble, TroubleCode, Wanted};
+use super::{Place, language_of, trouble};
+use crate::browser;
+use crate::host::BrowserHost;
+use crate::interview;
+use crate::lease;
+use crate::offload::offload_at;
+use crate::progress::Progress;
+use crate::session;
+use crate::storage::{DraftRow, FORMAT, Files, StorageError, Store, Tablet, disk};
+use crate::words::Words;
+
+/// What can be put on screen.
+pub(super) struct Ready {
+    pub(super) owner: Owner,
+    pub(super) words: Words,
+    pub(super) engine: session::Ready,
+    pub(super) form: Arc<CompiledForm>,
+    pub(super) keep: Keep,
+    pub(super) files: Files,
+    pub(super) tablet: Tablet,
+    pub(super) visit: Visit,
+    pub(super) wanted: Wanted,
+    pub(super) meta: Meta,
+}
+
+/// What was found of an earlier time, or is begun now.
+struct Taken {
+    engine: session::Ready,
+    keep: Keep,
+    tablet: Tablet,
+    is_resumed: bool,
+}
+
+/// Opens a form.
+pub(super) async fn open(
+    place: &Rc<Place>,
+    name: &str,
+    content: Vec<u8>,
+    wanted: Wanted,
+) -> Result<Ready, Trouble> {
+    let owner = Owner::new();
+    let words = owner.with(|| Words::of_guest(&place.base));
+    let locales = Some(wanted.locale.clone()).filter(|tag| !tag.is_empty());
+    let has_words = words.load_for(locales.map(|tag| vec![tag])).await;
+    let opened = match has_words {
+        true => open_with(place, name, content, &wanted, words).await,
+        false => Err(trouble(TroubleCode::Load, "the words of the interface".to_owned())),
+    };
+    let (form, files, taken) = match opened {
+        Ok(opened) => opened,
+        Err(trouble) => {
+            if has_words {
+                place.notice(&words.say(key_of(trouble.code)));
+            }
+            owner.cleanup();
+            return Err(trouble);
+        }
+    };
+    let Taken { engine, keep, tablet, is_resumed } = taken;
+    let reference = form.reference();
+    let meta = Meta {
+        survey_id: reference.id,
+        version: reference.version,
+        record_id: engine.draft().instance_id,
+        title: reference.title,
+        languages: reference.langs,
+        resumed: is_resumed,
+    };
+    let mode = match wanted.mode {
+        Mode::Respondent | Mode::Review => VisitMode::SelfCompletion,
+        Mode::Interviewer => VisitMode::Interviewer,
+        Mode::Kiosk => VisitMode::Kiosk,
+    };
+    let visit =
+        Visit { unit: wanted.case_id.clone(), attempt: 1, mode, ..Visit::default() };
+    Ok(Ready { owner, words, engine, form, keep, files, tablet, visit, wanted, meta })
+}
+
+/// Key of the sentence for people.
+fn key_of(code: TroubleCode) -> &'static str {
+    match code {
+        TroubleCode::Answered => "embed.answered",
+        TroubleCode::Open => "embed.elsewhere",
+        TroubleCode::Load
+        | TroubleCode::Form
+        | TroubleCode::Prefill
+        | TroubleCode::Storage
+        | TroubleCode::Token
+        | TroubleCode::Broken
+        | TroubleCode::Origin
+        | TroubleCode::Refused => "embed.cannot",
+    }
+}
+
+async fn open_with(
+    place: &Rc<Place>,
+    name: &str,
+    content: Vec<u8>,
+    wanted: &Wanted,
+    words: Words,
+) -> Result<(Arc<CompiledForm>, Files, Taken), Trouble> {
+    let form = read(place, name, content).await?;
+    let beside = form.form().attachments();
+    let names: Vec<&String> = beside.names().collect();
+    let files = fetch_files(&wanted.address, &names).await;
+    let lists = interview::lists(&beside, &files).await;
+    let tag = match wanted.locale.is_empty() {
+        true => words.tag_untracked(),
+        false => wanted.locale.clone(),
+    };
+    let language = language_of(&form, &tag);
+    let taken = take(wanted, &form, language, lists).await?;
+    Ok((form, files, taken))
+}
+
+/// Reads a form; tables are read by a program of their own.
+async fn read(
+    place: &Place,
+    name: &str,
+    content: Vec<u8>,
+) -> Result<Arc<CompiledForm>, Trouble> {
+    let (form, diagnostics) = match String::from_utf8(content) {
+        Ok(text) if text.trim_start().starts_with('<') => {
+            let read = xform::read(&text);
+            (read.form, read.diagnostics)
+        }
+        Ok(text) => read_table(place, name, text.as_bytes()).await?,
+        Err(error) => read_table(place, name, error.as_bytes()).await?,
+    };
+    let compilation = compile_read(form, diagnostics);
+    compilation.form.ok_or_else(|| {
+        let errors = compilation.diagnostics.iter().filter(|d| d.is_error());
+        let lines: Vec<String> = errors.map(|diagnostic| diagnostic.to_string()).collect();
+        trouble(TroubleCode::Form, lines.join("\n"))
+    })
+}
+
+/// What the worker sends back.
+#[derive(Deserialize)]
+struct Answer {
+    form: Option<Form>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+async fn read_table(
+    place: &Place,
+    name: &str,
+    content: &[u8],
+) -> Result<(Option<Form>, Vec<Diagnostic>), Trouble> {
+    let parts = Array::of3(&"read".into(), &name.into(), &Uint8Array::from(content));
+    let answer = offload_at::<Answer>(&place.base, &parts).await;
+    let Answer { form, diagnostics } = answer.ok_or_else(|| {
+        trouble(TroubleCode::Load, "the reader of tables did not answer".to_owned())
+    })?;
+    Ok((form, diagnostics))
+}
+
+/// The files that a form names, from beside it; what cannot be had is left out.
+async fn fetch_files(address: &str, names: &[&String]) -> Files {
+    let mut files = Files::new();
+    if address.is_empty() {
+        return files;
+    }
+    let fetches = names.iter().map(|name| {
+        let name = (*name).clone();
+        let beside = web_sys::Url::new_with_base(&encoded(&name), address);
+        async move { Some((name, fetch_blob(&beside.ok()?.href()).await?)) }
+    });
+    // One after the other: they are few, and most forms have none.
+    for fetch in fetches {
+        files.extend(fetch.await);
+    }
+    files
+}
+
+/// A file name as one segment of an address: it leads to no other folder or host.
+fn encoded(name: &str) -> String {
+    ["./", &String::from(js_sys::encode_uri_component(name))].concat()
+}
+
+async fn fetch_blob(address: &str) -> Option<Blob> {
+    let response = JsFuture::from(browser::window().fetch_with_str(address)).await.ok()?;
+    let response: Response = response.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    JsFuture::from(response.blob().ok()?).await.ok()?.dyn_into().ok()
+}
+
+/// Takes up what was answered before, else begins.
+async fn take(
+    wanted: &Wanted,
+    form: &Arc<CompiledForm>,
+    language: Option<usize>,
+    lists: BTreeMap<String, Vec<u8>>,
+) -> Result<Taken, Trouble> {
+    let opening = |tablet: &Tablet, language| {
+        interview::opening(tablet, language, lists.clone())
+    };
+    match wanted.storage {
+        Storage::Local => take_local(wanted, form, language, &opening).await,
+        Storage::Memory | Storage::Host => {
+            let tablet = passing_tablet(wanted);
+            let keep = match wanted.storage {
+                Storage::Host => Keep::Host(Rc::new(Host::default())),
+                Storage::Memory | Storage::Local => Keep::Memory,
+            };
+            let draft: Option<Draft> = serde_json::from_str(&wanted.draft).ok();
+            let Some(draft) = draft else {
+                let engine = begin(form, opening(&tablet, language))?;
+                return Ok(Taken { engine, keep, tablet, is_resumed: false });
+            };
+            let engine = resume(form, opening(&tablet, None), &draft)?;
+            Ok(Taken { engine, keep, tablet, is_resumed: true })
+        }
+    }
+}
+
+/// A device of which nothing is remembered.
+fn passing_tablet(wanted: &Wanted) -> Tablet {
+    let id = minyi_form::Host::new_id(&BrowserHost);
+    Tablet { id, interviewer: wanted.interviewer.clone(), ..Tablet::default() }
+}
+
+async fn take_local(
+    wanted: &Wanted,
+    form: &Arc<CompiledForm>,
+    language: Option<usize>,
+    opening: &dyn Fn(&Tablet, Option<usize>) -> Opening,
+) -> Result<Taken, Trouble> {
+    let failed = |error: StorageError| trouble(TroubleCode::Storage, told(&error));
+    let store = disk().await.map_err(failed)?;
+    let tablet = interview::tablet(&store).await.map_err(failed)?;
+    let tablet = Tablet { interviewer: wanted.interviewer.clone(), ..tablet };
+    let reference = form.reference();
+    let key = format!("survey:{}:{}", reference.hash, wanted.case_id);
+    let known: Option<String> = store.setting(&key).await.map_err(failed)?;
+    if let Some(id) = known {
+        if wanted.once && store.ended(&id).await.map_err(failed)?.is_some() {
+            return Err(trouble(TroubleCode::Answered, wanted.case_id.clone()));
+        }
+        if let Some((row, edits)) = store.draft(&id).await.map_err(failed)? {
+            let lease = lease::take(&id).await;
+            let lease = lease.ok_or_else(|| trouble(TroubleCode::Open, id.clone()))?;
+            let last = edits.last().map_or(row.covers, |row| row.n);
+            let edits = edits.into_iter().map(|row| row.edit).collect();
+            let draft = Draft { edits, ..row.draft.clone() };
+            let engine = resume(form, opening(&tablet, None), &draft)?;
+            let keep = local(store, row, last, lease);
+            return Ok(Taken { engine, keep, tablet, is_resumed: true });
+        }
+    }
+    let engine = begin(form, opening(&tablet, language))?;
+    let draft = engine.draft();
+    let now_ms = browser::now_ms();
+    let row = DraftRow {
+        format: FORMAT,
+        id: draft.instance_id.clone(),
+        reference,
+        visit: None,
+        started_ms: now_ms,
+        covers: 0,
+        progress: Progress { at_ms: now_ms, ..Progress::default() },
+        draft,
+    };
+    let lease = lease::take(&row.id).await;
+    let lease = lease.ok_or_else(|| trouble(TroubleCode::Open, row.id.clone()))?;
+    store.put_draft(&row).await.map_err(failed)?;
+    store.put_setting(&key, &row.id).await.map_err(failed)?;
+    let keep = local(store, row, 0, lease);
+    Ok(Taken { engine, keep, tablet, is_resumed: false })
+}
+
+fn local(
+    store: crate::storage::indexeddb::IndexedDb,
+    draft: DraftRow,
+    last: u64,
+    lease: lease::Lease,
+) -> Keep {
+    let lease = Some(lease).into();
+    Keep::Local(Rc::new(Local { store, draft, last, autosave: Default::default(), lease }))
+}
+
+fn begin(form: &Arc<CompiledForm>, opening: Opening) -> Result<session::Ready, Trouble> {
+    session::Ready::begin(form.clone(), opening).map_err(unopened)
+}
+
+fn resume(
+    form: &Arc<CompiledForm>,
+    opening: Opening,
+    draft: &Draft,
+) -> Result<session::Ready, Trouble> {
+    let (engine, _lost) =
+        session::Ready::take_up(form.clone(), opening, draft).map_err(unopened)?;
+    Ok(engine)
+}
+
+fn unopened(error: minyi_form::engine::OpenError) -> Trouble {
+    trouble(TroubleCode::Form, format!("{error:?}"))
+}
