@@ -144,10 +144,12 @@
     constructor() {
       super();
       this.#root = this.attachShadow({ mode: "open" });
+      const apart = Object.assign(document.createElement("div"), { className: "apart" });
       this.#inside = Object.assign(document.createElement("div"), { className: "minyi" });
       this.#inside.part = "base";
+      apart.append(this.#inside);
       // What stands between the tags is shown until there is a survey, or where there is none.
-      this.#root.append(this.#inside, document.createElement("slot"));
+      this.#root.append(apart, document.createElement("slot"));
       this.#expect();
     }
 

@@ -116,7 +116,8 @@ fn style(public: &Path) -> Outcome<String> {
 }
 
 /// Before everything else: nothing is inherited from the page around.
-const RESET: &str = ".minyi {\nall: initial;\n--minyi-rem: 1em;\n}\n";
+const RESET: &str =
+    ".apart {\nall: initial;\nvisibility: inherit;\ndisplay: block;\n--minyi-rem: 1em;\n}\n";
 
 fn copy_later(staging: &Path, folder: &Path) -> Outcome {
     for name in entries(staging)? {
