@@ -316,11 +316,13 @@ pub fn element(id: &str) -> Option<Element> {
     }
 }
 
-/// The element that has the focus, also within ours.
-fn active() -> Option<Element> {
+/// What has the focus of all that is ours.
+fn own_active() -> Option<Element> {
     let active = leptos::prelude::document().active_element()?;
-    let inside = active.shadow_root().filter(shadow::is_ours);
-    inside.map_or(Some(active), |root| root.active_element())
+    match shadow::is_used() {
+        true => active.shadow_root().filter(shadow::is_ours)?.active_element(),
+        false => Some(active),
+    }
 }
 
 /// Gives the focus to a control that is on screen already, without moving the page
@@ -383,12 +385,13 @@ pub fn question_around(event: &web_sys::Event) -> Option<String> {
 
 /// Whether anything on the page has the focus.
 pub fn has_focus() -> bool {
-    active().is_some_and(|element| element.tag_name() != "BODY")
+    let active = leptos::prelude::document().active_element();
+    active.is_some_and(|element| element.tag_name() != "BODY")
 }
 
 /// Leaves the control that has the focus, as a tap elsewhere does.
 pub fn leave_control() {
-    let active = active().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let active = own_active().and_then(|element| element.dyn_into::<HtmlElement>().ok());
     if let Some(active) = active.filter(|element| element.tag_name() != "BUTTON") {
         let _ = active.blur();
     }
@@ -397,8 +400,7 @@ pub fn leave_control() {
 /// Moves the focus to the first control inside the element with this id.
 pub fn focus_control(id: &str) {
     let Some(question) = element(id) else { return };
-    let controls =
-        "input:not([disabled]), select, textarea, button:not([disabled])";
+    let controls = "input:not([disabled]), select, textarea, button:not([disabled])";
     let found = question.query_selector(controls).ok().flatten();
     let Some(control) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok())
     else {

@@ -88,7 +88,10 @@ impl<'a> Shelf<'a> {
 
     /// The document and the files that answers name, in one zip file that the browser puts
     /// together on the disk.
-    fn zip(&self, name: &str, text: &str) -> Result<Blob, String> {
+    ///
+    /// # Errors
+    /// When it cannot be put together, with what was said.
+    pub fn zip(&self, name: &str, text: &str) -> Result<Blob, String> {
         let document = Entry {
             name: name.to_owned(),
             crc: crc32fast::hash(text.as_bytes()),

@@ -11,18 +11,15 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{MessageEvent, Worker};
 
+use crate::shadow;
+
 /// The program that reads spreadsheets and tallies.
 const WORKER: &str = "minyi-worker_loader.js";
 
 /// Has a new worker do one task, named in the first of `parts`, and reads its answer;
 /// none when it does not come up or breaks.
 pub async fn offload<T: DeserializeOwned>(parts: &Array) -> Option<T> {
-    offload_at("", parts).await
-}
-
-/// The same where the program's files are at `base`.
-pub async fn offload_at<T: DeserializeOwned>(base: &str, parts: &Array) -> Option<T> {
-    let answer = Helper::start(&[base, WORKER].concat()).await?.ask(parts).await;
+    let answer = Helper::start(WORKER).await?.ask(parts).await;
     serde_json::from_str(&answer?.as_string()?).ok()
 }
 
@@ -32,7 +29,7 @@ pub struct Helper(Worker);
 impl Helper {
     /// Starts a program that says so once it listens; none when it does not come up.
     pub async fn start(loader: &str) -> Option<Helper> {
-        let helper = Helper(Worker::new(loader).ok()?);
+        let helper = Helper(Worker::new(&shadow::address(loader)).ok()?);
         let _ready = message(&helper.0).await?;
         Some(helper)
     }

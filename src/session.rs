@@ -268,6 +268,11 @@ impl Session {
         self.core.with_value(|core| core.engine.answers())
     }
 
+    /// The author's sentence about what is wrong with a node, "" if none.
+    pub fn message(self, node: NodeId) -> String {
+        self.core.with_value(|core| core.engine.message(node))
+    }
+
     /// The node at a path.
     pub fn find(self, path: &str) -> Option<NodeId> {
         self.core.with_value(|core| core.engine.find(path))

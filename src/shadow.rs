@@ -16,6 +16,17 @@ thread_local! {
     static ROOTS: RefCell<Vec<ShadowRoot>> = const { RefCell::new(Vec::new()) };
     static AT_WORK: RefCell<Option<Work>> = const { RefCell::new(None) };
     static IS_USED: Cell<bool> = const { Cell::new(false) };
+    static BASE: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Says where the program's files are, if not beside the page.
+pub fn set_base(base: &str) {
+    BASE.set(base.to_owned());
+}
+
+/// The address of a file of the program.
+pub fn address(file: &str) -> String {
+    BASE.with_borrow(|base| [base, file].concat())
 }
 
 /// Who does what is being done, and where.
@@ -45,6 +56,11 @@ pub fn remove(root: &ShadowRoot) {
     });
 }
 
+/// The roots, in the order in which they came.
+pub fn roots() -> Vec<ShadowRoot> {
+    ROOTS.with_borrow(Clone::clone)
+}
+
 /// Whether a root is one of ours.
 pub fn is_ours(root: &ShadowRoot) -> bool {
     ROOTS.with_borrow(|roots| roots.contains(root))
@@ -64,7 +80,8 @@ pub fn at_work() -> Option<Work> {
 pub fn element(id: &str) -> Option<Element> {
     let here = at_work().and_then(|work| work.root.get_element_by_id(id));
     here.or_else(|| {
-        ROOTS.with_borrow(|roots| roots.iter().find_map(|root| root.get_element_by_id(id)))
+        ROOTS
+            .with_borrow(|roots| roots.iter().find_map(|root| root.get_element_by_id(id)))
     })
 }
 

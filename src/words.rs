@@ -18,7 +18,7 @@ use js_sys::{JSON, Object};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::browser;
+use crate::{browser, shadow};
 
 /// The texts of one language, as the browser has read them: an object of texts, and of
 /// objects with a text for each plural category.
@@ -109,8 +109,6 @@ pub struct Words {
     fetched: StoredValue<Vec<Catalogue>, LocalStorage>,
     /// Folder of further texts that the program has for itself; "" for none.
     further: &'static str,
-    /// Where the files are; "" beside the page.
-    base: StoredValue<String>,
 }
 
 /// The texts of this page.
@@ -127,19 +125,12 @@ impl Words {
             wanted: RwSignal::default(),
             fetched: StoredValue::new_local(Vec::new()),
             further: "",
-            base: StoredValue::default(),
         }
     }
 
     /// No texts yet, of a program that has some for itself in this folder.
     pub fn with_further(further: &'static str) -> Words {
         Words { further, ..Words::empty() }
-    }
-
-    /// No texts yet, of a program that is a part of another page: the files are at `base`,
-    /// and the language of the page is not its own.
-    pub fn of_guest(base: &str) -> Words {
-        Words { base: StoredValue::new(base.to_owned()), ..Words::empty() }
     }
 
     /// The text of `key`.
@@ -196,10 +187,11 @@ impl Words {
     /// Loads the list of languages and the one that suits the `wanted` ones, else those of
     /// people and browser. Returns false when nothing could be loaded.
     pub async fn load_for(self, wanted: Option<Vec<String>>) -> bool {
-        let languages = languages::fetch(&self.base.get_value()).await;
+        let languages = languages::fetch().await;
         let Some(languages) = languages else { return false };
         self.languages.set(Arc::new(languages));
-        self.turn_to(&self.suiting(&wanted.unwrap_or_else(browser::wanted_languages))).await
+        self.turn_to(&self.suiting(&wanted.unwrap_or_else(browser::wanted_languages)))
+            .await
     }
 
     /// Tag of the language that people chose, else of the browser's.
@@ -234,7 +226,8 @@ impl Words {
         if self.wanted() != tag {
             return false;
         }
-        if self.base.with_value(String::is_empty) {
+        // The page around a survey speaks its own language.
+        if !shadow::is_used() {
             browser::set_page_language(tag);
         }
         if self.tag_untracked() != tag {
@@ -249,11 +242,12 @@ impl Words {
         if known.is_some() {
             return known;
         }
-        let base = self.base.get_value();
-        let json = browser::fetch_text(&format!("{base}words/{tag}.json")).await?;
+        let address = shadow::address(&format!("words/{tag}.json"));
+        let json = browser::fetch_text(&address).await?;
         let catalogue = Catalogue::read(tag, &json)?;
         if !self.further.is_empty() {
-            catalogue.add(&format!("words/{}/{tag}.json", self.further)).await;
+            let address = shadow::address(&format!("words/{}/{tag}.json", self.further));
+            catalogue.add(&address).await;
         }
         self.fetched.update_value(|all| all.push(catalogue.clone()));
         Some(catalogue)

@@ -622,6 +622,25 @@ fn each_dwelling_has_one_final_disposition() {
 }
 
 #[test]
+fn a_dwelling_that_answered_on_two_devices_is_named() {
+    let of = |number, unit| visit(number, unit, "1.1");
+    let one = bundle("A", vec![of(1, "H-7"), of(2, "H-8"), of(3, "")]);
+    let other = bundle("B", vec![of(4, "h-7 "), of(5, ""), visit(6, "H-8", "1.2")]);
+    let (one, other) = (one.to_json().unwrap(), other.to_json().unwrap());
+    let report = tally(&[("A", one.as_str()), ("B", other.as_str())]);
+    let outcomes = report.forms[0].outcomes.as_ref().unwrap();
+    let several: Vec<Vec<&str>> = outcomes
+        .several
+        .iter()
+        .map(|names| names.iter().map(|name| name.id.as_str()).collect())
+        .collect();
+    assert_eq!(several, [[of(1, "").id.as_str(), of(4, "").id.as_str()]]);
+    assert_eq!(report.forms[0].n, 6, "all of them count");
+    let printed = minyi_aggregate::report::text(&report);
+    assert!(printed.contains("several complete interviews, which all count: 1"));
+}
+
+#[test]
 fn made_up_records_never_count_beside_real_ones() {
     let real = bundle("A", vec![record(1, json!({"age": 30}))]);
     let header = Header { sample: true, ..header("1", "sample", codebook()) };

@@ -122,6 +122,16 @@
     return claims;
   }
 
+  let capture;
+
+  /** Starts the program that takes pictures, sounds and places, for surveys that ask for them. */
+  function startCapture() {
+    capture ??= import(new URL("minyi-capture.js", BASE)).then(({ default: run }) =>
+      run({ module_or_path: fetch(new URL("minyi-capture_bg.wasm", BASE)) }),
+    );
+    capture.catch((error) => console.error(error));
+  }
+
   class MinyiSurvey extends HTMLElement {
     static observedAttributes = [...OPENING, ...LOOKS, "locale", "prefill", "locked", "idle-seconds"];
     static version = VERSION;
@@ -173,6 +183,8 @@
         this.#close();
         for (const watch of this.#watch) watch.disconnect();
         this.#watch = [];
+        globalThis.minyiRoots = globalThis.minyiRoots.filter(({ root }) => root !== this.#root);
+        document.dispatchEvent(new Event("minyi-roots"));
       });
     }
 
@@ -202,6 +214,10 @@
       const measured = new ResizeObserver(() => this.#measure());
       measured.observe(this);
       this.#watch = [dressed, measured];
+      // The program that takes pictures looks for its questions in here too.
+      const roots = (globalThis.minyiRoots ??= []);
+      if (!roots.some(({ root }) => root === this.#root)) roots.push({ root: this.#root, base: BASE });
+      document.dispatchEvent(new Event("minyi-roots"));
       for (const deed of ["pointerdown", "keydown", "input"]) this.#inside.addEventListener(deed, this.#awake);
     }
 
@@ -214,6 +230,7 @@
       for (const [selector, part] of Object.entries(PARTS)) {
         for (const found of within(selector)) found.part.add(part);
       }
+      if (within(".capture").length > 0) startCapture();
       const top = Number(this.getAttribute("heading-level") ?? 2);
       if (!(top >= 1 && top <= 6)) return;
       for (const heading of within("h1, h2, h3, h4, h5")) {
@@ -561,13 +578,15 @@
     }
 
     async exportData({ format = "json" } = {}) {
-      if (!["json", "ndjson"].includes(format)) throw new RangeError(`no such format: ${format}`);
+      if (!["json", "ndjson", "zip"].includes(format)) throw new RangeError(`no such format: ${format}`);
       if (!this.#survey) throw new Trouble("load", "no survey is open");
-      const text = await this.#survey.export(format === "ndjson").catch((thrown) => {
+      const made = await this.#survey.export(format).catch((thrown) => {
         throw troubleIn(thrown);
       });
-      this.#say("export", { format, bytes: utf8.encode(text).length });
-      return new Blob([text], { type: format === "json" ? "application/json" : "application/x-ndjson" });
+      const type = { json: "application/json", ndjson: "application/x-ndjson", zip: "application/zip" }[format];
+      const file = new Blob([made], { type });
+      this.#say("export", { format, bytes: file.size });
+      return file;
     }
 
     async results({ by = "", locale = this.locale } = {}) {

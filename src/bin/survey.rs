@@ -1,6 +1,7 @@
 //! Shows surveys in other pages: the program behind the element `<minyi-survey>`.
 
 use js_sys::Function;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{HtmlElement, ShadowRoot};
 
@@ -20,7 +21,7 @@ impl Survey {
         inside: HtmlElement,
         root: ShadowRoot,
         tell: Function,
-        base: String,
+        base: &str,
     ) -> Survey {
         Survey(minyi::embed::Survey::new(inside, root, tell, base))
     }
@@ -89,8 +90,8 @@ impl Survey {
     ///
     /// # Errors
     /// JSON of what went wrong.
-    pub async fn export(&self, lines: bool) -> Result<String, String> {
-        self.0.export(lines).await
+    pub async fn export(&self, format: String) -> Result<JsValue, String> {
+        self.0.export(&format).await
     }
 
     /// Takes everything away.

@@ -27,15 +27,17 @@ mod typed;
 
 use std::cell::RefCell;
 
+use gloo_events::EventListener;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use minyi_calendar::Calendar;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{HtmlElement, MutationObserver, MutationObserverInit};
+use web_sys::{HtmlElement, MutationObserver, MutationObserverInit, Node, ShadowRoot};
 
 use crate::words::{Words, use_words};
+use crate::{browser, shadow};
 use task::Task;
 
 /// The places where something is asked.
@@ -52,27 +54,63 @@ thread_local! {
     static ASKED: RefCell<Vec<Asked>> = const { RefCell::new(Vec::new()) };
 }
 
+/// Where surveys in other pages say in which roots they are: a list of objects with `root`
+/// and `base`, and an event when it has changed.
+const ROOTS: &str = "minyiRoots";
+const ROOTS_CHANGED: &str = "minyi-roots";
+
 /// Asks what the page has places for, now and from now on.
 pub fn start() {
     let words = Words::with_further("capture");
     let look = move || {
         settle(words);
     };
-    look();
     let changed = Closure::<dyn FnMut()>::new(look);
     let Ok(observer) = MutationObserver::new(changed.as_ref().unchecked_ref()) else {
         return;
     };
     // Watches as long as the page.
     changed.forget();
+    if let Some(body) = document().body() {
+        observe(&observer, &body);
+    }
+    follow_roots(&observer);
+    look();
+    let listener = EventListener::new(&document(), ROOTS_CHANGED, move |_| {
+        follow_roots(&observer);
+        look();
+    });
+    listener.forget();
+}
+
+fn observe(observer: &MutationObserver, within: &Node) {
     let wanted = MutationObserverInit::new();
     wanted.set_child_list(true);
     wanted.set_subtree(true);
     let attributes = ["data-value", "lang"].map(JsValue::from_str);
     wanted.set_attribute_filter(&attributes.iter().collect::<js_sys::Array>());
-    if let Some(body) = document().body() {
-        // A page without a body has no questions.
-        let _ = observer.observe_with_options(&body, &wanted);
+    // What is a part of the page can be watched.
+    let _ = observer.observe_with_options(within, &wanted);
+}
+
+/// Looks into the roots of surveys that are parts of other pages too.
+fn follow_roots(observer: &MutationObserver) {
+    let told = browser::member(&browser::window(), ROOTS);
+    // Where no survey is a part of the page, there is no list.
+    let told = told.dyn_ref::<js_sys::Array>().map(|told| told.iter().collect());
+    let told: Vec<JsValue> = told.unwrap_or_default();
+    let root_of = |told: &JsValue| browser::member(told, "root").dyn_into().ok();
+    let here: Vec<ShadowRoot> = told.iter().filter_map(root_of).collect();
+    for gone in shadow::roots().iter().filter(|root| !here.contains(root)) {
+        shadow::remove(gone);
+    }
+    for (root, told) in here.iter().zip(&told) {
+        if !shadow::is_ours(root) {
+            let base = browser::member(told, "base").as_string();
+            shadow::set_base(&base.unwrap_or_default());
+            shadow::add(root);
+            observe(observer, root);
+        }
     }
 }
 
@@ -84,10 +122,13 @@ fn settle(words: Words) {
     for asked in gone {
         (asked.take_away)();
     }
-    let Ok(places) = document().query_selector_all(PLACES) else { return };
-    for index in 0..places.length() {
-        let place = places.item(index).and_then(|node| node.dyn_into().ok());
-        let Some(place): Option<HtmlElement> = place else { continue };
+    let inside = shadow::roots().into_iter().map(|root| root.query_selector_all(PLACES));
+    let all = inside.chain([document().query_selector_all(PLACES)]).flatten();
+    let all = all.flat_map(|places| {
+        (0..places.length()).filter_map(move |index| places.item(index))
+    });
+    for place in all {
+        let Ok(place) = place.dyn_into::<HtmlElement>() else { continue };
         speak(words, &place);
         let known = ASKED.with_borrow(|all| {
             all.iter().find(|asked| asked.place == place).map(|asked| asked.task)

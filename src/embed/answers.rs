@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use minyi_form::bundle::Variable;
 use minyi_form::compile::CompiledForm;
-use minyi_form::engine::{NodeId, Refusal};
+use minyi_form::engine::{self, NodeId, Refusal, Validity};
 use serde_json::Value;
 
 use super::Shown;
@@ -24,11 +24,8 @@ impl Paths {
 
     /// The node of a question, by its path or, outside of repeats, by its name.
     fn find(&self, session: Session, reference: &str) -> Option<NodeId> {
-        let path = if reference.starts_with('/') {
-            reference
-        } else {
-            self.0.get(reference)?
-        };
+        let path =
+            if reference.starts_with('/') { reference } else { self.0.get(reference)? };
         session.find(path)
     }
 }
@@ -109,18 +106,18 @@ pub(super) fn issues(shown: Shown) -> Vec<Issue> {
     let problems = untrack(|| session.problems());
     let nodes: Vec<NodeId> = problems.iter().map(|problem| problem.node).collect();
     session.check(&nodes);
-    let issue = |node: NodeId| {
-        let view = session.view_of(node);
-        let problem = view.and_then(|view| untrack(|| view.problem()));
-        let code = match &problem {
-            Some(Problem::Constraint(_)) => IssueCode::Constraint,
-            Some(Problem::Refused(_)) => IssueCode::Type,
-            Some(Problem::Required(_)) | None => IssueCode::Required,
+    let issue = |problem: engine::Problem| {
+        let (code, shown): (_, fn(String) -> Problem) = match problem.validity {
+            Validity::Constraint => (IssueCode::Constraint, Problem::Constraint),
+            Validity::Required | Validity::Valid => {
+                (IssueCode::Required, Problem::Required)
+            }
         };
-        let message = problem.map(|problem| untrack(|| problem_text(words, &problem)));
-        Issue { path: session.path(node), code, message: message.unwrap_or_default() }
+        let message =
+            untrack(|| problem_text(words, &shown(session.message(problem.node))));
+        Issue { path: session.path(problem.node), code, message }
     };
-    nodes.into_iter().map(issue).collect()
+    problems.into_iter().map(issue).collect()
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use minyi_form::draft::Edit;
 use minyi_form::engine::Finish;
 use minyi_form::submission::Submission;
 use minyi_form::visit::Visit;
+use wasm_bindgen::JsValue;
 
 use super::protocol::{Saved, Trouble, TroubleCode};
 use super::{Place, trouble};
@@ -24,9 +25,7 @@ use crate::progress::Progress;
 use crate::session::Session;
 use crate::storage::autosave::{self, Autosave};
 use crate::storage::indexeddb::IndexedDb;
-use crate::storage::{
-    DraftRow, StorageError, Store, SubmissionRow, Tablet, disk,
-};
+use crate::storage::{DraftRow, StorageError, Store, SubmissionRow, Tablet, disk};
 
 /// Pause after an answer before the page around is given a draft.
 const PAUSE_MS: u32 = 250;
@@ -78,7 +77,13 @@ impl Keep {
     }
 
     /// Keeps an edit.
-    pub(super) fn append(&self, edit: Edit, progress: Progress, session: Session, place: &Rc<Place>) {
+    pub(super) fn append(
+        &self,
+        edit: Edit,
+        progress: Progress,
+        session: Session,
+        place: &Rc<Place>,
+    ) {
         match self {
             Keep::Local(local) => {
                 if let Some(autosave) = local.autosave.get() {
@@ -142,7 +147,10 @@ impl Keep {
         let rows = [row];
         let captures = match self {
             Keep::Local(_) => captures::of_rows(&rows).await?,
-            Keep::Host(_) | Keep::Memory => Vec::new(),
+            // Files are on the device in any case; where it has no room for any, none is named.
+            Keep::Host(_) | Keep::Memory => {
+                captures::of_rows(&rows).await.unwrap_or_default()
+            }
         };
         let shelf =
             Shelf { form, rows: &rows, captures: &captures, tablet, is_sample: false };
@@ -177,8 +185,8 @@ impl Keep {
 /// All records of a form in the browser's storage, as one bundle.
 pub(super) async fn export(
     form: &CompiledForm,
-    lines: bool,
-) -> Result<String, Trouble> {
+    format: &str,
+) -> Result<JsValue, Trouble> {
     let failed = |error: StorageError| trouble(TroubleCode::Storage, told(&error));
     let store = disk().await.map_err(failed)?;
     let rows = store.submissions(form.hash()).await.map_err(failed)?;
@@ -193,8 +201,13 @@ pub(super) async fn export(
     };
     let unwritten = |error: String| trouble(TroubleCode::Storage, error);
     let bundle = shelf.bundle().map_err(unwritten)?;
-    let text = if lines { bundle.to_json_lines() } else { bundle.to_json() };
-    text.map_err(|error| unwritten(error.to_string()))
+    let text = if format == "ndjson" { bundle.to_json_lines() } else { bundle.to_json() };
+    let text = text.map_err(|error| unwritten(error.to_string()))?;
+    if format == "zip" {
+        let name = shelf.file_name(&bundle.header.made, "minyi.json");
+        return shelf.zip(&name, &text).map(JsValue::from).map_err(unwritten);
+    }
+    Ok(text.into())
 }
 
 /// What failed, for those who mend it.

@@ -51,8 +51,6 @@ struct Place {
     /// Called with the name of an event and its detail in JSON; false when the page around
     /// does itself what would follow.
     tell: Function,
-    /// Where the program's files are.
-    base: String,
     screen: RefCell<Option<Screen>>,
     /// Counts what was opened, so that what comes late is put nowhere.
     opened: Cell<u32>,
@@ -81,8 +79,9 @@ impl Survey {
         inside: HtmlElement,
         root: ShadowRoot,
         tell: Function,
-        base: String,
+        base: &str,
     ) -> Survey {
+        shadow::set_base(base);
         shadow::add(&root);
         let listeners = DEEDS.map(|deed| {
             let root = root.clone();
@@ -98,7 +97,6 @@ impl Survey {
             inside,
             root,
             tell,
-            base,
             screen: RefCell::new(None),
             opened: Cell::new(0),
         };
@@ -125,7 +123,10 @@ impl Survey {
         };
         let ready = opened.map_err(|trouble| json(&trouble))?;
         if place.opened.get() != turn {
-            return Err(json(&trouble(TroubleCode::Load, "another one was opened".into())));
+            return Err(json(&trouble(
+                TroubleCode::Load,
+                "another one was opened".into(),
+            )));
         }
         let meta = place.show(ready);
         Ok(json(&meta))
@@ -151,7 +152,8 @@ impl Survey {
 
     /// The answers under way as a draft, to be opened with again; "" where nothing is open.
     pub fn draft(&self) -> String {
-        let draft = self.called(|shown, _| shown.session.draft().map(|draft| json(&draft)));
+        let draft =
+            self.called(|shown, _| shown.session.draft().map(|draft| json(&draft)));
         draft.flatten().unwrap_or_default()
     }
 
@@ -217,16 +219,17 @@ impl Survey {
         }
     }
 
-    /// All records on this device of the survey that is open, as one bundle.
+    /// All records on this device of the survey that is open, as one bundle: a text, `json` or
+    /// `ndjson`, or a `zip` file with the files that answers name.
     ///
     /// # Errors
     /// JSON of what went wrong.
-    pub async fn export(&self, lines: bool) -> Result<String, String> {
+    pub async fn export(&self, format: &str) -> Result<JsValue, String> {
         let open = self.place.screen.borrow().as_ref().map(|screen| screen.form.clone());
         let Some(form) = open else {
             return Err(json(&trouble(TroubleCode::Load, "no survey is open".into())));
         };
-        keep::export(&form, lines).await.map_err(|trouble| json(&trouble))
+        keep::export(&form, format).await.map_err(|trouble| json(&trouble))
     }
 
     /// Takes everything away.
@@ -250,8 +253,7 @@ impl Survey {
 impl Place {
     /// Tells the page around; false when it does itself what would follow.
     fn tell(&self, event: &str, detail: &impl Serialize) -> bool {
-        let told =
-            self.tell.call2(&JsValue::NULL, &event.into(), &json(detail).into());
+        let told = self.tell.call2(&JsValue::NULL, &event.into(), &json(detail).into());
         // An error in a listener of the page around is its own.
         told.ok().and_then(|told| told.as_bool()).unwrap_or(true)
     }

@@ -26,7 +26,7 @@ use crate::browser;
 use crate::host::BrowserHost;
 use crate::interview;
 use crate::lease;
-use crate::offload::offload_at;
+use crate::offload::offload;
 use crate::progress::Progress;
 use crate::session;
 use crate::storage::{DraftRow, FORMAT, Files, StorageError, Store, Tablet, disk};
@@ -62,11 +62,11 @@ pub(super) async fn open(
     wanted: Wanted,
 ) -> Result<Ready, Trouble> {
     let owner = Owner::new();
-    let words = owner.with(|| Words::of_guest(&place.base));
+    let words = owner.with(|| Words::empty());
     let locales = Some(wanted.locale.clone()).filter(|tag| !tag.is_empty());
     let has_words = words.load_for(locales.map(|tag| vec![tag])).await;
     let opened = match has_words {
-        true => open_with(place, name, content, &wanted, words).await,
+        true => open_with(name, content, &wanted, words).await,
         false => Err(trouble(TroubleCode::Load, "the words of the interface".to_owned())),
     };
     let (form, files, taken) = match opened {
@@ -116,13 +116,12 @@ fn key_of(code: TroubleCode) -> &'static str {
 }
 
 async fn open_with(
-    place: &Rc<Place>,
     name: &str,
     content: Vec<u8>,
     wanted: &Wanted,
     words: Words,
 ) -> Result<(Arc<CompiledForm>, Files, Taken), Trouble> {
-    let form = read(place, name, content).await?;
+    let form = read(name, content).await?;
     let beside = form.form().attachments();
     let names: Vec<&String> = beside.names().collect();
     let files = fetch_files(&wanted.address, &names).await;
@@ -137,23 +136,20 @@ async fn open_with(
 }
 
 /// Reads a form; tables are read by a program of their own.
-async fn read(
-    place: &Place,
-    name: &str,
-    content: Vec<u8>,
-) -> Result<Arc<CompiledForm>, Trouble> {
+async fn read(name: &str, content: Vec<u8>) -> Result<Arc<CompiledForm>, Trouble> {
     let (form, diagnostics) = match String::from_utf8(content) {
         Ok(text) if text.trim_start().starts_with('<') => {
             let read = xform::read(&text);
             (read.form, read.diagnostics)
         }
-        Ok(text) => read_table(place, name, text.as_bytes()).await?,
-        Err(error) => read_table(place, name, error.as_bytes()).await?,
+        Ok(text) => read_table(name, text.as_bytes()).await?,
+        Err(error) => read_table(name, error.as_bytes()).await?,
     };
     let compilation = compile_read(form, diagnostics);
     compilation.form.ok_or_else(|| {
         let errors = compilation.diagnostics.iter().filter(|d| d.is_error());
-        let lines: Vec<String> = errors.map(|diagnostic| diagnostic.to_string()).collect();
+        let lines: Vec<String> =
+            errors.map(|diagnostic| diagnostic.to_string()).collect();
         trouble(TroubleCode::Form, lines.join("\n"))
     })
 }
@@ -166,12 +162,11 @@ struct Answer {
 }
 
 async fn read_table(
-    place: &Place,
     name: &str,
     content: &[u8],
 ) -> Result<(Option<Form>, Vec<Diagnostic>), Trouble> {
     let parts = Array::of3(&"read".into(), &name.into(), &Uint8Array::from(content));
-    let answer = offload_at::<Answer>(&place.base, &parts).await;
+    let answer = offload::<Answer>(&parts).await;
     let Answer { form, diagnostics } = answer.ok_or_else(|| {
         trouble(TroubleCode::Load, "the reader of tables did not answer".to_owned())
     })?;
@@ -202,7 +197,8 @@ fn encoded(name: &str) -> String {
 }
 
 async fn fetch_blob(address: &str) -> Option<Blob> {
-    let response = JsFuture::from(browser::window().fetch_with_str(address)).await.ok()?;
+    let response =
+        JsFuture::from(browser::window().fetch_with_str(address)).await.ok()?;
     let response: Response = response.dyn_into().ok()?;
     if !response.ok() {
         return None;
@@ -217,9 +213,8 @@ async fn take(
     language: Option<usize>,
     lists: BTreeMap<String, Vec<u8>>,
 ) -> Result<Taken, Trouble> {
-    let opening = |tablet: &Tablet, language| {
-        interview::opening(tablet, language, lists.clone())
-    };
+    let opening =
+        |tablet: &Tablet, language| interview::opening(tablet, language, lists.clone());
     match wanted.storage {
         Storage::Local => take_local(wanted, form, language, &opening).await,
         Storage::Memory | Storage::Host => {
@@ -301,7 +296,13 @@ fn local(
     lease: lease::Lease,
 ) -> Keep {
     let lease = Some(lease).into();
-    Keep::Local(Rc::new(Local { store, draft, last, autosave: Default::default(), lease }))
+    Keep::Local(Rc::new(Local {
+        store,
+        draft,
+        last,
+        autosave: Default::default(),
+        lease,
+    }))
 }
 
 fn begin(form: &Arc<CompiledForm>, opening: Opening) -> Result<session::Ready, Trouble> {

@@ -9,9 +9,7 @@ use minyi_form::visit::{Consent, Visit};
 
 use super::keep::{Keep, told};
 use super::open::Ready;
-use super::protocol::{
-    Completed, LanguageTurned, Mode, PageTurned, Saved, TroubleCode,
-};
+use super::protocol::{Completed, LanguageTurned, Mode, PageTurned, Saved, TroubleCode};
 use super::teller::Teller;
 use super::{Place, Shown, answers, trouble};
 use crate::browser;
@@ -154,8 +152,10 @@ fn prefill(teller: &Rc<Teller>, session: Session, wanted: &super::Wanted) {
     if issues.is_empty() {
         return;
     }
-    let refused: Vec<String> =
-        issues.iter().map(|issue| [&issue.path, ": ", issue.code.name()].concat()).collect();
+    let refused: Vec<String> = issues
+        .iter()
+        .map(|issue| [&issue.path, ": ", issue.code.name()].concat())
+        .collect();
     teller.say("error", trouble(TroubleCode::Prefill, refused.join("; ")));
 }
 

@@ -25,7 +25,8 @@ impl Teller {
     /// Tells what becomes of a draft.
     pub(super) fn new(place: Rc<Place>, draft: &Draft) -> Rc<Teller> {
         let answers = &draft.snapshot.answers;
-        let known = answers.iter().map(|answer| (answer.path.clone(), answer.text.clone()));
+        let known =
+            answers.iter().map(|answer| (answer.path.clone(), answer.text.clone()));
         Rc::new(Teller {
             place,
             known: RefCell::new(known.collect()),
@@ -61,7 +62,11 @@ impl Teller {
     }
 
     /// Tells something as soon as nothing else is under way.
-    pub(super) fn say(self: &Rc<Teller>, event: &'static str, detail: impl Serialize + 'static) {
+    pub(super) fn say(
+        self: &Rc<Teller>,
+        event: &'static str,
+        detail: impl Serialize + 'static,
+    ) {
         let place = self.place.clone();
         spawn_local(async move {
             place.tell(event, &detail);

@@ -2,7 +2,7 @@
 
 use js_sys::{Array, JSON};
 
-use crate::browser;
+use crate::{browser, shadow};
 
 /// A language of the interface.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +16,8 @@ pub struct InterfaceLanguage {
 }
 
 /// The list of languages; none when it cannot be had.
-pub(super) async fn fetch(base: &str) -> Option<Vec<InterfaceLanguage>> {
-    let address = [base, "words/index.json"].concat();
+pub(super) async fn fetch() -> Option<Vec<InterfaceLanguage>> {
+    let address = shadow::address("words/index.json");
     let list = JSON::parse(&browser::fetch_text(&address).await?).ok()?;
     let list = Array::from(&list);
     let languages = list.iter().map(|entry| {

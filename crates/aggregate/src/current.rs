@@ -41,7 +41,7 @@ impl Current {
                 counted.push(entry);
             }
         }
-        current.outcomes = visits::tally(&form.outcomes, counted.into_iter());
+        current.outcomes = visits::tally(&form.outcomes, &counted);
         current.rows.iter_mut().for_each(|rows| rows.sort_unstable());
         current
     }
@@ -116,7 +116,7 @@ fn merge(resolution: &Resolution, read: u64, distinct: u64) -> Merge {
     }
 }
 
-fn name(revision: &Revision) -> RecordName {
+pub(crate) fn name(revision: &Revision) -> RecordName {
     RecordName {
         id: uuid_text(revision.id),
         rev: revision.rev,

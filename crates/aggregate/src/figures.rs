@@ -131,6 +131,10 @@ pub struct OutcomeTally {
     pub units: u64,
     /// Visits, those with an interview included.
     pub attempts: u64,
+    /// Dwellings with several complete interviews, on one device or on different ones: the
+    /// interviews of each. They all count; whether they should is for people to say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub several: Vec<Vec<RecordName>>,
     /// Dwellings by final disposition, by code.
     pub codes: Vec<CodeTally>,
     /// Dwellings whose code is none of the Standard Definitions; they are in no rate.

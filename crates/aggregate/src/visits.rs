@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use minyi_form::visit::COMPLETE;
 use minyi_statistics::outcome::Dispositions;
 
 use crate::collection::Entry;
-use crate::figures::{CodeTally, OutcomeTally, RateTally};
+use crate::current::name;
+use crate::figures::{CodeTally, OutcomeTally, RateTally, RecordName};
 use crate::record::Line;
 
 /// A visit as an entry keeps it.
@@ -68,10 +70,7 @@ fn unit(line: &Line<'_>, name: &str) -> Option<u64> {
 ///
 /// A dwelling's final disposition is its interview if there was one, a complete one before
 /// a partial one; else a refusal or break-off; else what the latest visit found.
-pub(crate) fn tally<'e>(
-    codes: &Codes,
-    entries: impl Iterator<Item = &'e Entry>,
-) -> Option<OutcomeTally> {
+pub(crate) fn tally(codes: &Codes, entries: &[&Entry]) -> Option<OutcomeTally> {
     let mut attempts = 0;
     let mut alone = Vec::new();
     let mut units: BTreeMap<u64, (u8, i64, &str)> = BTreeMap::new();
@@ -108,6 +107,7 @@ pub(crate) fn tally<'e>(
     Some(OutcomeTally {
         units: by_code.values().sum(),
         attempts,
+        several: several(codes, entries),
         codes: by_code
             .into_iter()
             .map(|(code, n)| CodeTally { code: code.to_owned(), n })
@@ -118,9 +118,34 @@ pub(crate) fn tally<'e>(
     })
 }
 
+/// Dwellings with more than one complete interview, the earliest first.
+fn several(codes: &Codes, entries: &[&Entry]) -> Vec<Vec<RecordName>> {
+    let complete = |entry: &&Entry| {
+        let visit = entry.visit.as_ref().filter(|visit| codes.code(visit) == COMPLETE)?;
+        Some((visit.unit?, entry.revision.saved, name(&entry.revision)))
+    };
+    let mut interviews: Vec<_> = entries.iter().filter_map(complete).collect();
+    interviews.sort_by(|one, other| {
+        let key = |(unit, saved, name): &(u64, i64, RecordName)| {
+            (*unit, *saved, name.id.clone())
+        };
+        key(one).cmp(&key(other))
+    });
+    let dwellings = interviews.chunk_by(|(one, ..), (other, ..)| one == other);
+    let mut several: Vec<_> =
+        dwellings.filter(|interviews| interviews.len() > 1).collect();
+    several.sort_by_key(|interviews| {
+        interviews.first().map(|(_, saved, name)| (*saved, name.id.clone()))
+    });
+    let names = |interviews: &[(u64, i64, RecordName)]| {
+        interviews.iter().map(|(_, _, name)| name.clone()).collect()
+    };
+    several.into_iter().map(names).collect()
+}
+
 fn weight(code: &str) -> u8 {
     match code {
-        "1.1" => 3,
+        COMPLETE => 3,
         "1.2" => 2,
         _ if code.starts_with("2.1") => 1,
         _ => 0,

@@ -28,7 +28,9 @@ pub(crate) fn compile_side_by_side(workshop: &Workshop) -> Outcome {
     let mut cargo = workshop.command("cargo");
     cargo.args(["build", "--release", "--locked", "--package", "minyi"]);
     cargo.args(["--target", WASM]);
-    for program in ["minyi-desk", "minyi-fill", "minyi-survey", "minyi-aloud", "minyi-capture"] {
+    for program in
+        ["minyi-desk", "minyi-fill", "minyi-survey", "minyi-aloud", "minyi-capture"]
+    {
         cargo.args(["--bin", program]);
     }
     run(&mut cargo, "see above")

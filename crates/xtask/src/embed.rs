@@ -20,8 +20,17 @@ pub(crate) const PROGRAM: &str = "minyi-survey";
 pub(crate) const FOLDER: &str = "embed";
 /// Style sheets, in their order.
 const STYLES: [&str; 11] = [
-    "tokens", "base", "question", "typed", "choices", "media", "layout", "interview",
-    "large", "capture", "embed",
+    "tokens",
+    "base",
+    "question",
+    "typed",
+    "choices",
+    "media",
+    "layout",
+    "interview",
+    "large",
+    "capture",
+    "embed",
 ];
 /// The first words of the keys of what a survey says.
 const WORDS: [&str; 18] = [
@@ -66,7 +75,8 @@ pub(crate) fn pack(staging: &Path, public: &Path, is_release: bool) -> Outcome {
     copy_words(staging, &folder)?;
     copy_folder(&staging.join("fonts"), &folder.join("fonts"))?;
     let integrity = strong_integrity(&script);
-    for name in entries(&source)?.iter().filter(|name| *name != &format!("{PROGRAM}.js")) {
+    for name in entries(&source)?.iter().filter(|name| *name != &format!("{PROGRAM}.js"))
+    {
         let text = read(&source.join(name))?;
         write(&folder.join(name), filled(&text, &script_name, &integrity))?;
     }
@@ -116,8 +126,7 @@ fn style(public: &Path) -> Outcome<String> {
 }
 
 /// Before everything else: nothing is inherited from the page around.
-const RESET: &str =
-    ".apart {\nall: initial;\nvisibility: inherit;\ndisplay: block;\n--minyi-rem: 1em;\n}\n";
+const RESET: &str = ".apart {\nall: initial;\nvisibility: inherit;\ndisplay: block;\n--minyi-rem: 1em;\n}\n";
 
 fn copy_later(staging: &Path, folder: &Path) -> Outcome {
     for name in entries(staging)? {
@@ -195,15 +204,22 @@ mod tests {
     #[test]
     fn the_element_has_the_lines_that_are_replaced() {
         let template = include_str!("../../../public/embed/minyi-survey.js");
-        let script = element_script(template, "a.wasm", "a::before { content: \"\\2014\"; }");
+        let script =
+            element_script(template, "a.wasm", "a::before { content: \"\\2014\"; }");
         let script = script.unwrap();
-        assert!(script.contains("const STYLE = \"a::before { content: \\\"\\\\2014\\\"; }\";"));
+        assert!(
+            script
+                .contains("const STYLE = \"a::before { content: \\\"\\\\2014\\\"; }\";")
+        );
         assert!(script.contains("const PROGRAM = \"a.wasm\";"));
         assert!(element_script("", "a.wasm", "").is_err());
     }
 
     #[test]
     fn other_files_name_the_script() {
-        assert_eq!(filled("@SCRIPT@ @INTEGRITY@ @VERSION@", "a.js", "sha384-x"), format!("a.js sha384-x {VERSION}"));
+        assert_eq!(
+            filled("@SCRIPT@ @INTEGRITY@ @VERSION@", "a.js", "sha384-x"),
+            format!("a.js sha384-x {VERSION}")
+        );
     }
 }

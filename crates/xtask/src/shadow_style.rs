@@ -66,7 +66,8 @@ fn token(line: &str) -> Option<String> {
     let (name, value) = line.split_once(": ")?;
     let (_, of_page) = TOKENS.iter().find(|(ours, _)| *ours == name)?;
     // The system's colours are the reader's, and not for a page to set.
-    let is_of_system = name != "--font-of-system" && value.starts_with(char::is_uppercase);
+    let is_of_system =
+        name != "--font-of-system" && value.starts_with(char::is_uppercase);
     let Some(value) = value.strip_suffix(';').filter(|_| !is_of_system) else {
         // A list of fonts goes on in the next line, where it is closed.
         return (name == "--font-of-system")
@@ -81,7 +82,8 @@ fn condition(line: &str) -> String {
         && ["width", "min-width", "max-width"]
             .iter()
             .any(|feature| line.starts_with(&format!("@media ({feature}")));
-    let line = if is_of_width { line.replacen("@media", "@container", 1) } else { line.into() };
+    let line =
+        if is_of_width { line.replacen("@media", "@container", 1) } else { line.into() };
     replace_numbers(&line, "rem", |number| format!("{}px", number * REM))
 }
 
@@ -99,10 +101,12 @@ fn replace_numbers(line: &str, unit: &str, by: impl Fn(f64) -> String) -> String
     let mut rest = line;
     while let Some(at) = rest.find(unit) {
         let (before, after) = (&rest[..at], &rest[at + unit.len()..]);
-        let digits = before
-            .rfind(|c: char| !c.is_ascii_digit() && c != '.')
-            .map_or(0, |index| index + before[index..].chars().next().map_or(1, char::len_utf8));
-        let sign = usize::from(before[..digits].ends_with('-') && is_sign(&before[..digits]));
+        let digits =
+            before.rfind(|c: char| !c.is_ascii_digit() && c != '.').map_or(0, |index| {
+                index + before[index..].chars().next().map_or(1, char::len_utf8)
+            });
+        let sign =
+            usize::from(before[..digits].ends_with('-') && is_sign(&before[..digits]));
         let start = digits - sign;
         let ends = !after.starts_with(|c: char| c.is_alphanumeric() || c == '-');
         match before[start..].parse::<f64>() {
@@ -124,7 +128,8 @@ fn replace_numbers(line: &str, unit: &str, by: impl Fn(f64) -> String) -> String
 /// Whether the hyphen at the end stands before a number and not within a name.
 fn is_sign(before: &str) -> bool {
     let before = before.strip_suffix('-').unwrap_or(before);
-    before.ends_with(|c: char| c.is_whitespace() || "(,:".contains(c)) || before.is_empty()
+    before.ends_with(|c: char| c.is_whitespace() || "(,:".contains(c))
+        || before.is_empty()
 }
 
 #[cfg(test)]
@@ -137,9 +142,18 @@ mod tests {
             (":root {", ".minyi {"),
             (":root[data-text] h1 {", ".minyi[data-text] h1 {"),
             ("body {", ".minyi {"),
-            ("padding: 0.5rem -1rem;", "padding: calc(0.5 * var(--minyi-rem)) calc(-1 * var(--minyi-rem));"),
-            ("inset: calc(100vh - 36rem);", "inset: calc(100vh - calc(36 * var(--minyi-rem)));"),
-            ("--gutter: clamp(1px, 4vw, 2px);", "--gutter: var(--my-gap, clamp(1px, 4cqi, 2px));"),
+            (
+                "padding: 0.5rem -1rem;",
+                "padding: calc(0.5 * var(--minyi-rem)) calc(-1 * var(--minyi-rem));",
+            ),
+            (
+                "inset: calc(100vh - 36rem);",
+                "inset: calc(100vh - calc(36 * var(--minyi-rem)));",
+            ),
+            (
+                "--gutter: clamp(1px, 4vw, 2px);",
+                "--gutter: var(--my-gap, clamp(1px, 4cqi, 2px));",
+            ),
             ("@media (max-width: 30rem) {", "@container (max-width: 480px) {"),
             ("@media (width >= 40rem) {", "@container (width >= 640px) {"),
             ("@container (min-width: 2.5rem) {", "@container (min-width: 40px) {"),
@@ -147,7 +161,10 @@ mod tests {
             ("--primary: #0b5c6b;", "--primary: var(--my-color-accent, #0b5c6b);"),
             ("--primary: ButtonText;", "--primary: ButtonText;"),
             ("--leading: 1.55;", "--leading: max(1.3, var(--my-line-height, 1.55));"),
-            ("--font-of-system: system-ui, Arial,", "--font-of-system: var(--my-font, system-ui), system-ui, Arial,"),
+            (
+                "--font-of-system: system-ui, Arial,",
+                "--font-of-system: var(--my-font, system-ui), system-ui, Arial,",
+            ),
             (".premise { color: red; }", ".premise { color: red; }"),
         ] {
             assert_eq!(for_shadow(line).trim_end(), expected);

@@ -51,7 +51,10 @@ impl Added {
         let imports = format!("\"./{}_bg.js\": import0,", self.program);
         if !script.contains(&imports) {
             return Err(Failure::new(
-                format!("the script of {} gives its imports in another way", self.program),
+                format!(
+                    "the script of {} gives its imports in another way",
+                    self.program
+                ),
                 "adapt crates/xtask/src/split.rs to what wasm-bindgen writes now",
             ));
         }
@@ -69,7 +72,11 @@ pub(crate) fn split(program: &Path, name: &str) -> Outcome<Added> {
     if std::env::var_os(COUNTS).is_some() {
         let all = staging.join(format!("{name}{ALL}"));
         call(&workshop, &["count".as_ref(), program, &all])?;
-        return Ok(Added { program: name.to_owned(), imports: "\"split\": { runs },", code: LISTENER.to_owned() });
+        return Ok(Added {
+            program: name.to_owned(),
+            imports: "\"split\": { runs },",
+            code: LISTENER.to_owned(),
+        });
     }
     let whole = staging.join("rest.wasm");
     let list = list(&workshop, name);
@@ -79,7 +86,11 @@ pub(crate) fn split(program: &Path, name: &str) -> Outcome<Added> {
     let moved = fs::rename(&whole, staging.join(&rest));
     moved.map_err(|error| unreadable(&whole, &error))?;
     let code = LOADER.replacen(REST_LINE, &format!("const REST = \"{rest}\";"), 1);
-    Ok(Added { program: name.to_owned(), imports: "\"split\": { load: loadRest },", code })
+    Ok(Added {
+        program: name.to_owned(),
+        imports: "\"split\": { load: loadRest },",
+        code,
+    })
 }
 
 /// The list of a program.
@@ -122,7 +133,8 @@ mod tests {
     fn a_script_gets_what_it_needs() {
         assert!(LOADER.contains(REST_LINE));
         let program = "minyi-fill".to_owned();
-        let added = Added { program, imports: "\"split\": {},", code: "code();".to_owned() };
+        let added =
+            Added { program, imports: "\"split\": {},", code: "code();".to_owned() };
         let script = "return {\n\"./minyi-fill_bg.js\": import0,\n};";
         let whole = added.in_script(script).unwrap();
         assert!(whole.contains("import0,\n\"split\": {},\n}"));

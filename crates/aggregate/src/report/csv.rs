@@ -49,6 +49,8 @@ fn print_form(rows: &mut Rows, form: &FormTally) {
     if let Some(outcomes) = &form.outcomes {
         rows.count("dwellings", "", "", outcomes.units, None);
         rows.count("visits", "", "", outcomes.attempts, None);
+        let several = outcomes.several.len() as u64;
+        rows.count("dwellings with several complete interviews", "", "", several, None);
         for code in &outcomes.codes {
             rows.count("outcome", &code.code, "", code.n, None);
         }

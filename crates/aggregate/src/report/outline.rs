@@ -194,6 +194,14 @@ fn outcome_blocks(text: &mut Vec<Block>, outcomes: &OutcomeTally, words: &Words)
     let OutcomeTally { units, attempts, eligible_share, .. } = outcomes;
     let line = format!("{}: {units}; {}: {attempts}", words.dwellings, words.visits);
     push_line(text, 0, &line);
+    if !outcomes.several.is_empty() {
+        let n = outcomes.several.len();
+        push_line(text, 0, &format!("{}: {n}", words.several_interviews));
+        for interviews in &outcomes.several {
+            let ids: Vec<&str> = interviews.iter().map(|name| name.id.as_str()).collect();
+            push_line(text, 2, &ids.join(", "));
+        }
+    }
     let mut codes = Table::new(&[Side::Left, Side::Left, Side::Right]);
     codes.head([words.code, words.label, "n"].map(str::to_owned));
     for CodeTally { code, n } in &outcomes.codes {

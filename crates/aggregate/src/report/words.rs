@@ -57,6 +57,7 @@ pub struct Words {
     pub simple_random: &'static str,
     pub dwellings: &'static str,
     pub visits: &'static str,
+    pub several_interviews: &'static str,
     /// Final dispositions by AAPOR code.
     pub outcomes: [(&'static str, &'static str); 17],
     pub suppressed: &'static str,
@@ -135,6 +136,7 @@ const ENGLISH: Words = Words {
     simple_random: "Intervals are those of simple random samples: Wilson for shares, t for means.",
     dwellings: "dwellings",
     visits: "visits",
+    several_interviews: "Dwellings with several complete interviews, which all count",
     outcomes: [
         ("1.1", "complete interview"),
         ("1.2", "partial interview"),
@@ -213,6 +215,7 @@ const CHINESE: Words = Words {
     simple_random: "区间按简单随机抽样计算：占比用 Wilson，均值用 t。",
     dwellings: "住户",
     visits: "上门次数",
+    several_interviews: "有多份完整问卷的住户（均已计入）",
     outcomes: [
         ("1.1", "完成访问"),
         ("1.2", "部分完成"),
