@@ -83,13 +83,14 @@ const FORM: Layers = &[
 ];
 
 const APP: Layers = &[
-    ("page", &[]),
-    ("layout", &["page", "storage"]),
-    ("question", &["page", "layout", "storage"]),
-    ("session", &["page", "layout", "question"]),
-    ("interview", &["page", "layout", "question"]),
-    ("storage", &["page", "layout", "question", "session"]),
-    ("capture", &["page", "layout", "question", "session"]),
+    ("embed", &[]),
+    ("page", &["embed"]),
+    ("layout", &["embed", "page", "storage"]),
+    ("question", &["embed", "page", "layout", "storage"]),
+    ("session", &["embed", "page", "layout", "question"]),
+    ("interview", &["embed", "page", "layout", "question"]),
+    ("storage", &["embed", "page", "layout", "question", "session"]),
+    ("capture", &["embed", "page", "layout", "question", "session"]),
 ];
 
 #[test]
