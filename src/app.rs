@@ -14,8 +14,8 @@ use crate::live::When;
 use crate::lock;
 use crate::offline;
 use crate::page::{
-    BlankPaper, Fill, FormPage, Guard, Kiosk, LanguageOptions, Settings, Start,
-    SubmissionPage, Submissions, TallyPage, Thanks, Unlock,
+    BlankPaper, Embedding, Fill, FormPage, Guard, Kiosk, LanguageOptions, Settings,
+    Start, SubmissionPage, Submissions, TallyPage, Thanks, Unlock,
 };
 use crate::panic;
 use crate::route::Route;
@@ -143,6 +143,7 @@ fn DeskPages(route: ReadSignal<Route>) -> impl IntoView {
             Route::Thanks(hash) => view! { <Thanks hash=hash/> }.into_any(),
             Route::Unlock => view! { <Unlock/> }.into_any(),
             Route::Paper(id) => view! { <BlankPaper id=id/> }.into_any(),
+            Route::Embedding(id) => view! { <Embedding id=id/> }.into_any(),
             Route::Submission(shelf, id) => {
                 view! { <SubmissionPage shelf=shelf id=id/> }.into_any()
             }
@@ -163,6 +164,7 @@ fn Interview(route: ReadSignal<Route>) -> impl IntoView {
         | Route::Submissions(_)
         | Route::Tally(_)
         | Route::Paper(_)
+        | Route::Embedding(_)
         | Route::Submission(..)
         | Route::Settings
         | Route::Kiosk(_)

@@ -18,6 +18,8 @@ pub enum Route {
     Tally(String),
     /// A form on paper, to be filled by hand: an id or hash as of [`Route::Form`].
     Paper(String),
+    /// A form as a part of another page: an id or hash as of [`Route::Form`].
+    Embedding(String),
     /// What was submitted, by its shelf and its identifier.
     Submission(String, String),
     /// The tablet and its interviewer.
@@ -43,6 +45,7 @@ impl Route {
             Some(("kiosk", hash)) => Route::Kiosk(hash.to_owned()),
             Some(("thanks", hash)) => Route::Thanks(hash.to_owned()),
             Some(("paper", id)) => Route::Paper(id.to_owned()),
+            Some(("embedding", id)) => Route::Embedding(id.to_owned()),
             Some(("submission", place)) => match place.split_once('/') {
                 Some((shelf, id)) => Route::Submission(shelf.to_owned(), id.to_owned()),
                 None => Route::Start,
@@ -62,6 +65,7 @@ impl Route {
             Route::Submissions(shelf) => format!("#/submissions/{shelf}"),
             Route::Tally(shelf) => format!("#/tally/{shelf}"),
             Route::Paper(id) => format!("#/paper/{id}"),
+            Route::Embedding(id) => format!("#/embedding/{id}"),
             Route::Submission(shelf, id) => format!("#/submission/{shelf}/{id}"),
             Route::Settings => "#/settings".to_owned(),
             Route::Kiosk(hash) => format!("#/kiosk/{hash}"),
@@ -95,6 +99,7 @@ mod tests {
             Route::Submissions("sample:sha256:00ff".into()),
             Route::Tally("sha256:00ff".into()),
             Route::Paper("sha256:00ff".into()),
+            Route::Embedding("sha256:00ff".into()),
             Route::Submission("sample:sha256:00ff".into(), "0b9a".into()),
             Route::Settings,
             Route::Kiosk("sha256:00ff".into()),

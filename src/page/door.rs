@@ -220,6 +220,7 @@ fn Outside(visiting: Visiting) -> impl IntoView {
         Mode::Interviewer | Mode::SelfCompletion => "button quiet",
     };
     let paper = Route::Paper(form.hash().to_owned()).address();
+    let embedding = Route::Embedding(form.hash().to_owned()).address();
     let attempt = move || {
         let n = visiting.attempt();
         (n > 1).then(|| words.fill("door.attempt", &[("n", &n.to_string())]))
@@ -263,6 +264,7 @@ fn Outside(visiting: Visiting) -> impl IntoView {
                 {words.text("kiosk.open")}
             </a>
             <a class="button quiet" href=paper>{words.text("paper.print_blank")}</a>
+            <a class="button quiet" href=embedding>{words.text("embedding.title")}</a>
         </div>
     }
 }

@@ -8,6 +8,7 @@ mod diagnostics;
 mod door;
 mod drafts;
 mod ease;
+mod embedding;
 mod file_picker;
 mod fill;
 mod finish;
@@ -36,6 +37,7 @@ mod unlock;
 mod withdraw;
 
 pub use consent::ConsentText;
+pub use embedding::Embedding;
 pub use fill::{Fill, Flow};
 pub use finish::{Ending, Submit};
 pub use form::FormPage;

@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { Key } from "selenium-webdriver";
+import { By, Key, until } from "selenium-webdriver";
 import { beginNeeds, finishNeeds } from "../interviews.mjs";
+import { portal } from "../portal.mjs";
 import { answers as numbers } from "../question/number.mjs";
 import { answers as ranges } from "../question/range.mjs";
 import { answers as texts } from "../question/text.mjs";
@@ -31,6 +32,7 @@ export const STEPS = [
   ["A form from a file, of sliders and stars", fillsRanges],
   ["A form from a file, whole on one page", fillsWhole],
   ["The server stops: the app opens all the same", opensOffline],
+  ["A survey in the page of a portal with a strict policy", fillsInPortal],
 ];
 
 async function home({ i, driver, server }) {
@@ -217,4 +219,29 @@ async function opensOffline(at) {
   await driver.get(server.url);
   await i.sees(i.say("start.instruments"));
   at.server = await serve({ port: server.port });
+}
+
+async function fillsInPortal({ driver }) {
+  const around = await portal();
+  try {
+    await driver.get(around.at("plain.html"));
+    const survey = await driver.wait(until.elementLocated(By.css("minyi-survey")), 5_000);
+    const root = await survey.getShadowRoot();
+    const find = (css) => driver.wait(async () => (await root.findElements(By.css(css)))[0], 10_000, css);
+    const next = async () => (await find("button.next")).click();
+    await (await find("input[type=text]")).sendKeys("G-07");
+    await next();
+    await (await find("input[type=radio]")).click();
+    await next();
+    await next();
+    await next();
+    await find("#problems");
+    await next();
+    await find(".finished");
+    const heard = await driver.executeScript("return window.heard");
+    const [, { record }] = heard.find(([name]) => name === "complete");
+    assert.deepEqual(record.submissions[0].a, { age: null, grid: "G-07", need: "light", why: null });
+  } finally {
+    await around.close();
+  }
 }
