@@ -94,7 +94,7 @@ impl<'a> Shelf<'a> {
     pub fn zip(&self, name: &str, text: &str) -> Result<Blob, String> {
         let document = Entry {
             name: name.to_owned(),
-            crc: crc32fast::hash(text.as_bytes()),
+            crc: zip::CRC.checksum(text.as_bytes()),
             bytes: text.len() as u64,
         };
         let file = |capture: &Capture| Entry {

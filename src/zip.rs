@@ -5,6 +5,11 @@
 //! pictures and recordings are already. (APPNOTE.TXT 6.3.10 of PKWARE, sections 4.3.7,
 //! 4.3.12 and 4.3.16.)
 
+use crc::{CRC_32_ISO_HDLC, Crc, Table};
+
+/// The checksum of zip files.
+pub static CRC: Crc<u32, Table<1>> = Crc::<u32, Table<1>>::new(&CRC_32_ISO_HDLC);
+
 /// Version of the format that is needed to read it: 2.0, with folders.
 const VERSION: u16 = 20;
 /// Names are UTF-8.
@@ -96,7 +101,7 @@ mod tests {
             .iter()
             .map(|(name, content)| Entry {
                 name: (*name).to_owned(),
-                crc: crc32fast::hash(content),
+                crc: CRC.checksum(content),
                 bytes: content.len() as u64,
             })
             .collect();

@@ -38,8 +38,10 @@ const deeds = {
   export: (options) => survey.exportData(options ?? {}),
 };
 
+/** Says that it is there until the page around says hello. */
 function speakWith(origin) {
   let nonce;
+  const announce = setInterval(() => parent.postMessage({ minyi: 1, type: "here" }, origin), 200);
   const say = (message) => parent.postMessage({ minyi: 1, nonce, ...message }, origin);
   addEventListener("message", async (event) => {
     const { data, source } = event;
@@ -52,6 +54,7 @@ function speakWith(origin) {
     }
     if (data.type === "hello" && typeof data.nonce === "string" && data.nonce.length >= 16) {
       nonce = data.nonce;
+      clearInterval(announce);
       const meta = await survey.ready.catch(() => undefined);
       const { version } = customElements.get("minyi-survey");
       say({ type: "ready", height: height(), version, detail: meta });

@@ -30,11 +30,24 @@
 
   /** Loads the program once, when the first survey is there. */
   function load() {
-    program ??= __wbg_init({ module_or_path: fetch(new URL(PROGRAM, BASE)) }).catch((error) => {
+    program ??= Promise.all([__wbg_init({ module_or_path: fetch(new URL(PROGRAM, BASE)) }), whenKept()]).catch((error) => {
       program = undefined;
       throw error;
     });
     return program;
+  }
+
+  /**
+   * Where a service worker keeps the page, the rest of the program is brought too: without a
+   * network nobody could fetch it when it is called.
+   */
+  function whenKept() {
+    const { serviceWorker } = navigator;
+    if (typeof prepare !== "function" || !serviceWorker) return undefined;
+    const bring = () => prepare().catch(() => {});
+    if (serviceWorker.controller) return bring();
+    serviceWorker.addEventListener("controllerchange", bring, { once: true });
+    return undefined;
   }
 
   /** What is said of the dark, and what stands for it where that is not the system's to say. */

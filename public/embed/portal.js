@@ -15,7 +15,12 @@ class Survey extends EventTarget {
     const { data } = event;
     // Only from this frame, of this origin, with the nonce that it was given.
     if (event.source !== this.#frame.contentWindow || event.origin !== this.#origin) return;
-    if (data?.minyi !== 1 || data.nonce !== this.#nonce) return;
+    if (data?.minyi !== 1) return;
+    if (data.type === "here") {
+      this.#frame.contentWindow.postMessage({ minyi: 1, type: "hello", nonce: this.#nonce }, this.#origin);
+      return;
+    }
+    if (data.nonce !== this.#nonce) return;
     if (data.type === "reply") {
       const asked = this.#asked.get(data.id);
       this.#asked.delete(data.id);
@@ -35,19 +40,11 @@ class Survey extends EventTarget {
     addEventListener("message", this.#hear);
   }
 
-  /** Says hello until the survey answers; what it is. */
-  async greet() {
-    let greeting;
-    const answered = new Promise((resolve) => {
+  /** Says hello once the survey is there; what it is. */
+  greet() {
+    return new Promise((resolve) => {
       this.addEventListener("ready", ({ detail }) => resolve(detail), { once: true });
     });
-    const hello = () =>
-      this.#frame.contentWindow?.postMessage({ minyi: 1, type: "hello", nonce: this.#nonce }, this.#origin);
-    hello();
-    greeting = setInterval(hello, 200);
-    const meta = await answered;
-    clearInterval(greeting);
-    return meta;
   }
 
   /** Has the survey do something: `set`, `validate`, `next`, `complete`, …; its answer. */

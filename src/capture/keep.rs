@@ -9,7 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use super::task::Task;
-use crate::browser;
+use crate::{browser, zip};
 use crate::storage::{Capture, StorageError, Store, disk};
 
 /// Bytes that are in memory at once while a file is measured.
@@ -79,7 +79,7 @@ async fn store(
 
 /// SHA-256 and CRC-32 of a file.
 async fn measure(file: &Blob) -> Result<(String, u32), JsValue> {
-    let (mut sha256, mut crc) = (Sha256::new(), crc32fast::Hasher::new());
+    let (mut sha256, mut crc) = (Sha256::new(), zip::CRC.digest());
     let mut at = 0.0;
     while at < file.size() {
         let slice = file.slice_with_f64_and_f64(at, at + SLICE)?;

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
-use minyi_form::bundle::Bundle;
 use minyi_form::compile::CompiledForm;
 use minyi_form::draft::Edit;
 use minyi_form::engine::Finish;
@@ -113,14 +112,15 @@ impl Keep {
         }
     }
 
-    /// Makes the record and keeps it; none when something is missing or wrong.
+    /// Makes the record and keeps it; a bundle of it alone, in JSON, or none when something
+    /// is missing or wrong.
     pub(super) async fn finish(
         &self,
         form: &Arc<CompiledForm>,
         tablet: &Tablet,
         visit: Option<Visit>,
         submit: Submit,
-    ) -> Result<Option<Bundle>, StorageError> {
+    ) -> Result<Option<String>, StorageError> {
         let reference = form.reference();
         let (by, geo) = (tablet.interviewer.clone(), tablet.area.clone());
         let finish = |seq| Finish { seq, by, geo, visit };
@@ -154,7 +154,9 @@ impl Keep {
         };
         let shelf =
             Shelf { form, rows: &rows, captures: &captures, tablet, is_sample: false };
-        shelf.bundle().map(Some).map_err(StorageError::Failed)
+        let bundle = shelf.bundle().map_err(StorageError::Failed)?;
+        let text = bundle.to_json();
+        text.map(Some).map_err(|error| StorageError::Failed(error.to_string()))
     }
 
     /// Writes nothing any more: the survey has left the screen.

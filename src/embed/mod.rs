@@ -6,6 +6,7 @@
 
 mod answers;
 mod keep;
+pub mod known;
 mod open;
 mod protocol;
 mod screen;
@@ -253,7 +254,12 @@ impl Survey {
 impl Place {
     /// Tells the page around; false when it does itself what would follow.
     fn tell(&self, event: &str, detail: &impl Serialize) -> bool {
-        let told = self.tell.call2(&JsValue::NULL, &event.into(), &json(detail).into());
+        self.tell_json(event, &json(detail))
+    }
+
+    /// The same with a detail that is JSON already.
+    fn tell_json(&self, event: &str, detail: &str) -> bool {
+        let told = self.tell.call2(&JsValue::NULL, &event.into(), &detail.into());
         // An error in a listener of the page around is its own.
         told.ok().and_then(|told| told.as_bool()).unwrap_or(true)
     }

@@ -7,12 +7,13 @@ use std::sync::Arc;
 
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
-use minyi_form::compile::{CompiledForm, compile_read};
+use minyi_form::attachment::Attachments;
+use minyi_form::compile::{CompiledForm, compile_known, compile_read};
 use minyi_form::diagnostic::Diagnostic;
 use minyi_form::draft::Draft;
 use minyi_form::engine::Opening;
 use minyi_form::form::Form;
-use minyi_form::read::xform;
+use minyi_form::read::{Read, xform};
 use minyi_form::visit::{Mode as VisitMode, Visit};
 use serde::Deserialize;
 use wasm_bindgen::JsCast;
@@ -20,6 +21,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Response};
 
 use super::keep::{Host, Keep, Local, told};
+use super::known::hash_in;
 use super::protocol::{Meta, Mode, Storage, Trouble, TroubleCode, Wanted};
 use super::{Place, language_of, trouble};
 use crate::browser;
@@ -123,9 +125,11 @@ async fn open_with(
 ) -> Result<(Arc<CompiledForm>, Files, Taken), Trouble> {
     let form = read(name, content).await?;
     let beside = form.form().attachments();
-    let names: Vec<&String> = beside.names().collect();
-    let files = fetch_files(&wanted.address, &names).await;
-    let lists = interview::lists(&beside, &files).await;
+    // Most forms stand by themselves.
+    let (files, lists) = match beside.is_empty() {
+        true => Default::default(),
+        false => Box::pin(fetch_beside(&wanted.address, &beside)).await,
+    };
     let tag = match wanted.locale.is_empty() {
         true => words.tag_untracked(),
         false => wanted.locale.clone(),
@@ -135,21 +139,35 @@ async fn open_with(
     Ok((form, files, taken))
 }
 
-/// Reads a form; tables are read by a program of their own.
+/// Reads a form. One that Minyi has checked is an XForm that says so; others are checked
+/// now, which takes a part of the program that most respondents never need.
 async fn read(name: &str, content: Vec<u8>) -> Result<Arc<CompiledForm>, Trouble> {
-    let (form, diagnostics) = match String::from_utf8(content) {
-        Ok(text) if text.trim_start().starts_with('<') => {
-            let read = xform::read(&text);
-            (read.form, read.diagnostics)
-        }
-        Ok(text) => read_table(name, text.as_bytes()).await?,
-        Err(error) => read_table(name, error.as_bytes()).await?,
+    let text = match String::from_utf8(content) {
+        Ok(text) => text,
+        Err(error) => return Box::pin(read_table(name, error.into_bytes())).await,
     };
+    if !text.trim_start().starts_with('<') {
+        return Box::pin(read_table(name, text.into_bytes())).await;
+    }
+    let Read { form, diagnostics } = xform::read(&text);
+    match (form, hash_in(&text)) {
+        (Some(form), Some(hash)) => compile_known(form, hash)
+            .form
+            .ok_or_else(|| trouble(TroubleCode::Form, "its stamp is wrong".to_owned())),
+        (form, _) => checked(form, diagnostics),
+    }
+}
+
+/// A form that has no errors; else says all of them.
+#[inline(never)]
+fn checked(
+    form: Option<Form>,
+    diagnostics: Vec<Diagnostic>,
+) -> Result<Arc<CompiledForm>, Trouble> {
     let compilation = compile_read(form, diagnostics);
     compilation.form.ok_or_else(|| {
         let errors = compilation.diagnostics.iter().filter(|d| d.is_error());
-        let lines: Vec<String> =
-            errors.map(|diagnostic| diagnostic.to_string()).collect();
+        let lines: Vec<String> = errors.map(|diagnostic| diagnostic.to_string()).collect();
         trouble(TroubleCode::Form, lines.join("\n"))
     })
 }
@@ -161,34 +179,40 @@ struct Answer {
     diagnostics: Vec<Diagnostic>,
 }
 
+/// Reads a table, in a program of its own.
 async fn read_table(
     name: &str,
-    content: &[u8],
-) -> Result<(Option<Form>, Vec<Diagnostic>), Trouble> {
-    let parts = Array::of3(&"read".into(), &name.into(), &Uint8Array::from(content));
+    content: Vec<u8>,
+) -> Result<Arc<CompiledForm>, Trouble> {
+    let bytes = Uint8Array::from(content.as_slice());
+    let parts = Array::of3(&"read".into(), &name.into(), &bytes);
     let answer = offload::<Answer>(&parts).await;
     let Answer { form, diagnostics } = answer.ok_or_else(|| {
         trouble(TroubleCode::Load, "the reader of tables did not answer".to_owned())
     })?;
-    Ok((form, diagnostics))
+    checked(form, diagnostics)
 }
 
-/// The files that a form names, from beside it; what cannot be had is left out.
-async fn fetch_files(address: &str, names: &[&String]) -> Files {
+/// The files that a form names, from beside it, and what its lists hold; what cannot be had
+/// is left out.
+async fn fetch_beside(
+    address: &str,
+    beside: &Attachments,
+) -> (Files, BTreeMap<String, Vec<u8>>) {
     let mut files = Files::new();
-    if address.is_empty() {
-        return files;
+    if !address.is_empty() {
+        // One after the other: they are few.
+        for name in beside.names() {
+            let Ok(file) = web_sys::Url::new_with_base(&encoded(name), address) else {
+                continue;
+            };
+            if let Some(blob) = fetch_blob(&file.href()).await {
+                files.insert(name.clone(), blob);
+            }
+        }
     }
-    let fetches = names.iter().map(|name| {
-        let name = (*name).clone();
-        let beside = web_sys::Url::new_with_base(&encoded(&name), address);
-        async move { Some((name, fetch_blob(&beside.ok()?.href()).await?)) }
-    });
-    // One after the other: they are few, and most forms have none.
-    for fetch in fetches {
-        files.extend(fetch.await);
-    }
-    files
+    let lists = interview::lists(beside, &files).await;
+    (files, lists)
 }
 
 /// A file name as one segment of an address: it leads to no other folder or host.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use minyi_form::bundle::{Bundle, Texts};
+use minyi_form::bundle::Texts;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 #[cfg(test)]
@@ -173,13 +173,14 @@ pub struct Saved {
     pub draft: Option<String>,
 }
 
-/// `minyi-complete`: the record is made, and kept where records are kept.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(test, derive(TS))]
+/// `minyi-complete`: the record is made, and kept where records are kept. Written by the
+/// bundle itself; here for its type.
+#[cfg(test)]
+#[derive(TS)]
 pub struct Completed {
     /// A bundle with this one record, as `minyi aggregate` reads it.
-    #[cfg_attr(test, ts(type = "Record<string, unknown>"))]
-    pub record: Bundle,
+    #[ts(type = "Record<string, unknown>")]
+    pub record: minyi_form::bundle::Bundle,
 }
 
 /// `minyi-invalid`: the survey cannot go on or be completed yet.

@@ -9,7 +9,7 @@ use minyi_form::visit::{Consent, Visit};
 
 use super::keep::{Keep, told};
 use super::open::Ready;
-use super::protocol::{Completed, LanguageTurned, Mode, PageTurned, Saved, TroubleCode};
+use super::protocol::{LanguageTurned, Mode, PageTurned, Saved, TroubleCode};
 use super::teller::Teller;
 use super::{Place, Shown, answers, trouble};
 use crate::browser;
@@ -82,7 +82,8 @@ pub(super) fn draw(
             spawn_local(async move {
                 match keep.finish(&form, &tablet, Some(visit), submit).await {
                     Ok(Some(record)) => {
-                        let is_silent = !place.tell("complete", &Completed { record });
+                        let detail = ["{\"record\":", &record, "}"].concat();
+                        let is_silent = !place.tell_json("complete", &detail);
                         // The survey may have been taken away by who was told.
                         let _ = stage.try_set(match is_silent {
                             true => Stage::Silent,

@@ -15,6 +15,7 @@ use web_sys::HtmlElement;
 
 use super::form::open;
 use crate::browser;
+use crate::embed::known::stamped;
 use crate::live::When;
 use crate::route::Route;
 use crate::texts::in_language;
@@ -107,7 +108,7 @@ fn Lines(form: Arc<CompiledForm>) -> impl IntoView {
         });
     };
     let download = move |_| {
-        let xml = form.with_value(|form| write_all(form.form()));
+        let xml = form.with_value(|form| stamped(&write_all(form.form()), form.hash()));
         name.with_value(|file| {
             if browser::download(file, "application/xml", &xml).is_err() {
                 told.set("embedding.not_saved");

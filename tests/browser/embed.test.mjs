@@ -3,10 +3,12 @@
 
 import assert from "node:assert/strict";
 import { generateKeyPairSync, sign } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import { complaints, eventually, forget, newProfile, open } from "./chromium.mjs";
 import { violations } from "./everyone.mjs";
 import { input, portal, xform } from "./portal.mjs";
+import { Tablet } from "./tablet.mjs";
 
 let around;
 let profile;
@@ -330,4 +332,61 @@ describe("harm", () => {
     await page.getByText("This questionnaire cannot be shown right now").waitFor();
     await page.close();
   });
+});
+
+test("the app gives the lines for a page, the form, and a preview", async () => {
+  const tablet = await Tablet.on({ tag: "en", locale: "en-GB", reducedMotion: "reduce", permissions: ["clipboard-write", "clipboard-read"] });
+  try {
+    const { i, page } = tablet;
+    const instruments = page.getByRole("region", { name: i.say("start.instruments") });
+    await instruments.getByRole("link", { name: "Property and community service satisfaction" }).click();
+    await i.follow("embedding.title");
+    await page.locator("minyi-survey").getByRole("button", { name: i.say("embed.agree") }).waitFor();
+    assert.deepEqual(await violations(page), []);
+    await i.press("embedding.copy");
+    await page.getByText(i.say("embedding.copied")).waitFor();
+    const lines = await page.evaluate(() => navigator.clipboard.readText());
+    const script = around.script;
+    assert.equal(lines, [
+      `<script type="module" src="/minyi/${script}" integrity="${around.integrity}"></script>`,
+      `<minyi-survey src="/surveys/minyi-I2.xml" locale="en"></minyi-survey>`, "",
+    ].join("\n"));
+    const waiting = page.waitForEvent("download");
+    await i.press("embedding.download");
+    const download = await waiting;
+    assert.equal(download.suggestedFilename(), "minyi-I2.xml");
+    const form = await readFile(await download.path(), "utf8");
+    // What was copied works.
+    await around.write("surveys/minyi-I2.xml", form);
+    const { page: portalPage } = await visitBody("copied", lines.split("\n")[1].replaceAll("/surveys", "surveys"));
+    await portalPage.getByRole("button", { name: i.say("embed.agree") }).click();
+    await portalPage.getByText("How is this filled in?").waitFor();
+    await portalPage.close();
+  } finally {
+    await tablet.close();
+  }
+});
+
+test("a picture is taken in, by a program that only such a form loads", async () => {
+  const form = xform({
+    id: "pictures", version: "1", languages: ["English (en)"], nodes: ["pic"], binds: [`<bind nodeset="/data/pic" type="binary"/>`],
+    texts: { title: ["Pictures"], pic: ["A picture of the lamp"] },
+    body: [`<upload mediatype="image/*" ref="/data/pic"><label ref="jr:itext('pic')"/></upload>`],
+  });
+  const { page, found } = await visitBody("pictures", `<minyi-survey src="surveys/pictures.xml" locale="en"></minyi-survey>`, { "surveys/pictures.xml": form });
+  const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+  const input = page.locator('minyi-survey input[type="file"]').last();
+  await input.setInputFiles({ name: "lamp.png", mimeType: "image/png", buffer: png });
+  await page.locator("minyi-survey img.picture").waitFor();
+  const record = await page.evaluate(() => document.querySelector("minyi-survey").complete());
+  const [{ name, type, sub }] = record.header.files;
+  assert.deepEqual([name, sub], [record.submissions[0].a.pic, record.submissions[0].id]);
+  assert.match(type, /^image\//);
+  const zip = await page.evaluate(async () => {
+    const blob = await document.querySelector("minyi-survey").exportData({ format: "zip" });
+    return [...new Uint8Array(await blob.arrayBuffer()).slice(0, 4)];
+  });
+  assert.deepEqual(zip, [0x50, 0x4b, 3, 4]);
+  assert.deepEqual(found, []);
+  await page.close();
 });

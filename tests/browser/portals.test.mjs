@@ -90,8 +90,11 @@ describe("looks", () => {
       const { page } = await visit(`${name}.html`);
       await page.setViewportSize({ width: 900, height: 1000 });
       await grid(page).waitFor();
-      await page.evaluate(() => document.querySelector("minyi-survey").style.setProperty("width", "700px", "important"));
-      await page.evaluate(() => document.querySelector("minyi-survey").style.setProperty("margin", "16px", "important"));
+      await page.evaluate(() => {
+        const place = { position: "fixed", top: "0", left: "0", width: "700px" };
+        const { style } = document.querySelector("minyi-survey");
+        for (const [name, value] of Object.entries(place)) style.setProperty(name, value, "important");
+      });
       for (const press of [undefined, "Next"]) {
         if (press) await page.getByRole("button", { name: press, exact: true }).click();
         await page.mouse.move(0, 0);
