@@ -20,8 +20,8 @@ use leptos::prelude::*;
 use minyi_form::compile::CompiledForm;
 use minyi_form::draft::{Draft, Edit};
 use minyi_form::engine::{
-    self, Changes, Engine, Facet, Finish, NodeId, OpenError, Opening, Outline, Refusal,
-    Rendered, Resumed,
+    self, Changes, Choice, Engine, Facet, Finish, NodeId, OpenError, Opening, Outline,
+    Refusal, Rendered, Resumed,
 };
 use minyi_form::form::{Control, ControlId, Language};
 use minyi_form::question_type::QuestionKind;
@@ -91,6 +91,11 @@ struct Core {
     views_of: BTreeMap<NodeId, Vec<NodeView>>,
     /// Those without a node, which follow labels alone.
     unbound: Vec<NodeView>,
+    /// The places of repeat instances that are on screen. Each by itself: one signal for all
+    /// would be heard by hundreds who need not know.
+    places: BTreeMap<NodeId, RwSignal<usize>>,
+    /// What questions offer that have no choices.
+    nothing: Memo<Vec<Choice>>,
     /// Counted at the first edit.
     completion: Option<Completion>,
     journal: Option<Journal>,
@@ -145,6 +150,8 @@ impl Session {
             views: BTreeMap::new(),
             views_of: BTreeMap::new(),
             unbound: Vec::new(),
+            places: BTreeMap::new(),
+            nothing: Memo::new(|_| Vec::new()),
             completion: None,
             journal,
             turned: Vec::new(),
@@ -239,6 +246,11 @@ impl Session {
         self.core.with_value(|core| core.engine.instances(range).to_vec())
     }
 
+    /// Follows repeat instances that come and go.
+    pub fn follow_structure(self) {
+        self.structure.track();
+    }
+
     /// An instance of a repeat as it is now.
     pub fn instance_outline(
         self,
@@ -250,8 +262,17 @@ impl Session {
 
     /// The place of a repeat instance, from 1; follows it.
     pub fn place(self, instance: NodeId) -> usize {
-        self.structure.track();
-        self.core.with_value(|core| core.engine.position(instance).map_or(0, |n| n + 1))
+        let known = self.core.with_value(|core| core.places.get(&instance).copied());
+        let place = known.unwrap_or_else(|| {
+            let place = self.core.with_value(|core| {
+                core.owner.with(|| RwSignal::new(core.place(instance)))
+            });
+            self.core.update_value(|core| {
+                core.places.insert(instance, place);
+            });
+            place
+        });
+        place.get()
     }
 
     /// The path of a node, with the positions of repeat instances.
@@ -314,7 +335,10 @@ impl Session {
         let owner = self.core.with_value(|core| core.owner.clone());
         let view = self.core.with_value(|core| {
             let number = core.views.len() as u32;
-            owner.with(|| NodeView::of(&core.engine, number, control, node, kind))
+            let Core { engine, nothing, .. } = core;
+            owner.with(|| {
+                NodeView::of(self, engine, *nothing, number, control, node, kind)
+            })
         });
         self.core.update_value(|core| {
             core.views.insert((control, node), view);
@@ -324,6 +348,12 @@ impl Session {
             }
         });
         view
+    }
+
+    /// What a control offers at its node; nothing once the interview has been left.
+    fn choices(self, control: ControlId, node: NodeId) -> Vec<Choice> {
+        let choices = self.core.try_with_value(|core| core.engine.choices(control, node));
+        choices.unwrap_or_default()
     }
 
     /// Gives an answer in the text form of XForms; "" clears it. What the engine does
@@ -370,6 +400,8 @@ impl Session {
         }
         if changes.structure {
             self.structure.update(|n| *n += 1);
+            let moved = self.core.with_value(Core::moved);
+            moved.into_iter().for_each(|(place, now)| place.set(now));
         }
         let turned = changes.nodes.iter().filter(|(_, facet)| *facet == Facet::Relevance);
         let turned: Vec<NodeId> = turned.map(|(node, _)| *node).collect();
@@ -492,6 +524,16 @@ impl Core {
         let is_header =
             control.is_some_and(|c| c.appearance.iter().any(|w| w == "label"));
         takes_answer(outline.kind) && !is_header
+    }
+
+    fn place(&self, instance: NodeId) -> usize {
+        self.engine.position(instance).map_or(0, |index| index + 1)
+    }
+
+    /// The instances that have another place now.
+    fn moved(&self) -> Vec<(RwSignal<usize>, usize)> {
+        let places = self.places.iter().map(|(id, place)| (*place, self.place(*id)));
+        places.filter(|(place, now)| place.get_untracked() != *now).collect()
     }
 
     fn write_down(&mut self, changes: &Changes) {
