@@ -21,8 +21,8 @@ use leptos::prelude::*;
 use minyi_form::compile::CompiledForm;
 use minyi_form::draft::{Draft, Edit};
 use minyi_form::engine::{
-    self, Changes, Engine, Facet, Finish, NodeId, OpenError, Opening, Outline, Refusal,
-    Rendered, Resumed,
+    self, Changes, Choice, Engine, Facet, Finish, NodeId, OpenError, Opening, Outline,
+    Refusal, Rendered, Resumed,
 };
 use minyi_form::form::{Control, ControlId, Language};
 use minyi_form::question_type::QuestionKind;
@@ -97,6 +97,11 @@ struct Core {
     views_of: BTreeMap<NodeId, Vec<NodeView>>,
     /// Those without a node, which follow labels alone.
     unbound: Vec<NodeView>,
+    /// The places of repeat instances that are on screen. Each by itself: one signal for all
+    /// would be heard by hundreds who need not know.
+    places: BTreeMap<NodeId, RwSignal<usize>>,
+    /// What questions offer that have no choices.
+    nothing: Memo<Vec<Choice>>,
     /// Counted at the first edit.
     completion: Option<Completion>,
     journal: Option<Journal>,
@@ -153,6 +158,8 @@ impl Session {
             views: BTreeMap::new(),
             views_of: BTreeMap::new(),
             unbound: Vec::new(),
+            places: BTreeMap::new(),
+            nothing: Memo::new(|_| Vec::new()),
             completion: None,
             journal,
             turned: Vec::new(),
@@ -248,6 +255,11 @@ impl Session {
         self.core.with_value(|core| core.engine.instances(range).to_vec())
     }
 
+    /// Follows repeat instances that come and go.
+    pub fn follow_structure(self) {
+        self.structure.track();
+    }
+
     /// An instance of a repeat as it is now.
     pub fn instance_outline(
         self,
@@ -259,8 +271,17 @@ impl Session {
 
     /// The place of a repeat instance, from 1; follows it.
     pub fn place(self, instance: NodeId) -> usize {
-        self.structure.track();
-        self.core.with_value(|core| core.engine.position(instance).map_or(0, |n| n + 1))
+        let known = self.core.with_value(|core| core.places.get(&instance).copied());
+        let place = known.unwrap_or_else(|| {
+            let place = self.core.with_value(|core| {
+                core.owner.with(|| RwSignal::new(core.place(instance)))
+            });
+            self.core.update_value(|core| {
+                core.places.insert(instance, place);
+            });
+            place
+        });
+        place.get()
     }
 
     /// The answers as they stand, by variable name.
@@ -366,8 +387,10 @@ impl Session {
         let owner = self.core.with_value(|core| core.owner.clone());
         let view = self.core.with_value(|core| {
             let number = NUMBERS.replace(NUMBERS.get() + 1);
-            let view =
-                owner.with(|| NodeView::of(&core.engine, number, control, node, kind));
+            let Core { engine, nothing, .. } = core;
+            let view = owner.with(|| {
+                NodeView::of(self, engine, *nothing, number, control, node, kind)
+            });
             core.keep_locked(&view);
             view
         });
@@ -379,6 +402,12 @@ impl Session {
             }
         });
         view
+    }
+
+    /// What a control offers at its node; nothing once the interview has been left.
+    fn choices(self, control: ControlId, node: NodeId) -> Vec<Choice> {
+        let choices = self.core.try_with_value(|core| core.engine.choices(control, node));
+        choices.unwrap_or_default()
     }
 
     /// Gives an answer in the text form of XForms; "" clears it. What the engine does
@@ -428,6 +457,8 @@ impl Session {
         }
         if changes.structure {
             self.structure.update(|n| *n += 1);
+            let moved = self.core.with_value(Core::moved);
+            moved.into_iter().for_each(|(place, now)| place.set(now));
         }
         let turned = changes.nodes.iter().filter(|(_, facet)| *facet == Facet::Relevance);
         let turned: Vec<NodeId> = turned.map(|(node, _)| *node).collect();
@@ -557,6 +588,16 @@ impl Core {
         if view.node.is_some_and(|node| self.locked.contains(&node)) {
             view.readonly.set(true);
         }
+    }
+
+    fn place(&self, instance: NodeId) -> usize {
+        self.engine.position(instance).map_or(0, |index| index + 1)
+    }
+
+    /// The instances that have another place now.
+    fn moved(&self) -> Vec<(RwSignal<usize>, usize)> {
+        let places = self.places.iter().map(|(id, place)| (*place, self.place(*id)));
+        places.filter(|(place, now)| place.get_untracked() != *now).collect()
     }
 
     fn write_down(&mut self, changes: &Changes) {

@@ -84,7 +84,7 @@ fn Instance(
     let card = session.view(control, Some(instance), QuestionKind::Repeat);
     let name = instance_name(session, name, card, instance);
     let outline = Memo::new(move |_| {
-        session.place(instance);
+        session.follow_structure();
         session.instance_outline(control, instance)
     });
     let summary = Memo::new(move |_| {

@@ -8,6 +8,8 @@ use minyi_form::engine::{Choice, Engine, Facet, NodeId, Refusal, Rendered, Valid
 use minyi_form::form::ControlId;
 use minyi_form::question_type::QuestionKind;
 
+use super::Session;
+
 /// The signals of one question or group on screen.
 #[derive(Clone, Copy)]
 pub struct NodeView {
@@ -35,8 +37,11 @@ pub struct NodeView {
     pub label: RwSignal<Rendered>,
     /// Hint.
     pub hint: RwSignal<Rendered>,
-    /// What can be chosen; of a range, the values that have names.
-    pub choices: RwSignal<Vec<Choice>>,
+    /// What can be chosen; of a range, the values that have names. Computed when somebody
+    /// asks: a list that is searched is long, and shut at first.
+    pub choices: Memo<Vec<Choice>>,
+    /// Counts how often other choices were offered.
+    offered: Option<RwSignal<u32>>,
     /// What was typed last and the engine did not take, and why.
     pub refused: RwSignal<Option<(String, Refusal)>>,
     /// Whether somebody is typing: problems wait until they are done.
@@ -63,13 +68,23 @@ pub fn takes_answer(kind: QuestionKind) -> bool {
 
 impl NodeView {
     pub(super) fn of(
+        session: Session,
         engine: &Engine,
+        nothing: Memo<Vec<Choice>>,
         number: u32,
         control: ControlId,
         node: Option<NodeId>,
         kind: QuestionKind,
     ) -> NodeView {
         let state = node.and_then(|node| engine.state(node));
+        let offered = offers(kind).then(|| RwSignal::new(0));
+        let choices = match offered.zip(node) {
+            Some((offered, node)) => Memo::new(move |_| {
+                offered.track();
+                session.choices(control, node)
+            }),
+            None => nothing,
+        };
         NodeView {
             number,
             control,
@@ -85,7 +100,8 @@ impl NodeView {
             message: RwSignal::new(node.map(|n| engine.message(n)).unwrap_or_default()),
             label: RwSignal::new(engine.label(control, node)),
             hint: RwSignal::new(engine.hint(control, node)),
-            choices: RwSignal::new(choices(engine, control, node, kind)),
+            choices,
+            offered,
             refused: RwSignal::new(None),
             typing: RwSignal::new(false),
             checked: RwSignal::new(false),
@@ -128,37 +144,31 @@ impl NodeView {
                     set(self.validity, state.as_ref().map(|s| s.validity));
                     set(self.message, self.node.map(|node| engine.message(node)));
                 }
-                Facet::Choices => self.refresh_choices(engine),
+                Facet::Choices => self.refresh_choices(),
                 Facet::Label => {
                     set(self.label, Some(engine.label(self.control, self.node)));
                     set(self.hint, Some(engine.hint(self.control, self.node)));
                     set(self.message, self.node.map(|node| engine.message(node)));
-                    self.refresh_choices(engine);
+                    self.refresh_choices();
                 }
             }
         }
     }
 
-    fn refresh_choices(&self, engine: &Engine) {
-        set(self.choices, Some(choices(engine, self.control, self.node, self.kind)));
+    fn refresh_choices(&self) {
+        self.offered.into_iter().for_each(|offered| offered.update(|n| *n += 1));
     }
 }
 
-fn choices(
-    engine: &Engine,
-    control: ControlId,
-    node: Option<NodeId>,
-    kind: QuestionKind,
-) -> Vec<Choice> {
-    let offers = matches!(
+/// Whether there is something to choose from.
+fn offers(kind: QuestionKind) -> bool {
+    matches!(
         kind,
         QuestionKind::SelectOne
             | QuestionKind::SelectMultiple
             | QuestionKind::Rank
             | QuestionKind::Range
-    );
-    let node = node.filter(|_| offers);
-    node.map(|node| engine.choices(control, node)).unwrap_or_default()
+    )
 }
 
 /// Sets a signal when its value is another one.

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Place;
 pub use crate::few::Few;
+pub use crate::items::{Item, Items};
 use crate::label::{ItextEntry, Label};
 
 /// Prefixes and namespaces of the elements that every XForm has; one from an XLSForm
@@ -371,30 +372,11 @@ pub struct SecondaryInstance {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum InstanceSource {
     /// A choice list: each row is one `item`.
-    Items(Vec<Item>),
+    Items(Items),
     /// Any other document, as XML text.
     Xml(String),
     /// A file to be found beside the form (`jr://file/…`, `jr://file-csv/…`).
     External(String),
-}
-
-/// One row of a choice list: `<item><name>…</name>…</item>` (XForms' own word).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Item {
-    /// Children in document order: (element name, text).
-    pub columns: Vec<(String, String)>,
-    /// Where the row stands.
-    pub place: Place,
-}
-
-impl Item {
-    /// Text of the child called `name`.
-    pub fn column(&self, name: &str) -> Option<&str> {
-        self.columns
-            .iter()
-            .find(|(column, _)| column == name)
-            .map(|(_, text)| text.as_str())
-    }
 }
 
 /// A value set when something happens (`setvalue`, `setgeopoint`).

@@ -17,6 +17,7 @@ pub mod draft;
 pub mod engine;
 mod few;
 pub mod form;
+mod items;
 pub mod label;
 pub mod paper;
 pub mod question_type;

@@ -19,10 +19,7 @@ pub(super) fn documents(
         let document = match &instance.source {
             InstanceSource::Items(items) => {
                 let mut rows = Rows::new();
-                for item in items {
-                    let columns = item.columns.iter();
-                    rows.add(columns.map(|(name, text)| (name.as_str(), text.as_str())));
-                }
+                items.rows().for_each(|item| rows.add(item.columns()));
                 rows.finish()
             }
             // `<instance id="x"/>`: another program would fill it in.

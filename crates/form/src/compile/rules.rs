@@ -268,7 +268,7 @@ impl Collector<'_> {
             let InstanceSource::Items(items) = &instance.source else { continue };
             let quoted = [format!("'{}'", instance.id), format!("\"{}\"", instance.id)];
             if quoted.iter().any(|id| itemset.nodes.text.contains(id)) {
-                ids.extend(items.iter().filter_map(|item| item.column(&itemset.label)));
+                ids.extend(items.rows().filter_map(|item| item.column(&itemset.label)));
             }
         }
         let ids: Vec<String> = ids.into_iter().map(str::to_owned).collect();

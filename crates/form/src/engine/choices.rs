@@ -4,6 +4,7 @@
 //! rules and the submission see, and comes back when it is offered again. So do ODK Web
 //! Forms, and so does relevance here; the specification is silent.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use minyi_xpath::{Context, Expression, NodeKind, Tree, Value, evaluate, evaluate_text};
@@ -48,7 +49,7 @@ impl Engine {
         let Some(list) = self.lists.get(&(node, control)) else { return Vec::new() };
         let view = self.view(None, None);
         let choice = |item: &Handle| Choice {
-            value: column(&view, *item, &itemset.value).unwrap_or_default(),
+            value: column(&view, *item, &itemset.value).unwrap_or_default().into_owned(),
             label: self.item_label(&view, *item, itemset, node),
             missing: column(&view, *item, "missing")
                 .and_then(|name| Missing::from_name(&name)),
@@ -63,7 +64,7 @@ impl Engine {
         itemset: &Itemset,
         node: NodeId,
     ) -> Rendered {
-        let text = column(view, item, &itemset.label).unwrap_or_default();
+        let text = column(view, item, &itemset.label).unwrap_or_default().into_owned();
         if itemset.label_is_itext {
             return self.itext(&text, node).unwrap_or_default();
         }
@@ -80,7 +81,52 @@ impl Engine {
                 let view = self.view(None, None);
                 let items = &self.lists.get(&(node, control))?.items;
                 let value = |item: &Handle| column(&view, *item, &itemset.value);
-                Some(items.iter().map(|item| value(item).unwrap_or_default()).collect())
+                let values = items.iter().map(|item| value(item).unwrap_or_default());
+                Some(values.map(Cow::into_owned).collect())
+            }
+        }
+    }
+
+    /// Whether a control offers this value; none when not known yet.
+    fn offers(&self, control: ControlId, node: NodeId, value: &str) -> Option<bool> {
+        match &self.form.form().control(control)?.choices.as_ref()? {
+            Choices::Inline(choices) => {
+                Some(choices.iter().any(|choice| choice.value == value))
+            }
+            Choices::Itemset(itemset) => {
+                let view = self.view(None, None);
+                let mut items = self.lists.get(&(node, control))?.items.iter();
+                Some(items.any(|item| {
+                    column(&view, *item, &itemset.value).unwrap_or_default() == value
+                }))
+            }
+        }
+    }
+
+    /// The part of an answer that a control offers; none when not known yet. Choices are
+    /// kept in the order chosen.
+    pub(super) fn keep_offered(
+        &self,
+        control: ControlId,
+        node: NodeId,
+        text: &str,
+    ) -> Option<String> {
+        match self.form.form().control(control)?.kind {
+            ControlKind::SelectMultiple | ControlKind::Rank => {
+                let values = self.values(control, node)?;
+                let offered = |word: &&str| values.iter().any(|value| value == word);
+                let words = text.split_whitespace().filter(offered);
+                Some(words.collect::<Vec<_>>().join(" "))
+            }
+            ControlKind::SelectOne
+            | ControlKind::Input
+            | ControlKind::Range
+            | ControlKind::Trigger
+            | ControlKind::Upload
+            | ControlKind::Group
+            | ControlKind::Repeat => {
+                let is_offered = self.offers(control, node, text)?;
+                Some(if is_offered { text.to_owned() } else { String::new() })
             }
         }
     }
@@ -88,9 +134,8 @@ impl Engine {
     /// The answer of a node without what is not offered; none when all of it is.
     pub(super) fn offered(&self, id: NodeId) -> Option<Box<str>> {
         let node = self.instance.node(id).filter(|node| !node.text.is_empty())?;
-        let (control, written) = self.choosing(id)?;
-        let values = self.values(control, id)?;
-        let kept = keep_offered(written.kind, &node.text, &values);
+        let (control, _) = self.choosing(id)?;
+        let kept = self.keep_offered(control, id, &node.text)?;
         (kept != node.text).then(|| kept.into_boxed_str())
     }
 
@@ -179,6 +224,7 @@ impl Engine {
         let view = self.view(None, None);
         let live = items.iter().filter(|item| matches!(item, Handle::Live(_)));
         live.map(|item| column(&view, *item, &itemset.value).unwrap_or_default())
+            .map(Cow::into_owned)
             .collect()
     }
 
@@ -222,10 +268,21 @@ impl Engine {
     }
 
     fn choice_label(&self, node: NodeId, value: &str) -> Option<String> {
-        let (control, _) = self.choosing(node)?;
-        let choices = self.choices(control, node);
-        let found = choices.into_iter().find(|choice| choice.value == value);
-        found.map(|choice| choice.label.text)
+        let (control, written) = self.choosing(node)?;
+        match written.choices.as_ref()? {
+            Choices::Inline(choices) => {
+                let found = choices.iter().find(|choice| choice.value == value)?;
+                Some(self.render(&found.label, node).text)
+            }
+            Choices::Itemset(itemset) => {
+                let view = self.view(None, None);
+                let mut items = self.lists.get(&(node, control))?.items.iter();
+                let item = items.find(|item| {
+                    column(&view, **item, &itemset.value).unwrap_or_default() == value
+                })?;
+                Some(self.item_label(&view, *item, itemset, node).text)
+            }
+        }
     }
 
     /// The name of an interview as the form gives it.
@@ -239,28 +296,12 @@ impl Engine {
     }
 }
 
-/// The part of an answer that is offered. Choices are kept in the order chosen.
-pub(crate) fn keep_offered(kind: ControlKind, text: &str, values: &[String]) -> String {
-    match kind {
-        ControlKind::SelectMultiple | ControlKind::Rank => {
-            let offered = |word: &&str| values.iter().any(|value| value == word);
-            text.split_whitespace().filter(offered).collect::<Vec<_>>().join(" ")
-        }
-        ControlKind::SelectOne
-        | ControlKind::Input
-        | ControlKind::Range
-        | ControlKind::Trigger
-        | ControlKind::Upload
-        | ControlKind::Group
-        | ControlKind::Repeat => {
-            let offered = values.iter().any(|value| value == text);
-            if offered { text.to_owned() } else { String::new() }
-        }
-    }
-}
-
 /// Text of a child of an item; `a/b` goes two levels down, `@a` to an attribute.
-pub(crate) fn column(view: &View<'_>, item: Handle, name: &str) -> Option<String> {
+pub(crate) fn column<'v>(
+    view: &'v View<'_>,
+    item: Handle,
+    name: &str,
+) -> Option<Cow<'v, str>> {
     let mut at = item;
     for step in name.split('/') {
         at = match step.strip_prefix('@') {
@@ -273,7 +314,7 @@ pub(crate) fn column(view: &View<'_>, item: Handle, name: &str) -> Option<String
             None => child(view, at, step)?,
         };
     }
-    Some(view.string_value(at).into_owned())
+    Some(view.string_value(at))
 }
 
 fn child(view: &View<'_>, parent: Handle, name: &str) -> Option<Handle> {

@@ -7,7 +7,6 @@ use minyi_xpath::parse_number;
 use crate::answer::{canonical, words};
 use crate::compile::RuleKind;
 use crate::draft::{Drawn, Edit, EditKind};
-use crate::engine::choices::keep_offered;
 use crate::engine::{Changes, Engine, Facet, NodeId, Refusal, ScopeId, Sort};
 use crate::form::{Control, ControlKind, ValueType};
 use crate::sorted;
@@ -66,18 +65,20 @@ impl Engine {
             let text = canonical(value_type, text).filter(|text| self.in_range(id, text));
             return text.ok_or(Refusal::WrongType(value_type));
         };
-        let Some(values) = self.values(control, id) else { return Ok(words(text)) };
-        Ok(match written.kind {
-            ControlKind::SelectMultiple => in_order(text, &values),
-            ControlKind::Rank => keep_offered(written.kind, &once_each(text), &values),
+        let kept = match written.kind {
+            ControlKind::SelectMultiple => {
+                self.values(control, id).map(|values| in_order(text, &values))
+            }
+            ControlKind::Rank => self.keep_offered(control, id, &once_each(text)),
             ControlKind::SelectOne
             | ControlKind::Input
             | ControlKind::Range
             | ControlKind::Trigger
             | ControlKind::Upload
             | ControlKind::Group
-            | ControlKind::Repeat => keep_offered(written.kind, text.trim(), &values),
-        })
+            | ControlKind::Repeat => self.keep_offered(control, id, text.trim()),
+        };
+        Ok(kept.unwrap_or_else(|| words(text)))
     }
 
     /// Whether a number lies between the ends of the range that asks for it, if one does.

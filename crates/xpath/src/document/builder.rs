@@ -153,6 +153,9 @@ impl Builder {
     /// Place of a name among those of the document; of more names than a key can tell
     /// apart (half a thousand million), that of no name.
     fn intern(&mut self, name: Name<'_>) -> u32 {
+        if name == Name::default() {
+            return 0;
+        }
         let is_it = |place: &&u32| {
             self.document.names.get(**place as usize).is_some_and(|known| {
                 *known.local == *name.local

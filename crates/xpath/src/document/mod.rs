@@ -140,12 +140,20 @@ impl Document {
     }
 
     fn build_index(&self, parent: DocumentNode, element: &str, key: &str) -> Index {
-        let mut rows: BTreeMap<Box<str>, Vec<DocumentNode>> = BTreeMap::new();
+        let mut cells: Vec<(&str, DocumentNode)> = Vec::new();
         for row in self.elements(parent).filter(|row| self.is_called(*row, element)) {
-            for cell in self.elements(row).filter(|cell| self.is_called(*cell, key)) {
-                let found = rows.entry(self.string_value(cell).into()).or_default();
-                if found.last() != Some(&row) {
-                    found.push(row);
+            let found = self.elements(row).filter(|cell| self.is_called(*cell, key));
+            let entries = found.filter_map(|cell| self.entry(cell));
+            cells.extend(entries.map(|entry| (self.text_of(entry), row)));
+        }
+        let mut rows: BTreeMap<Box<str>, Vec<DocumentNode>> = BTreeMap::new();
+        // The rows of one value mostly stand together.
+        for run in cells.chunk_by(|(one, _), (other, _)| one == other) {
+            let value = run.first().map_or("", |(value, _)| value);
+            let found = rows.entry(value.into()).or_default();
+            for (_, row) in run {
+                if found.last() != Some(row) {
+                    found.push(*row);
                 }
             }
         }

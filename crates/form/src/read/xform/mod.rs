@@ -19,10 +19,12 @@ mod binds;
 mod body;
 mod instance;
 mod itext;
+mod lists;
 mod paths;
 mod places;
 mod secondary;
 
+use lists::Lists;
 use paths::Paths;
 use places::Places;
 
@@ -40,9 +42,11 @@ pub fn read(xml: &str) -> Read {
             "the document is too large".to_owned(),
         );
     }
-    let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
-    match Document::parse_with_options(xml, options) {
-        Ok(document) => read_document(xml, &document),
+    if let Some(read) = read_shortened(xml) {
+        return read;
+    }
+    match parse(xml) {
+        Ok(document) => read_document(xml, &document, &mut Lists::default()),
         Err(error) => {
             let position = error.pos();
             let place = Place::Xml { line: position.row, column: position.col };
@@ -55,11 +59,24 @@ pub fn read(xml: &str) -> Read {
     }
 }
 
+/// Reads a form whose lists were taken out; none where what is left is no XML, or what was
+/// taken is no list of the form after all.
+fn read_shortened(xml: &str) -> Option<Read> {
+    let (rest, mut lists) = Lists::taken_out(xml)?;
+    let read = read_document(xml, &parse(&rest).ok()?, &mut lists);
+    lists.are_all_taken().then_some(read)
+}
+
+fn parse(xml: &str) -> Result<Document<'_>, roxmltree::Error> {
+    let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
+    Document::parse_with_options(xml, options)
+}
+
 fn refused(code: Code, place: Place, message: String) -> Read {
     Read { form: None, diagnostics: vec![Diagnostic::error(code, place, message)] }
 }
 
-fn read_document(xml: &str, document: &Document<'_>) -> Read {
+fn read_document(xml: &str, document: &Document<'_>, lists: &mut Lists) -> Read {
     let root = document.root_element();
     if depth(root) > MAX_DEPTH {
         let message = format!("elements are nested more than {MAX_DEPTH} deep");
@@ -70,16 +87,16 @@ fn read_document(xml: &str, document: &Document<'_>) -> Read {
         return refused(Code::NotAnXForm, Place::Form, message);
     };
     let Some(primary) = primary_instance(model) else {
-        let place = Places::new(xml).of(model);
+        let place = Places::new(xml, lists).of(model);
         let message = "the model has no instance with an element".to_owned();
         return refused(Code::NotAnXForm, place, message);
     };
     let mut reader = Reader {
-        places: Places::new(xml),
+        places: Places::new(xml, lists),
         form: Form::default(),
         paths: Paths::default(),
         diagnostics: Vec::new(),
-        xml,
+        lists,
     };
     reader.read(root, model, primary);
     let Reader { mut form, diagnostics, .. } = reader;
@@ -108,11 +125,11 @@ fn primary_instance<'a, 'i>(model: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
 }
 
 struct Reader<'x> {
-    xml: &'x str,
     places: Places<'x>,
     form: Form,
     paths: Paths,
     diagnostics: Vec<Diagnostic>,
+    lists: &'x mut Lists,
 }
 
 impl Reader<'_> {
@@ -278,6 +295,32 @@ mod tests {
             ("<html><model><instance/></model></html>", Code::NotAnXForm),
         ] {
             assert_eq!(code(xml), Some(refused), "{}", xml.get(..20).unwrap_or(xml));
+        }
+    }
+
+    #[test]
+    fn lists_are_read_alike_whoever_reads_them() {
+        let list = "<root>\n<item><name>é</name><label>&lt;x&gt;</label></item><item><name/></item></root>";
+        for instance in [
+            "<instance id='l'>LIST</instance>",
+            "<instance id='l'>LIST</instance><instance id='m'> LIST </instance>",
+            "<instance id='l'><places>LIST</places></instance>",
+            "<instance id='l' src='jr://file/l.xml'>LIST</instance>",
+            "<instance>LIST</instance>",
+            "<bind nodeset='/root/item/name'>LIST</bind>",
+        ] {
+            for primary in ["<d id='f'><a/></d>", "LIST"] {
+                let xml = format!(
+                    "<html><model><instance>{primary}</instance>{instance}\
+                     <bind nodeset='/d/a' type='int'/><bind nodeset='/d/b'/></model>\
+                     <body><input ref='a'><label>A</label></input></body></html>"
+                );
+                let xml = xml.replace("LIST", list);
+                // A comment sends all to the reader of XML.
+                let (one, other) = (read(&xml), read(&format!("{xml}<!-- -->")));
+                assert_eq!(one.form, other.form, "{xml}");
+                assert_eq!(one.diagnostics, other.diagnostics, "{xml}");
+            }
         }
     }
 

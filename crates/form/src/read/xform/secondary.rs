@@ -4,7 +4,7 @@ use roxmltree::Node;
 
 use super::{Reader, is, prefix_of};
 use crate::diagnostic::Code;
-use crate::form::{InstanceSource, Item, SecondaryInstance};
+use crate::form::{InstanceSource, Items, SecondaryInstance};
 
 impl Reader<'_> {
     /// Reads every instance of the model but the first.
@@ -30,38 +30,46 @@ impl Reader<'_> {
         }
     }
 
-    fn source(&self, instance: Node<'_, '_>) -> InstanceSource {
+    fn source(&mut self, instance: Node<'_, '_>) -> InstanceSource {
         if let Some(address) = instance.attribute("src") {
             return InstanceSource::External(address.to_owned());
         }
         let Some(root) = instance.children().find(Node::is_element) else {
             return InstanceSource::Xml(String::new());
         };
-        match self.items(root) {
+        // Behind `<root>`, where a list was taken out.
+        let inside = root.range().start + "<root>".len();
+        match self.lists.take(inside).or_else(|| items(root)) {
             Some(items) => InstanceSource::Items(items),
-            None => InstanceSource::Xml(
-                self.xml.get(root.range()).unwrap_or_default().to_owned(),
-            ),
+            None => {
+                let text = root.document().input_text();
+                InstanceSource::Xml(text.get(root.range()).unwrap_or_default().to_owned())
+            }
         }
     }
+}
 
-    /// Rows of a document that is a list: `root` with `item`s of plain columns.
-    fn items(&self, root: Node<'_, '_>) -> Option<Vec<Item>> {
-        let children = root.children().filter(Node::is_element);
-        let is_root = is(&root, "root") && prefix_of(root).is_empty();
-        is_root.then(|| children.map(|child| self.item(child)).collect()).flatten()
-    }
-
-    fn item(&self, item: Node<'_, '_>) -> Option<Item> {
-        let is_item = is(&item, "item") && item.attributes().len() == 0;
-        let columns = item.children().filter(Node::is_element).map(|column| {
+/// Rows of a document that is a list: `root` with `item`s of plain columns.
+fn items(root: Node<'_, '_>) -> Option<Items> {
+    let is_root = is(&root, "root") && prefix_of(root).is_empty();
+    let mut items = Items::default();
+    for child in root.children().filter(|child| is_root && child.is_element()) {
+        let is_item = is(&child, "item") && child.attributes().len() == 0;
+        for column in child.children().filter(|column| is_item && column.is_element()) {
             let is_plain = column.attributes().len() == 0
                 && prefix_of(column).is_empty()
                 && !column.children().any(|child| child.is_element());
-            is_plain
-                .then(|| (column.tag_name().name().to_owned(), super::text_of(column)))
-        });
-        let columns = columns.collect::<Option<Vec<_>>>()?;
-        is_item.then(|| Item { columns, place: self.places.of(item) })
+            if !is_plain {
+                return None;
+            }
+            let texts = column.descendants().filter(Node::is_text);
+            texts.filter_map(|text| text.text()).for_each(|text| items.write(text));
+            items.end_cell(column.tag_name().name());
+        }
+        if !is_item {
+            return None;
+        }
+        items.end_row();
     }
+    is_root.then_some(items)
 }

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::build::Builder;
-use super::choices::{Choice, ChoiceList};
+use super::choices::ChoiceList;
 use super::elements::{Element, ElementChoices};
 use super::itemsets::is_search;
 use super::references::{LAST_SAVED, references};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::form::{InstanceSource, Item, SecondaryInstance, Written};
+use crate::form::{InstanceSource, Items, SecondaryInstance, Written};
 use crate::question_type::Extra;
 
 /// Rules in which `pulldata()` and the last submission are looked for.
@@ -146,21 +146,19 @@ fn pulldata_files(text: &str) -> Vec<String> {
     calls.collect()
 }
 
-fn items(list: &ChoiceList) -> Vec<Item> {
+fn items(list: &ChoiceList) -> Items {
     let needs_itext = list.needs_itext();
-    let item = |(number, choice): (usize, &Choice)| {
-        let mut columns = Vec::new();
-        let mut add =
-            |name: &str, text: &str| columns.push((name.to_owned(), text.to_owned()));
-        if needs_itext {
-            add("itextId", &format!("{}-{number}", list.name));
-        }
-        add("name", &choice.name);
-        if let Some(label) = choice.label.only().filter(|_| !needs_itext) {
-            add("label", &label.text);
-        }
-        columns.extend(choice.extra.iter().cloned());
-        Item { columns, place: choice.place.clone() }
-    };
-    list.choices.iter().enumerate().map(item).collect()
+    let mut items = Items::default();
+    for (number, choice) in list.choices.iter().enumerate() {
+        let id = needs_itext.then(|| format!("{}-{number}", list.name));
+        let label = choice.label.only().filter(|_| !needs_itext);
+        let extra = choice.extra.iter();
+        let columns = id.as_deref().map(|id| ("itextId", id)).into_iter();
+        let columns = columns
+            .chain([("name", choice.name.as_str())])
+            .chain(label.map(|label| ("label", label.text.as_str())))
+            .chain(extra.map(|(name, text)| (name.as_str(), text.as_str())));
+        items.add(columns);
+    }
+    items
 }

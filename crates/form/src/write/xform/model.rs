@@ -134,18 +134,16 @@ fn secondary<'f>(instance: &'f SecondaryInstance) -> Element<'f> {
         InstanceSource::Xml(xml) => element.push_xml(xml),
         InstanceSource::Items(items) => {
             let mut root = Element::new("root");
-            root.extend(items.iter().map(item));
+            root.extend(items.rows().map(item));
             element.push(root);
         }
     }
     element
 }
 
-fn item<'f>(item: &'f Item) -> Element<'f> {
+fn item(item: Item<'_>) -> Element<'_> {
     let mut element = Element::new("item");
-    let columns = item.columns.iter();
-    element.extend(
-        columns.map(|(name, text)| Element::new(name.as_str()).text(text.as_str())),
-    );
+    let columns = item.columns();
+    element.extend(columns.map(|(name, text)| Element::new(name).text(text)));
     element
 }

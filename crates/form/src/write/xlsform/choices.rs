@@ -89,21 +89,21 @@ impl Survey<'_> {
         else {
             return;
         };
-        for item in items {
-            let row = self.choice(id, item);
+        for item in items.rows() {
+            let row = self.choice(id, &item);
             self.lists.push(row);
         }
     }
 
-    fn choice(&self, list: &str, item: &Item) -> Row {
+    fn choice(&self, list: &str, item: &Item<'_>) -> Row {
         let mut row = vec![("list_name".to_owned(), list.to_owned())];
-        for (column, text) in &item.columns {
-            match column.as_str() {
+        for (column, text) in item.columns() {
+            match column {
                 "itextId" => {
-                    let label = Label::Itext(text.as_str().into());
+                    let label = Label::Itext(text.into());
                     self.texts.add(&mut row, "label", &label);
                 }
-                _ => row.push((column.clone(), text.clone())),
+                _ => row.push((column.to_owned(), text.to_owned())),
             }
         }
         row

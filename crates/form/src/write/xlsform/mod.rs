@@ -157,7 +157,7 @@ fn exceptions(form: &Form) -> Row {
     let has_twice = form.instances.iter().any(|instance| match &instance.source {
         InstanceSource::Items(items) => {
             let mut seen = BTreeSet::new();
-            items.iter().any(|item| !seen.insert(item.column("name")))
+            items.rows().any(|item| !seen.insert(item.column("name")))
         }
         InstanceSource::Xml(_) | InstanceSource::External(_) => false,
     });
