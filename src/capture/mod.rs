@@ -6,24 +6,31 @@
 //! told the answer, which is the name of a file that the tablet keeps by then, or a
 //! position.
 
+mod background;
 mod barcode;
 mod calendar;
 mod camera;
 mod device;
 mod file;
 mod fix;
+mod frame;
+mod ground;
 mod image;
 mod keep;
 mod kept;
+mod map;
 mod measure;
 mod place;
 mod plan;
 mod record;
 mod shrink;
 mod sketch;
+mod sound;
 mod task;
+mod tiles;
 mod trace;
 mod typed;
+mod vector;
 
 use std::cell::RefCell;
 
@@ -68,7 +75,7 @@ pub fn start() {
     let wanted = MutationObserverInit::new();
     wanted.set_child_list(true);
     wanted.set_subtree(true);
-    let attributes = ["data-value", "lang"].map(JsValue::from_str);
+    let attributes = ["data-value", "data-more", "lang"].map(JsValue::from_str);
     wanted.set_attribute_filter(&attributes.iter().collect::<js_sys::Array>());
     if let Some(body) = document().body() {
         // A page without a body has no questions.
@@ -146,6 +153,8 @@ fn Question(task: Task) -> impl IntoView {
                 .map(|calendar| view! { <calendar::CalendarDay task=task calendar=calendar/> })
                 .into_any()
         }
+        "map" => view! { <map::Map task=task/> }.into_any(),
+        "background" => view! { <background::Background task=task/> }.into_any(),
         "barcode" => view! { <barcode::Barcode task=task/> }.into_any(),
         "file" => view! { <file::AnyFile task=task/> }.into_any(),
         kind => {

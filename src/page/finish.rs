@@ -9,6 +9,7 @@ use minyi_form::visit::Visit;
 
 use crate::layout::handover;
 use crate::lock;
+use crate::question::settle_background;
 use crate::route::Route;
 use crate::session::Session;
 use crate::storage::autosave::Autosave;
@@ -90,6 +91,7 @@ impl Ending {
         let Parts { autosave, store, tablet, visit, reference } = self.parts.get_value();
         let session = self.session;
         spawn_local(async move {
+            settle_background().await;
             if let Err(error) = autosave.settled().await {
                 return self.failure.set(Some(error));
             }
