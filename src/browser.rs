@@ -191,6 +191,14 @@ pub fn date_in(tag: &str, calendar: &str, text: &str) -> String {
     in_calendar(tag, calendar, text, &members)
 }
 
+/// A date `2026-05-04` by the Chinese calendar, as Chinese in this script writes it:
+/// 丙午年三月十八; the text itself when it is none.
+pub fn lunar(tag: &str, text: &str) -> String {
+    let day = in_calendar(tag, "chinese", text, &[("dateStyle", "long")]);
+    // Browsers count the year and name it; its name says it all.
+    day.trim_start_matches(|letter: char| letter.is_ascii_digit()).to_owned()
+}
+
 /// The name of the month of a calendar around a date `2026-05-04`.
 pub fn month_in(tag: &str, calendar: &str, text: &str) -> String {
     in_calendar(tag, calendar, text, &[("month", "long")])

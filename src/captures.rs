@@ -10,6 +10,10 @@ use crate::storage::{Capture, StorageError, Store, SubmissionRow, disk};
 /// Ending of the name of a drawing's strokes, which is that of the drawing before it.
 pub const STROKES: &str = ".strokes.json";
 
+/// What comes behind the name of a recording in those of its earlier parts, before a number
+/// and an ending.
+pub const EARLIER: &str = ".earlier-";
+
 /// The files that the answers of these submissions name, in the order of the rows.
 ///
 /// # Errors
@@ -55,7 +59,9 @@ pub async fn sweep() -> Result<(), StorageError> {
 }
 
 fn is_named(names: &BTreeSet<String>, name: &str) -> bool {
-    names.contains(name.strip_suffix(STROKES).unwrap_or(name))
+    let whole = name.strip_suffix(STROKES).unwrap_or(name);
+    let whole = whole.split_once(EARLIER).map_or(whole, |(whole, _)| whole);
+    names.contains(whole)
 }
 
 /// Every text among the answers of a row: the names of its files are some of them.

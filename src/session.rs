@@ -6,6 +6,7 @@
 //! here: signals never depend on each other's answers.
 
 mod account;
+mod beside;
 mod completion;
 mod removed;
 mod view;
@@ -22,7 +23,7 @@ use minyi_form::compile::CompiledForm;
 use minyi_form::draft::{Draft, Edit};
 use minyi_form::engine::{
     self, Changes, Choice, Engine, Facet, Finish, NodeId, OpenError, Opening, Outline,
-    Refusal, Rendered, Resumed,
+    Refusal, Rendered, Resumed, Wanted,
 };
 use minyi_form::form::{Control, ControlId, Language};
 use minyi_form::question_type::QuestionKind;
@@ -123,6 +124,7 @@ pub struct Session {
     relevance: RwSignal<u32>,
     edits: RwSignal<u32>,
     removed: RwSignal<Vec<Removed>>,
+    wanted: RwSignal<Vec<Wanted>>,
 }
 
 /// The interview of this page.
@@ -148,6 +150,7 @@ impl Session {
         let Ready { engine, form } = ready;
         let language = RwSignal::new(engine.language());
         let languages = form.form().languages.clone();
+        let wanted = engine.wanted();
         let tag = Memo::new(move |_| {
             let language = languages.get(language.get());
             language.and_then(|l| l.tag.clone()).unwrap_or_default()
@@ -174,6 +177,7 @@ impl Session {
             relevance: RwSignal::new(0),
             edits: RwSignal::new(0),
             removed: RwSignal::default(),
+            wanted: RwSignal::new(wanted),
         }
     }
 
@@ -459,6 +463,9 @@ impl Session {
             self.structure.update(|n| *n += 1);
             let moved = self.core.with_value(Core::moved);
             moved.into_iter().for_each(|(place, now)| place.set(now));
+        }
+        if !changes.wanted.is_empty() {
+            self.wanted.set(changes.wanted.clone());
         }
         let turned = changes.nodes.iter().filter(|(_, facet)| *facet == Facet::Relevance);
         let turned: Vec<NodeId> = turned.map(|(node, _)| *node).collect();

@@ -10,7 +10,7 @@ use super::device::Facing;
 use super::file::Choose;
 use super::keep::{keep, keep_with};
 use super::kept::{Kept, Trouble, find};
-use super::shrink::{Drawing, ending_of, redraw};
+use super::shrink::{Drawing, ending_of, is_small_enough, redraw};
 use super::sketch::{Manner, Sketch, Sketched};
 use super::task::Task;
 use crate::captures::STROKES;
@@ -54,9 +54,15 @@ pub fn Picture(
             again(task, now.file, drawing, now.facts.origin).await;
         });
     };
+    let keeps = task.wish("minyi:keep-exif").as_deref() == Some("true");
     let take = move |picture: Blob, origin| {
         spawn_local(async move {
-            let drawing = Drawing { longest: task.number("orx:max-pixels"), turns: 0 };
+            let longest = task.number("orx:max-pixels");
+            if keeps && is_small_enough(&picture, longest).await {
+                let ending = ending_of(&picture.type_());
+                return keep(task, picture, ending, origin).await;
+            }
+            let drawing = Drawing { longest, turns: 0 };
             again(task, picture, drawing, origin).await;
         });
     };

@@ -9,8 +9,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use super::task::Task;
-use crate::{browser, zip};
 use crate::storage::{Capture, StorageError, Store, disk};
+use crate::{browser, zip};
 
 /// Bytes that are in memory at once while a file is measured.
 const SLICE: f64 = 4_194_304.0;
@@ -31,9 +31,10 @@ pub async fn keep_with(
     let stem = task.wish("name").unwrap_or_default();
     let name = format!("{stem}-{}.{ending}", browser::now_ms());
     task.busy.set(true);
-    let mut done = store(task, &name, &file, origin).await;
+    let draft = task.draft();
+    let mut done = store(&draft, &name, &file, origin).await;
     if let (Ok(()), Some((ending, file))) = (&done, beside) {
-        done = store(task, &format!("{name}{ending}"), &file, origin).await;
+        done = store(&draft, &format!("{name}{ending}"), &file, origin).await;
     }
     // The page may have been left meanwhile.
     let _ = task.busy.try_set(false);
@@ -46,7 +47,7 @@ pub async fn keep_with(
 }
 
 /// Key of the sentence for what went wrong.
-fn key(error: &StorageError) -> &'static str {
+pub fn key(error: &StorageError) -> &'static str {
     match error {
         StorageError::Full => "storage.full",
         StorageError::Unavailable => "storage.unavailable",
@@ -57,8 +58,12 @@ fn key(error: &StorageError) -> &'static str {
     }
 }
 
-async fn store(
-    task: Task,
+/// Keeps a file of a draft under a name, in the place of one that had it.
+///
+/// # Errors
+/// When it cannot be read or stored.
+pub async fn store(
+    draft: &str,
     name: &str,
     file: &Blob,
     origin: Origin,
@@ -66,7 +71,7 @@ async fn store(
     let unreadable = |error: JsValue| StorageError::Unreadable(format!("{error:?}"));
     let (sha256, crc) = measure(file).await.map_err(unreadable)?;
     let facts = AttachedFile {
-        sub: task.draft(),
+        sub: draft.to_owned(),
         name: name.to_owned(),
         media_type: file.type_(),
         bytes: file.size() as u64,

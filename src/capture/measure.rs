@@ -94,6 +94,10 @@ pub fn Measure(
         let tag = words.tag();
         let key = match (looking.get(), best.get()) {
             (_, None) => return words.say("capture.position_wait"),
+            (Looking::Along, Some(_)) if task.is_vague() => "capture.walking_vague",
+            (Looking::Here | Looking::No, Some(_)) if task.is_vague() => {
+                "capture.position_wait"
+            }
             (Looking::Along, Some(_)) => "capture.walking",
             (Looking::Here | Looking::No, Some(_)) => "capture.position_so_far",
         };

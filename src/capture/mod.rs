@@ -6,24 +6,31 @@
 //! told the answer, which is the name of a file that the tablet keeps by then, or a
 //! position.
 
+mod background;
 mod barcode;
 mod calendar;
 mod camera;
 mod device;
 mod file;
 mod fix;
+mod frame;
+mod ground;
 mod image;
 mod keep;
 mod kept;
+mod map;
 mod measure;
 mod place;
 mod plan;
 mod record;
 mod shrink;
 mod sketch;
+mod sound;
 mod task;
+mod tiles;
 mod trace;
 mod typed;
+mod vector;
 
 use std::cell::RefCell;
 
@@ -87,7 +94,7 @@ fn observe(observer: &MutationObserver, within: &Node) {
     let wanted = MutationObserverInit::new();
     wanted.set_child_list(true);
     wanted.set_subtree(true);
-    let attributes = ["data-value", "lang"].map(JsValue::from_str);
+    let attributes = ["data-value", "data-more", "lang"].map(JsValue::from_str);
     wanted.set_attribute_filter(&attributes.iter().collect::<js_sys::Array>());
     // What is a part of the page can be watched.
     let _ = observer.observe_with_options(within, &wanted);
@@ -187,6 +194,8 @@ fn Question(task: Task) -> impl IntoView {
                 .map(|calendar| view! { <calendar::CalendarDay task=task calendar=calendar/> })
                 .into_any()
         }
+        "map" => view! { <map::Map task=task/> }.into_any(),
+        "background" => view! { <background::Background task=task/> }.into_any(),
         "barcode" => view! { <barcode::Barcode task=task/> }.into_any(),
         "file" => view! { <file::AnyFile task=task/> }.into_any(),
         kind => {

@@ -6,7 +6,7 @@ use minyi_form::answer::parse_number;
 use super::fix::{DOUBTFUL, Fix};
 use super::kept::Trouble;
 use super::measure::Measure;
-use super::plan::Plan;
+use super::plan::Points;
 use super::task::Task;
 use super::typed::Typed;
 use crate::browser;
@@ -21,7 +21,10 @@ pub fn Place(
     let doubtful = task.number("unacceptableAccuracyThreshold").unwrap_or(DOUBTFUL);
     let answer = move |fix: Fix| task.answer(&fix.text());
     view! {
-        <Show when=move || !task.value.read().is_empty()>
+        <Show
+            when=move || !task.value.read().is_empty()
+            fallback=move || view! { <Untold task=task/> }
+        >
             <Shown task=task doubtful=doubtful/>
         </Show>
         <Measure task=task find="capture.find_position" found=answer way=None/>
@@ -32,21 +35,38 @@ pub fn Place(
     }
 }
 
+/// A map on which the place can be shown that nobody has measured; nothing without one.
+#[component]
+fn Untold(task: Task) -> impl IntoView {
+    let shown = Callback::new(move |fix: Fix| task.answer(&fix.text()));
+    task.has_look("placement-map").then(|| {
+        view! {
+            <Points task=task points=Signal::stored(Vec::new()) is_closed=false tapped=Some(shown)/>
+        }
+    })
+}
+
 #[component]
 fn Shown(task: Task, doubtful: f64) -> impl IntoView {
     let words = use_words();
     let fix = move || Fix::read(&task.value.read());
-    let about = move || fix().map(|fix| said(words, fix));
+    let about = move || {
+        let fix = fix()?;
+        let accuracy = if task.is_vague() { 0.0 } else { fix.accuracy };
+        Some(said(words, Fix { accuracy, ..fix }))
+    };
     let is_movable = task.has_look("placement-map");
     let is_shown = is_movable || task.has_look("maps");
     let moved = move |fix: Fix| task.answer(&fix.text());
     let tapped = is_movable.then(|| Callback::new(moved));
-    let is_doubtful = move || fix().is_some_and(|fix| fix.accuracy > doubtful);
+    let is_doubtful =
+        move || !task.is_vague() && fix().is_some_and(|fix| fix.accuracy > doubtful);
     view! {
         <div class="captured position">
             <p><bdi>{about}</bdi></p>
             <Show when=move || is_shown>
-                <Plan
+                <Points
+                    task=task
                     points=Signal::derive(move || fix().into_iter().collect())
                     is_closed=false
                     tapped=tapped

@@ -4,6 +4,7 @@
 //! middle leaves everything up to then. What answered before stays until a new recording
 //! is on the disk.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_timers::callback::Interval;
@@ -43,8 +44,11 @@ pub enum Medium {
 }
 
 /// A recording under way; dropping it gives the devices back.
-struct Recorder {
-    recorder: MediaRecorder,
+pub struct Recorder {
+    /// The browser's own.
+    pub recorder: MediaRecorder,
+    /// What it has recorded so far.
+    pub pieces: Rc<RefCell<Vec<Blob>>>,
     stream: MediaStream,
     level: Option<(AudioContext, AnalyserNode)>,
     tick: Option<Interval>,
@@ -138,7 +142,18 @@ pub fn Recording(
         task.trouble.set(None);
         task.busy.set(true);
         spawn_local(async move {
-            let begun = begin(task, medium, finished).await;
+            let way =
+                ["new-front", "front", "selfie"].iter().any(|look| task.has_look(look));
+            let facing = if way { Facing::User } else { Facing::Away };
+            let video = match medium {
+                Medium::Sound => JsValue::FALSE,
+                Medium::Film => device::camera(facing, WIDTH),
+            };
+            let lost = move || {
+                let _ = task.trouble.try_set(Some("capture.device_lost"));
+            };
+            let quality = task.wish("odk:quality");
+            let begun = begin(&video, quality.as_deref(), lost, finished).await;
             let _ = task.busy.try_set(false);
             match begun {
                 Ok(recorder) if is_recording.is_disposed() => drop(recorder),
@@ -232,26 +247,25 @@ pub fn Recording(
     }
 }
 
-/// Begins to record; `finished` is called once, with the pieces and their kind.
-async fn begin(
-    task: Task,
-    medium: Medium,
+/// Begins to record; `lost` is called when a device goes away, `finished` once, with the
+/// pieces and their kind.
+///
+/// # Errors
+/// When there is no such device or it may not be used: key of the sentence about it.
+pub async fn begin(
+    video: &JsValue,
+    quality: Option<&str>,
+    lost: impl Fn() + Clone + 'static,
     finished: impl Fn(Vec<Blob>, String) + 'static,
 ) -> Result<Recorder, &'static str> {
-    let way = ["new-front", "front", "selfie"].iter().any(|look| task.has_look(look));
-    let facing = if way { Facing::User } else { Facing::Away };
-    let video = match medium {
-        Medium::Sound => JsValue::FALSE,
-        Medium::Film => device::camera(facing, WIDTH),
-    };
-    let stream = device::open(&video, &JsValue::TRUE).await?;
+    let stream = device::open(video, &JsValue::TRUE).await?;
     let options = MediaRecorderOptions::new();
-    options.set_audio_bits_per_second(bits(task.wish("odk:quality").as_deref()));
+    options.set_audio_bits_per_second(bits(quality));
     let recorder = MediaRecorder::new_with_media_stream_and_media_recorder_options(
         &stream, &options,
     )
     .map_err(|_| "capture.no_device")?;
-    let pieces: Rc<std::cell::RefCell<Vec<Blob>>> = Rc::default();
+    let pieces: Rc<RefCell<Vec<Blob>>> = Rc::default();
     let mut heard = Vec::new();
     let mut hear = |name: &str, target: &JsValue, act: Box<dyn FnMut(JsValue)>| {
         let closure = Closure::wrap(act);
@@ -269,11 +283,12 @@ async fn begin(
         }),
     );
     let kind = recorder.clone();
+    let all = pieces.clone();
     hear(
         "onstop",
         &recorder,
         Box::new(move |_| {
-            finished(pieces.take(), kind.mime_type());
+            finished(all.take(), kind.mime_type());
         }),
     );
     // A device that goes away ends its track, and with the last one the recording.
@@ -282,9 +297,9 @@ async fn begin(
             "onended",
             &track,
             Box::new({
-                let recorder = recorder.clone();
+                let (recorder, lost) = (recorder.clone(), lost.clone());
                 move |_| {
-                    let _ = task.trouble.try_set(Some("capture.device_lost"));
+                    lost();
                     if recorder.state() != RecordingState::Inactive {
                         let _ = recorder.stop();
                     }
@@ -294,7 +309,7 @@ async fn begin(
     }
     recorder.start_with_time_slice(PIECE_MS).map_err(|_| "capture.no_device")?;
     let level = listen(&stream).ok();
-    Ok(Recorder { recorder, stream, level, tick: None, _heard: heard })
+    Ok(Recorder { recorder, pieces, stream, level, tick: None, _heard: heard })
 }
 
 /// What measures how loud a stream is.
@@ -313,7 +328,11 @@ fn loudness(analyser: &AnalyserNode) -> f64 {
     f64::from(swing) / 128.0
 }
 
-fn joined(pieces: &[Blob], kind: &str) -> Result<Blob, JsValue> {
+/// Pieces as one file of that kind.
+///
+/// # Errors
+/// When the browser does not put them together, with what it said.
+pub fn joined(pieces: &[Blob], kind: &str) -> Result<Blob, JsValue> {
     let properties = BlobPropertyBag::new();
     properties.set_type(kind.split(';').next().unwrap_or_default());
     let pieces: Array = pieces.iter().collect();
@@ -321,7 +340,7 @@ fn joined(pieces: &[Blob], kind: &str) -> Result<Blob, JsValue> {
 }
 
 /// Ending of the name of a recording of that kind.
-fn ending(kind: &str) -> &'static str {
+pub fn ending(kind: &str) -> &'static str {
     match kind.split(';').next().unwrap_or_default() {
         "audio/mp4" => "m4a",
         "video/mp4" => "mp4",
@@ -331,7 +350,7 @@ fn ending(kind: &str) -> &'static str {
 }
 
 /// Seconds as people read them on a clock, `m:ss`.
-fn clock(seconds: f64) -> String {
+pub fn clock(seconds: f64) -> String {
     let seconds = seconds as u64;
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }

@@ -61,6 +61,16 @@ pub async fn redraw(file: &Blob, drawing: Drawing) -> Result<Blob, JsValue> {
     encode(&canvas, kind_of(&file.type_())).await
 }
 
+/// Whether a picture can stay as it is: one that browsers read, of a kind that is kept, and no
+/// larger than the author wishes.
+pub async fn is_small_enough(file: &Blob, longest: Option<f64>) -> bool {
+    let is_kept = matches!(&*file.type_(), "image/jpeg" | "image/png" | "image/webp");
+    let Ok(picture) = decode(file).await else { return false };
+    let sides = (picture.width(), picture.height());
+    picture.close();
+    is_kept && fit(sides.0, sides.1, longest) == sides
+}
+
 /// What a canvas is drawn with.
 pub fn context_of(
     canvas: &OffscreenCanvas,

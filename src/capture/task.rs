@@ -9,6 +9,8 @@ pub struct Task {
     asked: StoredValue<Asked, LocalStorage>,
     /// The answer as the interview has it: the name of a file, or a position.
     pub value: RwSignal<String>,
+    /// What the interview says besides: the choices and their places, or what is to be noted.
+    pub more: RwSignal<String>,
     /// Key of the sentence about what went wrong last.
     pub trouble: RwSignal<Option<&'static str>>,
     /// Whether something is being made ready, such as a picture made smaller.
@@ -39,6 +41,7 @@ impl Task {
         Task {
             asked: StoredValue::new_local(asked),
             value: RwSignal::new(data("value")),
+            more: RwSignal::new(data("more")),
             trouble: RwSignal::new(None),
             busy: RwSignal::new(false),
         }
@@ -46,10 +49,17 @@ impl Task {
 
     /// Takes over the answer that the interview has now.
     pub fn follow(self, place: &HtmlElement) {
-        let value = place.dataset().get("value").unwrap_or_default();
-        if self.value.get_untracked() != value {
-            self.value.set(value);
+        for (signal, name) in [(self.value, "value"), (self.more, "more")] {
+            let text = place.dataset().get(name).unwrap_or_default();
+            if signal.with_untracked(|known| *known != text) {
+                signal.set(text);
+            }
         }
+    }
+
+    /// The element that stands for it.
+    pub fn place(self) -> HtmlElement {
+        self.asked.with_value(|asked| asked.place.clone())
     }
 
     /// Id for a part of what asks it.
@@ -92,18 +102,27 @@ impl Task {
             .is_some_and(|looks| looks.split_whitespace().any(|look| look == word))
     }
 
+    /// Whether nothing is to be said of how precise a position is.
+    pub fn is_vague(self) -> bool {
+        self.has_look("no-accuracy")
+    }
+
     /// Tells the interview the answer; "" takes it back.
     pub fn answer(self, text: &str) {
         self.trouble.set(None);
         self.value.set(text.to_owned());
+        self.tell(text);
+    }
+
+    /// Tells the interview something, and leaves the answer to it.
+    pub fn tell(self, text: &str) {
         let told = CustomEventInit::new();
         told.set_detail(&text.into());
         let event = CustomEvent::new_with_event_init_dict("change", &told);
-        self.asked.with_value(|asked| {
-            if let Ok(event) = event {
-                // Fails only while the same event is on its way.
-                let _ = asked.place.dispatch_event(&event);
-            }
-        });
+        let place = self.asked.try_with_value(|asked| asked.place.clone());
+        if let (Ok(event), Some(place)) = (event, place) {
+            // Fails only while the same event is on its way.
+            let _ = place.dispatch_event(&event);
+        }
     }
 }

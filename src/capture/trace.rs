@@ -8,7 +8,7 @@ use super::fix::Fix;
 use super::kept::Trouble;
 use super::measure::Measure;
 use super::place::{ByHand, metres};
-use super::plan::Plan;
+use super::plan::Points;
 use super::task::Task;
 use crate::words::{Words, use_words};
 
@@ -94,7 +94,7 @@ pub fn Trace(
     };
     let tapped = Callback::new(add);
     view! {
-        <Plan points=points is_closed=figure == Figure::Area tapped=Some(tapped)/>
+        <Points task=task points=points is_closed=figure == Figure::Area tapped=Some(tapped)/>
         <p role="status">{move || summary(words, figure, &points.read())}</p>
         <Measure task=task find="capture.add_position" found=add way=Some(points)/>
         <Show when=move || !points.read().is_empty()>

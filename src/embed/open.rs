@@ -167,7 +167,8 @@ fn checked(
     let compilation = compile_read(form, diagnostics);
     compilation.form.ok_or_else(|| {
         let errors = compilation.diagnostics.iter().filter(|d| d.is_error());
-        let lines: Vec<String> = errors.map(|diagnostic| diagnostic.to_string()).collect();
+        let lines: Vec<String> =
+            errors.map(|diagnostic| diagnostic.to_string()).collect();
         trouble(TroubleCode::Form, lines.join("\n"))
     })
 }
@@ -180,10 +181,7 @@ struct Answer {
 }
 
 /// Reads a table, in a program of its own.
-async fn read_table(
-    name: &str,
-    content: Vec<u8>,
-) -> Result<Arc<CompiledForm>, Trouble> {
+async fn read_table(name: &str, content: Vec<u8>) -> Result<Arc<CompiledForm>, Trouble> {
     let bytes = Uint8Array::from(content.as_slice());
     let parts = Array::of3(&"read".into(), &name.into(), &bytes);
     let answer = offload::<Answer>(&parts).await;

@@ -11,6 +11,7 @@ use minyi_form::visit::Visit;
 
 use crate::layout::handover;
 use crate::lock;
+use crate::question::settle_background;
 use crate::route::Route;
 use crate::session::Session;
 use crate::storage::autosave::Autosave;
@@ -114,6 +115,7 @@ impl Ending {
     /// Waits for the journal, then stores the submission in the draft's place.
     async fn store(self, parts: Parts, submit: Submit) {
         let Parts { autosave, store, tablet, visit, reference } = parts;
+        settle_background().await;
         if let Err(error) = autosave.settled().await {
             return self.fail(error);
         }

@@ -8,6 +8,7 @@ use crate::live::When;
 use crate::lock;
 use crate::page::form::own_name;
 use crate::progress::Progress;
+use crate::question::background;
 use crate::route::Route;
 use crate::session::{Session, use_session};
 use crate::storage::autosave::Saved;
@@ -40,6 +41,7 @@ pub fn Head(
             </div>
             <ProgressBar/>
             <SaveLine saved=saved retry=retry/>
+            {background(session)}
         </header>
     }
 }

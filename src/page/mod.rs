@@ -19,6 +19,7 @@ mod head;
 mod instruments;
 mod kiosk;
 mod language;
+mod map_file;
 mod outcome;
 mod own_form;
 mod paper;

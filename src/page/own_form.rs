@@ -24,7 +24,7 @@ enum Reading {
 }
 
 /// Files that a form may name besides itself.
-pub const BESIDE: &str = ".csv,.xml,.geojson,.json,image/*,audio/*,video/*";
+pub const BESIDE: &str = ".csv,.xml,.geojson,.json,.pmtiles,image/*,audio/*,video/*";
 
 /// A place to drop files on, and a button to pick them.
 #[component]

@@ -6,6 +6,7 @@ use minyi_form::area::AreaTree;
 
 use super::areas::{self, Areas};
 use super::language::{DraftLanguage, LanguageOptions};
+use super::map_file::MapFile;
 use super::pin_entry::PinEntry;
 use super::radios::{Radio, Radios};
 use crate::interview;
@@ -73,6 +74,7 @@ fn Entries(tablet: Tablet, tree: AreaTree) -> impl IntoView {
             text=move || tablet.read().name.clone()
             on_text=move |text| tablet.update(|tablet| tablet.name = text)
         />
+        <MapFile/>
         <PinEntry/>
         <button type="button" class="primary" on:click=save>
             {words.text("settings.save")}

@@ -12,6 +12,7 @@ use wasm_bindgen::JsCast;
 
 use super::entry::told;
 use super::frame::{Grouped, Labelled};
+use super::lunar::lunar;
 use super::numeral;
 use super::parts::{Part, Parts, Written};
 use crate::browser;
@@ -26,6 +27,8 @@ pub fn wanted(session: Session, view: NodeView) -> Option<&'static [Part]> {
     let first = if view.kind == QuestionKind::DateTime { 0 } else { 1 };
     [Part::Time, Part::Year, Part::Month, Part::Day].as_slice().get(first..=last)
 }
+
+const DAY: &[Part] = &[Part::Year, Part::Month, Part::Day];
 
 /// A day by its parts.
 #[component]
@@ -145,6 +148,7 @@ pub fn DayParts(
             <div class="day-parts" lang=tag.clone() node_ref=group on:focusout=left>
                 {labelled}
             </div>
+            {(wanted == DAY).then(|| lunar(session, view))}
         </Grouped>
     }
     .into_any()

@@ -18,6 +18,7 @@ mod frame;
 mod image_map;
 pub mod label;
 mod look;
+mod lunar;
 pub mod markdown;
 mod matrix;
 mod media;
@@ -38,6 +39,7 @@ mod text;
 mod time;
 mod typed;
 
+pub use capture::{background, settle_background};
 pub use frame::{Prominence, problem_text};
 pub use matrix::Matrix;
 pub use media::{Enlargement, LabelMedia};

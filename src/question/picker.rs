@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::entry::told;
 use super::frame::Labelled;
+use super::lunar::lunar;
 use crate::session::{NodeView, use_session};
 
 /// A question answered with the browser's own control.
@@ -31,6 +32,7 @@ pub fn Picker(
                 }
                 {..told(view, "control")}
             />
+            {(kind == "date").then(|| lunar(session, view))}
         </Labelled>
     }
 }

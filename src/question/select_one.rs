@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use minyi_form::engine::Choice;
 use minyi_form::question_type::QuestionKind;
 
+use super::capture::places;
 use super::choice_list::{ChoiceList, name_of};
 use super::frame::{Grouped, Labelled, described_by};
 use super::image_map::ImageMap;
@@ -62,6 +63,7 @@ pub fn Listed(
         .then(|| view! { <ImageMap view=view/> });
     let list = view! {
         {map}
+        {places(session, view)}
         <div class="choice-room"><ChoiceList view=view look=look/></div>
     };
     if is_quick { view! { <Quick>{list}</Quick> }.into_any() } else { list.into_any() }

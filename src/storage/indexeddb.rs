@@ -6,6 +6,7 @@
 //! this one closes its connection and reports [`StorageError::Superseded`] from then on.
 
 use js_sys::{Array, JSON, Object, Reflect};
+use minyi_form::attachment::MAP_ENDING;
 use minyi_form::bundle::FormReference;
 use minyi_form::submission::{Line, State, Submission};
 use serde::de::DeserializeOwned;
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    File, IdbDatabase, IdbKeyRange, IdbObjectStore, IdbObjectStoreParameters,
+    Blob, File, IdbDatabase, IdbKeyRange, IdbObjectStore, IdbObjectStoreParameters,
     IdbOpenDbRequest,
 };
 
@@ -38,6 +39,8 @@ const SUBMISSIONS: &str = "submissions";
 const MEDIA: &str = "media";
 const CAPTURES: &str = "captures";
 const SETTINGS: &str = "settings";
+/// What files beside every form stand under, in the place of a form's hash.
+const FOR_ALL: &str = "all";
 const LAST_SEQ: &str = "last_seq";
 
 /// An open connection.
@@ -277,6 +280,38 @@ impl Store for IndexedDb {
             Some((name, member(&row, "file")?.dyn_into().ok()?))
         };
         Ok(rows.iter().filter_map(file).collect())
+    }
+
+    async fn put_map(&self, file: Option<&File>) -> Result<(), StorageError> {
+        let range = files_range(FOR_ALL)?;
+        let transaction = transaction(&self.database, &[MEDIA], Access::Write)?;
+        store(&transaction, MEDIA)?.delete(&range).map_err(error)?;
+        complete(&transaction).await?;
+        match file {
+            Some(file) => self.put_media(FOR_ALL, std::slice::from_ref(file)).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn map(&self) -> Result<Option<(String, Blob)>, StorageError> {
+        Ok(self.media(FOR_ALL).await?.into_iter().next())
+    }
+
+    async fn map_of(
+        &self,
+        draft: &str,
+        name: &str,
+    ) -> Result<Option<(String, Blob)>, StorageError> {
+        let row = self.value(DRAFTS, draft).await?;
+        let form = member(&row, &["reference", "hash"]).as_string().unwrap_or_default();
+        let mut files = self.media(&form).await?;
+        if let Some(named) = files.remove_entry(name) {
+            return Ok(Some(named));
+        }
+        match files.into_iter().find(|(name, _)| name.ends_with(MAP_ENDING)) {
+            Some(any) => Ok(Some(any)),
+            None => self.map().await,
+        }
     }
 
     async fn put_capture(&self, capture: &Capture) -> Result<(), StorageError> {

@@ -311,6 +311,17 @@ pub trait Store {
     ) -> Result<(), StorageError>;
     /// The files beside a form; their bytes stay on the disk.
     async fn media(&self, form_hash: &str) -> Result<Files, StorageError>;
+    /// Keeps a map for all forms in the place of the former one; none takes it away.
+    async fn put_map(&self, file: Option<&File>) -> Result<(), StorageError>;
+    /// The map for all forms.
+    async fn map(&self) -> Result<Option<(String, Blob)>, StorageError>;
+    /// The map of a draft: the file beside its form that has this name, else any map there,
+    /// else the one for all forms.
+    async fn map_of(
+        &self,
+        draft: &str,
+        name: &str,
+    ) -> Result<Option<(String, Blob)>, StorageError>;
     /// Keeps a file that answers a question.
     async fn put_capture(&self, capture: &Capture) -> Result<(), StorageError>;
     /// The files kept for a draft or submission, by name.

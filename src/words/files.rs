@@ -213,10 +213,10 @@ mod tests {
     }
 
     /// Words that are names, of formats and their parts above all.
-    const NAMES: [&str; 21] = [
+    const NAMES: [&str; 22] = [
         "Minyi", "https", "Safari", "XLSForm", "XForm", "xlsx", "md", "xml", "JSON",
         "Lines", "CSV", "UTF", "Excel", "WPS", "code", "name", "parent", "level", "zip",
-        "KB", "MB",
+        "KB", "MB", "pmtiles",
     ];
 
     #[test]

@@ -59,3 +59,43 @@ test("each calendar's day is picked as it counts, and stored as the Gregorian on
   assert.deepEqual(answers, Object.fromEntries(DAYS.map(([, node, , , iso]) => [node, iso])));
   tablet.isContent();
 });
+
+const LUNAR = [
+  "| survey | | | | | |",
+  "| | type | name | label | appearance | body::minyi:beside |",
+  "| | date | when | When did you move in? | | chinese |",
+  "| | date | born | When were you born? | no-calendar | |",
+  "",
+].join("\n");
+
+test("beside a Gregorian day stands the Chinese one: for who reads Chinese, and where the form wishes it", async () => {
+  const { i, page } = tablet;
+  await tablet.begin("lunar.md", LUNAR);
+  await page.getByLabel("When did you move in?").fill("2024-02-10");
+  const english = page.getByText(i.say("date.lunar", { date: "" }).trim());
+  await english.waitFor();
+  await i.next("When were you born?");
+  assert.equal(await english.count(), 0);
+
+  const other = await Tablet.on();
+  try {
+    await other.begin("lunar.md", LUNAR);
+    // The days on which the Observatory of Hong Kong has the new year and a month put in.
+    for (const [day, lunar] of [["2024-02-10", "农历甲辰年正月初一"], ["2023-03-23", "农历癸卯年闰二月初二"]]) {
+      await other.page.getByLabel("When did you move in?").fill(day);
+      await expectText(other.page, lunar);
+    }
+    assert.deepEqual(await violationsInEveryLook(other.page), []);
+    await photograph(other.page, "calendar-lunar");
+    await other.i.next("When were you born?");
+    for (const [part, text] of [["year", "1985"], ["month", "2"], ["day", "20"]]) {
+      const control = other.page.getByLabel(other.i.say(`date.${part}`), { exact: true });
+      await control.fill(text);
+      await control.blur();
+    }
+    await expectText(other.page, "农历乙丑年正月初一");
+    other.isContent();
+  } finally {
+    await other.close();
+  }
+});

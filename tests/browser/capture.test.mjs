@@ -86,6 +86,21 @@ function duration(bytes) {
   }, [...bytes]);
 }
 
+/** A picture with a block of EXIF behind its first marker, as cameras write it. */
+async function secretive() {
+  const jpeg = await tablet.page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(400, 300);
+    const context = canvas.getContext("2d");
+    context.fillStyle = "#0a0";
+    context.fillRect(0, 0, 400, 300);
+    const blob = await canvas.convertToBlob({ type: "image/jpeg" });
+    return [...new Uint8Array(await blob.arrayBuffer())];
+  });
+  const exif = Buffer.from("Exif\0\0MM\0*\0\0\0\x08\0\0SECRET PLACE");
+  const length = Buffer.from([0xff, 0xe1, 0, exif.length + 2]);
+  return Buffer.concat([Buffer.from(jpeg.slice(0, 2)), length, exif, Buffer.from(jpeg.slice(2))]);
+}
+
 /** The file that answers a question, and what the bundle says of it. */
 function exported(question) {
   const [{ id, a }] = bundle.submissions;
@@ -140,18 +155,7 @@ test("a drawing and a signature are drawn, and a stroke is taken back", async ()
 test("a picture that was chosen loses what the camera wrote beside it, and is marked", async () => {
   const { i, page } = tablet;
   await i.next("The damage");
-  const jpeg = await page.evaluate(async () => {
-    const canvas = new OffscreenCanvas(400, 300);
-    const context = canvas.getContext("2d");
-    context.fillStyle = "#0a0";
-    context.fillRect(0, 0, 400, 300);
-    const blob = await canvas.convertToBlob({ type: "image/jpeg" });
-    return [...new Uint8Array(await blob.arrayBuffer())];
-  });
-  // A block of EXIF behind the first marker, as cameras write it.
-  const exif = Buffer.from("Exif\0\0MM\0*\0\0\0\x08\0\0SECRET PLACE");
-  const length = Buffer.from([0xff, 0xe1, 0, exif.length + 2]);
-  const buffer = Buffer.concat([Buffer.from(jpeg.slice(0, 2)), length, exif, Buffer.from(jpeg.slice(2))]);
+  const buffer = await secretive();
   await page.locator("input[type=file]").setInputFiles([{ name: "IMG_1.JPG", mimeType: "image/jpeg", buffer }]);
   const plain = await answered("jpg");
   await expectText(page, i.say("capture.chosen"));
@@ -284,6 +288,45 @@ test("what was replaced is gone from the tablet at the next start, and all when 
   await eventually(async () => (await names()).length === 12, "only what is named is left");
   const [submissions] = await page.evaluate(stored, ["submissions"]);
   assert.equal(submissions.length, 1);
+});
+
+test("what a camera wrote beside a picture stays where the form wishes it and nothing must be smaller", async () => {
+  const { i, page } = tablet;
+  const form = [
+    "| survey | | | | | |",
+    "| | type | name | label | parameters | body::minyi:keep-exif |",
+    "| | image | whole | The whole | max-pixels=400 | true |",
+    "| | image | small | The small | max-pixels=100 | true |",
+    "",
+  ].join("\n");
+  await tablet.begin("exif.md", form);
+  const buffer = await secretive();
+  const kept = async () => {
+    const name = await answered("jpg");
+    const bytes = await page.evaluate(
+      (name) =>
+        new Promise((done) => {
+          indexedDB.open("minyi").onsuccess = ({ target: { result } }) => {
+            const all = result.transaction("captures").objectStore("captures").getAll();
+            all.onsuccess = async () => {
+              const row = all.result.find((row) => row.name === name);
+              result.close();
+              done([...new Uint8Array(await row.file.arrayBuffer())]);
+            };
+          };
+        }),
+      name,
+    );
+    return Buffer.from(bytes);
+  };
+  const choose = () => page.locator("input[type=file]").setInputFiles([{ name: "a.jpg", mimeType: "image/jpeg", buffer }]);
+  await choose();
+  assert.ok((await kept()).equals(buffer), "it is the same to the byte");
+  await i.next("The small");
+  await choose();
+  const small = await kept();
+  assert.equal(small.indexOf("SECRET PLACE"), -1);
+  assert.equal((await picture(small)).width, 100);
 });
 
 test("without leave, without a device or with a full disk there is a sentence, and what was there stays", async () => {

@@ -20,6 +20,7 @@ mod drafts;
 mod file;
 mod host;
 mod kept;
+mod noted;
 mod oracle;
 mod random;
 mod run;

@@ -5,12 +5,15 @@ use std::collections::BTreeSet;
 use crate::form::{Choices, Control, Form, InstanceSource};
 use crate::label::{Piece, TextForm};
 
+/// How the name of a map ends: a file of tiles (`PMTiles`, version 3).
+pub const MAP_ENDING: &str = ".pmtiles";
+
 /// What a form wants to find beside it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attachments {
     /// Names of lists that choices and expressions are read from.
     pub lists: BTreeSet<String>,
-    /// Names of pictures, sounds and films.
+    /// Names of pictures, sounds, films and maps.
     pub media: BTreeSet<String>,
     /// Whether answers are part of the names of others.
     pub computed: bool,
@@ -22,14 +25,17 @@ impl Attachments {
         self.lists.is_empty() && !self.has_media()
     }
 
-    /// True when a text of the form has a picture, sound or film.
+    /// True when the form has pictures, sounds, films or maps.
     pub fn has_media(&self) -> bool {
         self.computed || !self.media.is_empty()
     }
 
-    /// True when the form names `name`, or may.
+    /// True when the form names `name`, or may; a map need not be named.
     pub fn contains(&self, name: &str) -> bool {
-        self.computed || self.lists.contains(name) || self.media.contains(name)
+        self.computed
+            || self.lists.contains(name)
+            || self.media.contains(name)
+            || name.ends_with(MAP_ENDING)
     }
 
     /// Every name, lists first.
@@ -54,6 +60,9 @@ impl Form {
                 found.name(pieces);
             }
         }
+        let others = self.controls.iter().flat_map(|control| &control.others);
+        let maps = others.filter(|(name, _)| name == "minyi:map");
+        found.media.extend(maps.map(|(_, file)| file_name(file).to_owned()));
         found
     }
 
@@ -110,10 +119,11 @@ mod tests {
     use crate::read::read_bytes;
 
     const FORM: &str = "
-| survey |                          |      |       |              |              |
-|        | type                     | name | label | media::image | media::audio |
-|        | select_one_from_file c.csv | c  | City  | map.svg      |              |
-|        | select_one l             | l    | Which |              | ask.wav      |
+| survey |                          |      |       |              |              |                 |
+|        | type                     | name | label | media::image | media::audio | body::minyi:map |
+|        | select_one_from_file c.csv | c  | City  | map.svg      |              |                 |
+|        | select_one l             | l    | Which |              | ask.wav      |                 |
+|        | geopoint                 | p    | Where |              |              | town.pmtiles    |
 | choices |           |      |       |              |
 |         | list_name | name | label | media::image |
 |         | l         | a    | A     | a.png        |
@@ -124,11 +134,12 @@ mod tests {
     fn a_form_names_its_lists_and_media() {
         let form = read_bytes("f.md", FORM.as_bytes()).form.unwrap();
         let lists: Vec<_> = form.controls.iter().map(|c| form.list_of(c)).collect();
-        assert_eq!(lists, [Some("jr://file-csv/c.csv"), None]);
+        assert_eq!(lists, [Some("jr://file-csv/c.csv"), None, None]);
         let attachments = form.attachments();
         let names: Vec<&str> = attachments.names().map(String::as_str).collect();
-        assert_eq!(names, ["c.csv", "a.png", "ask.wav", "map.svg"]);
+        assert_eq!(names, ["c.csv", "a.png", "ask.wav", "map.svg", "town.pmtiles"]);
         assert!(!attachments.computed && attachments.contains("a.png"));
         assert!(!attachments.contains("b.png"));
+        assert!(attachments.contains("another.pmtiles"));
     }
 }

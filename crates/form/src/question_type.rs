@@ -431,12 +431,10 @@ pub const QUESTION_TYPES: &[QuestionType] = &[
     },
     QuestionType {
         extra: Extra::GeopointOnLoad,
-        fillable: false,
         ..unasked("start-geopoint", V::Geopoint)
     },
     QuestionType {
         extra: Extra::GeopointOnTrigger,
-        fillable: false,
         ..unasked("background-geopoint", V::Geopoint)
     },
     QuestionType {
@@ -470,7 +468,6 @@ pub const QUESTION_TYPES: &[QuestionType] = &[
     QuestionType {
         parameters: &["quality"],
         extra: Extra::RecordOnLoad,
-        fillable: false,
         ..unasked("background-audio", V::Binary)
     },
     QuestionType {

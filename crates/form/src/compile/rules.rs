@@ -98,6 +98,7 @@ pub(crate) enum ReadKind {
 /// An action ready to run.
 #[derive(Debug)]
 pub(crate) struct CompiledAction {
+    pub(crate) kind: ActionKind,
     pub(crate) events: Vec<String>,
     pub(crate) source: Option<DefinitionId>,
     pub(crate) target: DefinitionId,
@@ -315,27 +316,11 @@ impl Collector<'_> {
 
     fn actions(&mut self) {
         for action in self.form().actions.clone() {
-            match action.kind {
-                ActionKind::SetValue => self.set_value(&action),
-                ActionKind::SetGeopoint | ActionKind::RecordAudio => {
-                    let message = match action.kind {
-                        ActionKind::RecordAudio => "sound is not recorded by itself yet",
-                        ActionKind::SetGeopoint | ActionKind::SetValue => {
-                            "the position is not taken by itself yet"
-                        }
-                    };
-                    let warning = Diagnostic::warning(
-                        Code::Unsupported,
-                        action.place.clone(),
-                        message,
-                    );
-                    self.diagnostics.push(warning);
-                }
-            }
+            self.action(&action);
         }
     }
 
-    fn set_value(&mut self, action: &Action) {
+    fn action(&mut self, action: &Action) {
         let written = action.value.as_ref().filter(|value| !value.text.trim().is_empty());
         let value = match written {
             None => None,
@@ -349,6 +334,7 @@ impl Collector<'_> {
         let source = control.and_then(|control| control.node).or(action.repeat);
         let events = action.events.clone();
         self.compiled.actions.push(CompiledAction {
+            kind: action.kind,
             events,
             source,
             target: action.target,

@@ -1,4 +1,5 @@
-//! Values set on an event: `setvalue`.
+//! Values set on an event: `setvalue`, and what the device is asked for then:
+//! `odk:setgeopoint`, `odk:recordaudio`.
 //!
 //! What an action sets is an edit of its own and begins another wave. Actions that set
 //! each other off for ever are stopped, with a remark.
@@ -14,8 +15,8 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::engine::instance::ScopeId;
 use crate::engine::view::Handle;
 use crate::engine::world::World;
-use crate::engine::{Engine, NodeId};
-use crate::form::DefinitionId;
+use crate::engine::{Engine, NodeId, Sense, Wanted};
+use crate::form::{ActionKind, DefinitionId};
 
 /// Waves that one edit may set off.
 pub(crate) const MAX_WAVES: usize = 100;
@@ -113,9 +114,48 @@ impl Engine {
         }
     }
 
-    /// Sets the target, in every instance of `scope`, and evaluates what follows.
+    /// What the device answers by itself in this sitting: what a new interview asks of it and
+    /// has no answer yet, and what every sitting asks.
+    pub fn wanted(&self) -> Vec<Wanted> {
+        let form = &self.form;
+        let mut wanted = Vec::new();
+        for action in form.actions() {
+            let Some(sense) = self.sense(action) else { continue };
+            let is_each_time = on(action, LOAD);
+            if is_each_time || on(action, FIRST_LOAD) {
+                let nodes = self.instance.nodes_of(form, action.target, ScopeId(0));
+                let is_blank = |node: &NodeId| {
+                    self.instance.node(*node).is_some_and(|node| node.text.is_empty())
+                };
+                let nodes = nodes.into_iter().filter(|n| is_each_time || is_blank(n));
+                wanted.extend(nodes.map(|node| Wanted { node, sense: sense.clone() }));
+            }
+        }
+        wanted
+    }
+
+    fn sense(&self, action: &CompiledAction) -> Option<Sense> {
+        match action.kind {
+            ActionKind::SetValue => None,
+            ActionKind::SetGeopoint => Some(Sense::Position),
+            ActionKind::RecordAudio => {
+                let written = self.form.form().actions.iter();
+                let mut written = written.filter(|one| one.target == action.target);
+                Some(Sense::Sound(written.find_map(|one| one.quality.clone())))
+            }
+        }
+    }
+
+    /// Sets the target, in every instance of `scope`, and evaluates what follows; or says
+    /// that the device is to set it.
     fn act(&mut self, action: &CompiledAction, scope: ScopeId) {
         let form = Arc::clone(&self.form);
+        if let Some(sense) = self.sense(action) {
+            let nodes = self.instance.nodes_of(&form, action.target, scope).into_iter();
+            let wanted = nodes.map(|node| Wanted { node, sense: sense.clone() });
+            self.wave.wanted.extend(wanted);
+            return;
+        }
         for target in self.instance.nodes_of(&form, action.target, scope) {
             let text = self.coerced(target, &self.action_text(action, target));
             self.trace.next_wave();

@@ -57,6 +57,15 @@ impl Engine {
         list.items.iter().map(choice).collect()
     }
 
+    /// Where each of the [`choices`](Engine::choices) lies, in their order: the column
+    /// `geometry`, as answers about places are written; "" for one without.
+    pub fn geometries(&self, control: ControlId, node: NodeId) -> Vec<String> {
+        let Some(list) = self.lists.get(&(node, control)) else { return Vec::new() };
+        let view = self.view(None, None);
+        let place = |item: &Handle| column(&view, *item, "geometry").unwrap_or_default();
+        list.items.iter().map(|item| place(item).into_owned()).collect()
+    }
+
     fn item_label(
         &self,
         view: &View<'_>,

@@ -243,7 +243,7 @@ impl Engine {
         let mut nodes: Vec<(NodeId, Facet)> =
             wave.touched.into_iter().filter(|(node, _)| alive(node)).collect();
         sorted::sort_by_key(&mut nodes, |(node, facet)| (self.order(*node), *facet));
-        Changes { nodes, structure: wave.structure }
+        Changes { nodes, structure: wave.structure, wanted: wave.wanted }
     }
 
     /// Edits since the one with this number, from 0, in this session.

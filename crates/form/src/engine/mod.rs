@@ -46,7 +46,8 @@ pub(crate) use instance::{Instance, ScopeId, Sort};
 pub use reopen::Reopened;
 pub use state::{
     Changes, Choice, Facet, Finish, Metadata, NodeId, NodeState, OpenError, Opening,
-    Outline, OutlineRole, Problem, Refusal, Remark, Rendered, Resumed, Validity,
+    Outline, OutlineRole, Problem, Refusal, Remark, Rendered, Resumed, Sense, Validity,
+    Wanted,
 };
 pub use trace::Step;
 pub(crate) use view::Documents;

@@ -20,7 +20,7 @@ use crate::engine::instance::{ScopeId, Sort};
 use crate::engine::trace::Evaluation;
 use crate::engine::view::{Handle, View};
 use crate::engine::world::World;
-use crate::engine::{Engine, Facet, NodeId};
+use crate::engine::{Engine, Facet, NodeId, Wanted};
 use crate::form::DefinitionId;
 
 /// Remarks kept of one session; more would only repeat them.
@@ -48,6 +48,8 @@ pub(crate) struct Wave {
     pub(crate) signals: Vec<NodeId>,
     /// Repeat instances that were added.
     pub(crate) added: Vec<NodeId>,
+    /// Nodes whose answer the device gives by itself.
+    pub(crate) wanted: Vec<Wanted>,
     /// Nodes overwritten by hand that became relevant again.
     pub(crate) renewed: Vec<NodeId>,
     /// The rule that runs now.

@@ -82,6 +82,27 @@ pub struct Changes {
     pub nodes: Vec<(NodeId, Facet)>,
     /// True when repeat instances came, went or moved: the outline is another one.
     pub structure: bool,
+    /// Nodes that the device is to answer from now on, without anybody being asked.
+    pub wanted: Vec<Wanted>,
+}
+
+/// A node that the device answers by itself, without a question. It stays blank until the
+/// caller answers it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// The node.
+    pub node: NodeId,
+    /// What answers it.
+    pub sense: Sense,
+}
+
+/// What a device notes by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sense {
+    /// Where it is at this moment.
+    Position,
+    /// What is heard during the interview, in this quality.
+    Sound(Option<String>),
 }
 
 /// One aspect of a node.

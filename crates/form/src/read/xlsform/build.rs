@@ -10,7 +10,7 @@ use super::question::has_computed_default;
 use super::references::{Manner, References};
 use super::settings::SettingsSheet;
 use super::texts::Texts;
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::form::{
     Action, ActionKind, Bind, DefinitionId, Form, Language, NAMESPACES, NodeDefinition,
     Settings, Written,
@@ -348,18 +348,6 @@ impl<'b> Builder<'b> {
             }
             if extra == Some(Extra::RecordOnLoad) {
                 self.record(element, id);
-                let message = format!(
-                    "`{}` records in the background, which cannot be done yet",
-                    element.name
-                );
-                self.diagnostics.push(
-                    Diagnostic::warning(
-                        Code::UnsupportedType,
-                        element.place.clone(),
-                        message,
-                    )
-                    .hint("the form can be filled without"),
-                );
             }
         }
     }

@@ -1,0 +1,54 @@
+// How long the program that reads barcodes looks at a frame of 640 × 480, in Chromium.
+//
+//   cargo run --release -p minyi-barcode --example frames -- FOLDER
+//   node scan-speed.mjs FOLDER     in tests/browser, with CHROME and MINYI_DIST; prints what it found
+
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { Tablet } from "./tablet.mjs";
+
+const [WIDTH, HEIGHT] = [640, 480];
+
+/** Asks a worker about each frame three times; the fastest counts, as natively. Runs in the page. */
+async function timed([width, height, frames]) {
+  const worker = new Worker("minyi-scan_loader.js");
+  const next = () => new Promise((done) => (worker.onmessage = ({ data }) => done(data)));
+  await next();
+  const times = [];
+  for (const base64 of frames) {
+    const grey = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const pixels = new Uint8Array(width * height * 4);
+    grey.forEach((level, n) => pixels.set([level, level, level, 255], 4 * n));
+    let [fastest, text] = [Infinity, null];
+    for (let n = 0; n < 3; n++) {
+      const begun = performance.now();
+      worker.postMessage([width, height, pixels]);
+      text = await next();
+      fastest = Math.min(fastest, performance.now() - begun);
+    }
+    times.push([fastest, text !== null]);
+  }
+  worker.terminate();
+  return times;
+}
+
+const folder = process.argv[2] ?? "frames";
+const names = (await readdir(folder)).filter((name) => name.endsWith(".grey")).sort();
+const tablet = await Tablet.on({ tag: "en", locale: "en-US" });
+const times = new Map();
+for (let n = 0; n < names.length; n += 20) {
+  const part = names.slice(n, n + 20);
+  const frames = await Promise.all(part.map((name) => readFile(join(folder, name), "base64")));
+  const found = await tablet.page.evaluate(timed, [WIDTH, HEIGHT, frames]);
+  part.forEach((name, place) => times.set(name, found[place]));
+}
+await tablet.close();
+
+const quantile = (all, part) => all.sort((a, b) => a - b)[Math.floor((all.length - 1) * part)].toFixed(1);
+const groups = Map.groupBy([...times], ([name]) => name.split("-").slice(0, 2).join(" "));
+groups.set("all", [...times]);
+for (const [group, rows] of groups) {
+  const all = rows.map(([, [time]]) => time);
+  const read = rows.filter(([, [, isRead]]) => isRead).length;
+  console.log(`${group}: ${rows.length} frames, ${read} read, median ${quantile(all, 0.5)} ms, p95 ${quantile(all, 0.95)} ms`);
+}
