@@ -20,7 +20,7 @@ use crate::media::{Media, use_media};
 use crate::page::{
     ConsentText, Ending, Flow, FormLanguage, ProgressBar, follow, saved_text, standing,
 };
-use crate::question::Enlargement;
+use crate::question::{Enlargement, background, settle_background};
 use crate::session::{Session, use_session};
 use crate::storage::autosave;
 use crate::words::use_words;
@@ -80,6 +80,7 @@ pub(super) fn draw(
             let (place, keep) = (place.clone(), keep.clone());
             let (form, tablet, visit) = (form.clone(), tablet.clone(), visit.clone());
             spawn_local(async move {
+                settle_background().await;
                 match keep.finish(&form, &tablet, Some(visit), submit).await {
                     Ok(Some(record)) => {
                         let detail = ["{\"record\":", &record, "}"].concat();
@@ -239,6 +240,7 @@ fn Filling(
                 <FormLanguage/>
                 <Contents/>
             </div>
+            {background(session)}
             <ProgressBar/>
             <div class="save-line">
                 <span class="position">{move || standing(session, words, navigation)}</span>

@@ -122,7 +122,7 @@ const PATIENCE_MS: i32 = 10_000;
 
 /// Waits until what is recorded in the background is on the disk, if anything is.
 pub async fn settle_background() {
-    let place = document().get_element_by_id(BACKGROUND);
+    let place = browser::element(BACKGROUND);
     if let Some(place) = place.filter(|place| place.has_attribute("data-running")) {
         // It is never rejected.
         let _ = JsFuture::from(settled(&place)).await;
