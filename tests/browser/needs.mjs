@@ -1,14 +1,14 @@
 // The built-in needs survey as an XForm, as portals are given it.
 
-/** Opens the survey on a tablet, which keeps it as an XForm too; that text. */
+import { readFile } from "node:fs/promises";
+
+/** What the page *Put it into a page* of the survey gives to keep. */
 export async function needsAsXForm({ i, page }) {
-  await i.begin("居民需求调查");
-  return page.evaluate(async () => {
-    const open = indexedDB.open("minyi");
-    await new Promise((resolve, reject) => Object.assign(open, { onsuccess: resolve, onerror: reject }));
-    const forms = open.result.transaction("forms").objectStore("forms").getAll();
-    await new Promise((resolve, reject) => Object.assign(forms, { onsuccess: resolve, onerror: reject }));
-    open.result.close();
-    return forms.result.find(({ reference }) => reference.id === "minyi-I1").xml;
-  });
+  const instruments = page.getByRole("region", { name: i.say("start.instruments") });
+  await instruments.getByRole("link", { name: "居民需求调查" }).click();
+  await i.follow("embedding.title");
+  const waiting = page.waitForEvent("download");
+  await i.press("embedding.download");
+  const download = await waiting;
+  return readFile(await download.path(), "utf8");
 }
