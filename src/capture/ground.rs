@@ -168,7 +168,8 @@ impl Ground {
         let mut found = tiles::find(&open.root, number)?;
         for _ in 0..MOST_LEAVES {
             let Found::Leaf(span) = found else { break };
-            found = tiles::find(&*self.leaf(span).await?, number)?;
+            let leaf = self.leaf(span).await?;
+            found = tiles::find(&leaf, number)?;
         }
         let Found::Tile(span) = found else { return None };
         let packed = part(&open.file, open.head.tiles, span).ok()?;

@@ -1,7 +1,7 @@
 //! A file of tiles, `PMTiles` version 3, read by its bytes alone: what its head and its
 //! directories say, and where a tile is. Nothing here reads files.
 //!
-//! Source: the specification of PMTiles, version 3 (Protomaps, 2022; public domain).
+//! Source: the specification of `PMTiles`, version 3 (Protomaps, 2022; public domain).
 
 /// Bytes of the head.
 pub const HEAD_BYTES: f64 = 127.0;

@@ -1,7 +1,7 @@
 //! Tiles of lines and areas (Mapbox Vector Tile, version 2.1), as what is drawn of them:
 //! water, green, buildings, ways, and the names of places. What else a tile holds is left out.
 //!
-//! Three ways to name layers are known: those of OpenMapTiles, Protomaps and Shortbread.
+//! Three ways to name layers are known: those of `OpenMapTiles`, Protomaps and Shortbread.
 
 use super::tiles::varint;
 
