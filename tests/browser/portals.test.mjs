@@ -296,7 +296,11 @@ test("a whole interview asks for no more than its budget", async () => {
 <script type="module" src="minyi/@SCRIPT@"></script>
 <minyi-survey src="surveys/needs.xml" locale="zh-Hans"></minyi-survey>`;
   const asked = await portal({ files: { "surveys/needs.xml": needs, "needs.html": page } });
-  const { page: screen } = await visit("needs.html", asked);
+  // A browser that has seen nothing yet.
+  const fresh = await newProfile();
+  const visitor = await open(fresh, { locale: "zh-CN", serviceWorkers: "block", reducedMotion: "reduce" });
+  const screen = await visitor.newPage();
+  await screen.goto(asked.at("needs.html"));
   const i = await Interviewer.at(screen, "zh-Hans");
   await i.press("embed.agree");
   await beginNeeds(i);
@@ -315,6 +319,7 @@ test("a whole interview asks for no more than its budget", async () => {
   const { limit, known } = budget.element;
   assert.ok(sum <= (known ?? limit), `${sum} bytes, ${known ?? limit} allowed`);
   assert.ok(known === undefined || sum > limit, "the limit is kept: strike `known` off in budget.json");
-  await screen.close();
+  await visitor.close();
+  await forget(fresh);
   await asked.close();
 });
