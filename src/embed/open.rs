@@ -64,7 +64,7 @@ pub(super) async fn open(
     wanted: Wanted,
 ) -> Result<Ready, Trouble> {
     let owner = Owner::new();
-    let words = owner.with(|| Words::empty());
+    let words = owner.with(Words::empty);
     let locales = Some(wanted.locale.clone()).filter(|tag| !tag.is_empty());
     let has_words = words.load_for(locales.map(|tag| vec![tag])).await;
     let opened = match has_words {

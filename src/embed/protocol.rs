@@ -177,6 +177,7 @@ pub struct Saved {
 /// bundle itself; here for its type.
 #[cfg(test)]
 #[derive(TS)]
+#[expect(dead_code, reason = "only its type is used")]
 pub struct Completed {
     /// A bundle with this one record, as `minyi aggregate` reads it.
     #[ts(type = "Record<string, unknown>")]
@@ -245,21 +246,20 @@ mod tests {
 
     /// The types as TypeScript.
     fn types() -> String {
-        let config = ts_rs::Config::default();
         let declarations = [
-            Storage::decl(&config),
-            Mode::decl(&config),
-            Meta::decl(&config),
-            IssueCode::decl(&config),
-            Issue::decl(&config),
-            PageTurned::decl(&config),
-            Changed::decl(&config),
-            Saved::decl(&config),
-            Completed::decl(&config),
-            Invalid::decl(&config),
-            LanguageTurned::decl(&config),
-            TroubleCode::decl(&config),
-            Trouble::decl(&config),
+            Storage::decl(),
+            Mode::decl(),
+            Meta::decl(),
+            IssueCode::decl(),
+            Issue::decl(),
+            PageTurned::decl(),
+            Changed::decl(),
+            Saved::decl(),
+            Completed::decl(),
+            Invalid::decl(),
+            LanguageTurned::decl(),
+            TroubleCode::decl(),
+            Trouble::decl(),
         ];
         declarations.map(|declaration| format!("export {declaration}\n")).concat()
     }

@@ -18,7 +18,8 @@ use crate::layout::{Contents, Navigation};
 use crate::live::When;
 use crate::media::{Media, use_media};
 use crate::page::{
-    ConsentText, Ending, Flow, FormLanguage, ProgressBar, follow, saved_text, standing,
+    ConsentText, Ending, Flow, FormLanguage, ProgressBar, Ways, follow, saved_text,
+    standing,
 };
 use crate::question::{Enlargement, background, settle_background};
 use crate::session::{Session, use_session};
@@ -231,6 +232,7 @@ fn Filling(
     let session = use_session();
     let navigation: Navigation = expect_context();
     let is_grid = session.has_style(GRID);
+    let ways = Ways::new();
     view! {
         <header class="fill-head">
             <div class="fill-bar">
@@ -254,8 +256,9 @@ fn Filling(
             role="group"
             aria-label=move || session.title()
             tabindex="-1"
+            on:keydown=move |event| ways.hear(&event)
         >
-            <Flow ending=ending/>
+            <Flow ending=ending ways=ways/>
         </div>
         {use_media().map(|media| view! { <Enlargement media=media/> })}
     }

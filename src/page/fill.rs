@@ -175,11 +175,40 @@ fn Screen(ending: Ending, autosave: Autosave, lost: usize) -> impl IntoView {
 #[component]
 fn Body(ending: Ending) -> impl IntoView {
     let is_grid = use_session().has_style(GRID);
+    let ways = Ways::new();
+    let keys = move |event| ways.hear(&event);
     view! {
-        <main id="page" class="fill" class:theme-grid=is_grid tabindex="-1">
-            <Flow ending=ending/>
+        <main id="page" class="fill" class:theme-grid=is_grid tabindex="-1" on:keydown=keys>
+            <Flow ending=ending ways=ways/>
             <Exits ending=ending/>
         </main>
+    }
+}
+
+/// The ways on and back, by button and key.
+#[derive(Clone, Copy)]
+pub struct Ways {
+    navigation: Navigation,
+    /// Whether something held the last step.
+    is_held: RwSignal<bool>,
+}
+
+impl Ways {
+    /// The ways of this interview.
+    pub fn new() -> Ways {
+        Ways { navigation: expect_context(), is_held: RwSignal::new(false) }
+    }
+
+    fn forward(self) {
+        self.is_held.set(self.navigation.forward() == Step::Held);
+    }
+
+    /// Ctrl+Enter goes on, with Shift back; wherever on the page the focus is.
+    pub fn hear(self, event: &KeyboardEvent) {
+        if event.key() == "Enter" && event.ctrl_key() {
+            event.prevent_default();
+            if event.shift_key() { self.navigation.back() } else { self.forward() }
+        }
     }
 }
 
@@ -188,25 +217,20 @@ fn Body(ending: Ending) -> impl IntoView {
 pub fn Flow(
     /// Ends the interview.
     ending: Ending,
+    /// The ways on and back.
+    ways: Ways,
 ) -> impl IntoView {
     let words = use_words();
-    let navigation: Navigation = expect_context();
+    let Ways { navigation, is_held } = ways;
     let shown = Memo::new(move |_| navigation.shown());
-    let is_held = RwSignal::new(false);
     Effect::new(move |_| {
         shown.track();
         is_held.set(false);
     });
-    let forward = move || is_held.set(navigation.forward() == Step::Held);
+    let forward = move || ways.forward();
     let held = move || {
         let n = if is_held.get() { navigation.wrong_here() } else { 0 };
         (n > 0).then(|| words.count("fill.held", n))
-    };
-    let keys = move |event: KeyboardEvent| {
-        if event.key() == "Enter" && event.ctrl_key() {
-            event.prevent_default();
-            if event.shift_key() { navigation.back() } else { forward() }
-        }
     };
     let submitted = move |event: SubmitEvent| {
         event.prevent_default();
@@ -217,7 +241,7 @@ pub fn Flow(
     };
     view! {
         <Presence/>
-        <form novalidate on:submit=submitted on:keydown=keys>
+        <form novalidate on:submit=submitted>
             {move || match shown.get() {
                 Shown::Page(page) => view! {
                     <PageView page=page/>

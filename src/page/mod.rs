@@ -39,7 +39,7 @@ mod withdraw;
 
 pub use consent::ConsentText;
 pub use embedding::Embedding;
-pub use fill::{Fill, Flow};
+pub use fill::{Fill, Flow, Ways};
 pub use finish::{Ending, Submit};
 pub use form::FormPage;
 pub use guard::Guard;
