@@ -3,6 +3,112 @@
 // What is between the marks is made of the Rust types in src/embed/protocol.rs by a test.
 
 // <types>
+export type Storage = "local" | "memory" | "host";
+export type Mode = "self" | "interviewer" | "kiosk" | "review";
+export type Meta = { 
+/**
+ * Form id.
+ */
+surveyId: string, 
+/**
+ * Version of the form, "" when it has none.
+ */
+version: string, 
+/**
+ * Identifier of the record that is being made, a UUID.
+ */
+recordId: string, 
+/**
+ * Title by language tag.
+ */
+title: Record<string, string>, 
+/**
+ * Languages of the form.
+ */
+languages: Array<string>, 
+/**
+ * True when answers given before were found and taken up.
+ */
+resumed: boolean, };
+export type IssueCode = "required" | "constraint" | "unknown" | "readonly" | "type";
+export type Issue = { 
+/**
+ * Path of the question, such as `/data/housing/tenure`; what was asked for where there
+ * is none.
+ */
+ref: string, 
+/**
+ * What is wrong.
+ */
+code: IssueCode, 
+/**
+ * A sentence for people, in their language; "" where only the page around can help.
+ */
+message: string, };
+export type PageTurned = { 
+/**
+ * Number of the page before, from 1; 0 before the first.
+ */
+from: number, 
+/**
+ * Number of the page that is shown now.
+ */
+to: number, 
+/**
+ * How many there are now.
+ */
+of: number, 
+/**
+ * True on the page before finishing, which lists all answers.
+ */
+review: boolean, };
+export type Changed = { 
+/**
+ * Path of the question, with the positions of repeat instances.
+ */
+ref: string, 
+/**
+ * The answer as forms write it; "" when it was cleared.
+ */
+value: string, 
+/**
+ * What it was before.
+ */
+previous: string, };
+export type Saved = { 
+/**
+ * Bytes of the draft; 0 where the browser does not say.
+ */
+bytes: number, 
+/**
+ * With `storage=\"host\"` the draft, to be given back as `draft`.
+ */
+draft?: string, };
+export type Completed = { 
+/**
+ * A bundle with this one record, as `minyi aggregate` reads it.
+ */
+record: Record<string, unknown>, };
+export type Invalid = { 
+/**
+ * What is missing or wrong.
+ */
+issues: Array<Issue>, };
+export type LanguageTurned = { 
+/**
+ * BCP 47 tag of the form's language.
+ */
+to: string, };
+export type TroubleCode = "load" | "form" | "prefill" | "storage" | "token" | "open" | "answered" | "broken" | "origin" | "refused";
+export type Trouble = { 
+/**
+ * What failed.
+ */
+code: TroubleCode, 
+/**
+ * What was said of it, in English, for those who mend it.
+ */
+message: string, };
 // </types>
 
 /** An answer: a number, a text, codes, or nothing. */

@@ -213,10 +213,10 @@ mod tests {
     }
 
     /// Words that are names, of formats and their parts above all.
-    const NAMES: [&str; 22] = [
+    const NAMES: [&str; 25] = [
         "Minyi", "https", "Safari", "XLSForm", "XForm", "xlsx", "md", "xml", "JSON",
         "Lines", "CSV", "UTF", "Excel", "WPS", "code", "name", "parent", "level", "zip",
-        "KB", "MB", "pmtiles",
+        "KB", "MB", "pmtiles", "embed", "minyi", "surveys",
     ];
 
     #[test]
