@@ -28,6 +28,7 @@ mod export;
 mod host;
 mod interview;
 mod kiosk;
+mod known;
 mod layout;
 mod lease;
 mod library;

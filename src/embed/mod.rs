@@ -6,7 +6,6 @@
 
 mod answers;
 mod keep;
-pub mod known;
 mod open;
 mod protocol;
 mod screen;

@@ -21,12 +21,12 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Response};
 
 use super::keep::{Host, Keep, Local, told};
-use super::known::hash_in;
 use super::protocol::{Meta, Mode, Storage, Trouble, TroubleCode, Wanted};
 use super::{Place, language_of, trouble};
 use crate::browser;
 use crate::host::BrowserHost;
 use crate::interview;
+use crate::known::hash_in;
 use crate::lease;
 use crate::offload::offload;
 use crate::progress::Progress;

@@ -159,7 +159,7 @@ fn prefill(teller: &Rc<Teller>, session: Session, wanted: &super::Wanted) {
         .iter()
         .map(|issue| [&issue.path, ": ", issue.code.name()].concat())
         .collect();
-    teller.say("error", trouble(TroubleCode::Prefill, refused.join("; ")));
+    teller.tell_later("error", trouble(TroubleCode::Prefill, refused.join("; ")));
 }
 
 /// Tells when the form is turned to another language.

@@ -62,7 +62,7 @@ impl Teller {
     }
 
     /// Tells something as soon as nothing else is under way.
-    pub(super) fn say(
+    pub(super) fn tell_later(
         self: &Rc<Teller>,
         event: &'static str,
         detail: impl Serialize + 'static,

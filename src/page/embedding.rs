@@ -15,7 +15,7 @@ use web_sys::HtmlElement;
 
 use super::form::open;
 use crate::browser;
-use crate::embed::known::stamped;
+use crate::known::stamped;
 use crate::live::When;
 use crate::route::Route;
 use crate::texts::in_language;

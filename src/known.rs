@@ -16,7 +16,7 @@ pub fn stamped(xml: &str, hash: &str) -> String {
 }
 
 /// The hash of the definition, when the form is as it was written.
-pub(super) fn hash_in(xml: &str) -> Option<&str> {
+pub fn hash_in(xml: &str) -> Option<&str> {
     let (text, stamp) = xml.rsplit_once(BEGIN)?;
     let (hash, of_text) = stamp.split_once(END)?.0.split_once(' ')?;
     (of_text == sha256(text.as_bytes())).then_some(hash)
