@@ -77,7 +77,7 @@ test("beside a Gregorian day stands the Chinese one: for who reads Chinese, and 
   await i.next("When were you born?");
   assert.equal(await english.count(), 0);
 
-  const other = await Tablet.on();
+  const other = await Tablet.on({ reducedMotion: "reduce" });
   try {
     await other.begin("lunar.md", LUNAR);
     // The days on which the Observatory of Hong Kong has the new year and a month put in.

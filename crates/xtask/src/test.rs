@@ -114,7 +114,9 @@ fn in_browser(workshop: &mut Workshop) -> Outcome {
     // Aggregates what the browser exports.
     cargo(workshop, &["build", "--package", "minyi-cli"], "see above")?;
     let mut node = workshop.command("node");
-    node.args(["--test", "--test-reporter=spec", "--test-timeout=600000"])
+    // They wait for the browser more than they compute: two at once on two cores.
+    node.args(["--test", "--test-concurrency=2"]);
+    node.args(["--test-reporter=spec", "--test-timeout=600000"])
         .args(end_to_end_tests(workshop)?);
     node.env("CHROME", browser).env("MINYI_DIST", workshop.root.join("dist"));
     run(&mut node, "see the failed tests above, and tests/browser/output for screenshots")
