@@ -5,9 +5,9 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync, sign } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
-import { complaints, eventually, forget, newProfile, open } from "./chromium.mjs";
+import { eventually, forget, newProfile, open } from "./chromium.mjs";
 import { violations } from "./everyone.mjs";
-import { input, portal, xform } from "./portal.mjs";
+import { grid, input, portal, visit as visitPortal, xform } from "./portal.mjs";
 import { Tablet } from "./tablet.mjs";
 
 let around;
@@ -26,14 +26,7 @@ after(async () => {
   await around?.close();
 });
 
-/** A page of the portal, and what it complained of. */
-async function visit(name, of = around) {
-  const page = await context.newPage();
-  page.setDefaultTimeout(8000);
-  const found = complaints(page);
-  await page.goto(of.at(name));
-  return { page, found };
-}
+const visit = (name) => visitPortal(context, around, name);
 
 /** A page with these lines in its body, which is there for one test. */
 async function visitBody(name, body, files = {}) {
@@ -45,7 +38,6 @@ async function visitBody(name, body, files = {}) {
 
 const heard = (page, name) => page.evaluate((name) => window.heard.filter(([of]) => of === name).map(([, d]) => d), name);
 const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
-const grid = (page) => page.getByRole("textbox", { name: "Grid" });
 
 async function fillStreet(page) {
   await grid(page).fill("G-07");

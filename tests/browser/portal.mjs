@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { complaints } from "./chromium.mjs";
 import { DIST, serve } from "./server.mjs";
 
 const PAGES = fileURLToPath(new URL("portals", import.meta.url));
@@ -126,3 +127,15 @@ export async function portal({ files = {}, ...options } = {}) {
     },
   };
 }
+
+/** A page of a portal in a browser, and what it complained of. */
+export async function visit(context, of, name) {
+  const page = await context.newPage();
+  page.setDefaultTimeout(8000);
+  const found = complaints(page);
+  await page.goto(of.at(name));
+  return { page, found };
+}
+
+/** The first question of the street survey. */
+export const grid = (page) => page.getByRole("textbox", { name: "Grid" });

@@ -13,11 +13,11 @@ import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
 import pixelmatch from "pixelmatch";
 import { PNG } from "pngjs";
-import { complaints, eventually, expectText, forget, newProfile, open } from "./chromium.mjs";
+import { eventually, expectText, forget, newProfile, open } from "./chromium.mjs";
 import { Interviewer } from "./interviewer.mjs";
 import { beginNeeds, finishNeeds } from "./interviews.mjs";
 import { needsAsXForm } from "./needs.mjs";
-import { flat, portal } from "./portal.mjs";
+import { flat, grid, portal, visit as visitPortal } from "./portal.mjs";
 import { DIST } from "./server.mjs";
 import { Tablet } from "./tablet.mjs";
 
@@ -41,15 +41,7 @@ after(async () => {
   await around?.close();
 });
 
-async function visit(name, of = around) {
-  const page = await context.newPage();
-  page.setDefaultTimeout(8000);
-  const found = complaints(page);
-  await page.goto(of.at(name));
-  return { page, found };
-}
-
-const grid = (page) => page.getByRole("textbox", { name: "Grid" });
+const visit = (name, of = around) => visitPortal(context, of, name);
 
 /** How many pixels of two pictures differ by more than a trace. */
 function difference(one, other) {
