@@ -11,7 +11,6 @@ use std::sync::Arc;
 use js_sys::Uint8Array;
 use minyi_form::attachment::Attachments;
 use minyi_form::compile::CompiledForm;
-use minyi_form::draft::Draft;
 use minyi_form::engine::{OpenError, Opening};
 use minyi_form::visit::Visit;
 use wasm_bindgen_futures::JsFuture;
@@ -19,10 +18,9 @@ use wasm_bindgen_futures::JsFuture;
 use crate::host::BrowserHost;
 use crate::lease::{self, Lease};
 use crate::library;
-use crate::progress::Progress;
 use crate::session::Ready;
 use crate::storage::indexeddb::IndexedDb;
-use crate::storage::{DraftRow, Ended, FORMAT, Files, StorageError, Store, Tablet, disk};
+use crate::storage::{DraftRow, Ended, Files, StorageError, Store, Tablet, disk};
 
 /// Why an interview cannot be begun or taken up. Each has a sentence in the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,17 +104,7 @@ pub async fn begin(
     let opening = opening(&tablet, language, lists(&wanted, &files).await);
     let ready = Ready::begin(form, opening).map_err(Failure::Engine)?;
     let now_ms = crate::browser::now_ms();
-    let draft = ready.draft();
-    let row = DraftRow {
-        format: FORMAT,
-        id: draft.instance_id.clone(),
-        reference,
-        visit: Some(visit),
-        started_ms: now_ms,
-        covers: 0,
-        progress: Progress { at_ms: now_ms, ..Progress::default() },
-        draft,
-    };
+    let row = DraftRow::begun(ready.draft(), reference, Some(visit), now_ms);
     store.put_draft(&row).await?;
     Ok(row.id)
 }
@@ -145,15 +133,13 @@ fn remember_language(form: &CompiledForm, language: Option<usize>) {
 pub async fn take_up(id: &str) -> Result<Found, Failure> {
     let store = disk().await?;
     let lease = lease::take(id).await.ok_or(Failure::OpenElsewhere)?;
-    let Some((row, edits)) = store.draft(id).await? else {
+    let Some((row, journal)) = store.draft(id).await? else {
         return Ok(Found::Submitted(store.ended(id).await?.ok_or(Failure::NoDraft)?));
     };
     let kept = store.form_text(&row.reference.hash).await?.ok_or(Failure::NoForm)?;
     let form = library::reopen_text(&kept).ok_or(Failure::NoForm)?;
     let tablet = tablet(&store).await?;
-    let last = edits.last().map_or(row.covers, |row| row.n);
-    let edits = edits.into_iter().map(|row| row.edit).collect();
-    let draft = Draft { edits, ..row.draft.clone() };
+    let (draft, last) = row.continued(journal);
     let wanted = form.form().attachments();
     let files = beside(&store, &row.reference.hash, &wanted).await?;
     let opening = opening(&tablet, None, lists(&wanted, &files).await);

@@ -201,8 +201,8 @@ struct Answer {
     diagnostics: Vec<Diagnostic>,
 }
 
-/// Has the worker read a spreadsheet; none when it does not come up or breaks.
-async fn read_in_worker(name: &str, bytes: &Uint8Array) -> Option<Read> {
+/// Has the worker read a form; none when it does not come up or breaks.
+pub async fn read_in_worker(name: &str, bytes: &Uint8Array) -> Option<Read> {
     let parts = Array::of3(&"read".into(), &name.into(), bytes);
     let Answer { form, diagnostics } = offload(&parts).await?;
     Some(Read { form, diagnostics })

@@ -71,6 +71,11 @@ pub fn enter(root: &ShadowRoot, is_called: bool) {
     AT_WORK.set(Some(Work { root: root.clone(), is_called }));
 }
 
+/// Whether the page around is what does something now.
+pub fn is_called() -> bool {
+    at_work().is_some_and(|work| work.is_called)
+}
+
 /// What is being done; none where the page is ours.
 pub fn at_work() -> Option<Work> {
     AT_WORK.with_borrow(Clone::clone)

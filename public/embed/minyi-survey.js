@@ -146,7 +146,7 @@
   }
 
   class MinyiSurvey extends HTMLElement {
-    static observedAttributes = [...OPENING, ...LOOKS, "locale", "prefill", "locked", "idle-seconds"];
+    static observedAttributes = [...OPENING, ...LOOKS, "locale", "prefill"];
     static version = VERSION;
 
     #root;

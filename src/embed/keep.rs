@@ -12,6 +12,7 @@ use minyi_form::draft::Edit;
 use minyi_form::engine::Finish;
 use minyi_form::submission::Submission;
 use minyi_form::visit::Visit;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 
 use super::protocol::{Saved, Trouble, TroubleCode};
@@ -42,12 +43,23 @@ pub(super) enum Keep {
 
 /// A draft in the browser's storage.
 pub(super) struct Local {
-    pub(super) store: IndexedDb,
-    pub(super) draft: DraftRow,
-    pub(super) last: u64,
-    pub(super) autosave: OnceCell<Autosave>,
+    store: IndexedDb,
+    draft: DraftRow,
+    last: u64,
+    /// Name of the setting that remembers it.
+    key: String,
+    autosave: OnceCell<Autosave>,
     /// Given back with the draft.
-    pub(super) lease: RefCell<Option<Lease>>,
+    lease: RefCell<Option<Lease>>,
+}
+
+/// What the device remembers of a case: its draft, or what became of it.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Known {
+    /// Identifier of the draft and of the submission.
+    pub(super) id: String,
+    /// Whether the respondent has agreed to answer.
+    pub(super) is_agreed: bool,
 }
 
 /// A draft that the page around is given.
@@ -57,6 +69,27 @@ pub(super) struct Host {
 }
 
 impl Keep {
+    /// Keeps a draft whose journal ends at row `last`, and which the setting `key` remembers.
+    pub(super) fn local(
+        store: IndexedDb,
+        draft: DraftRow,
+        last: u64,
+        key: String,
+        lease: Lease,
+    ) -> Keep {
+        let (autosave, lease) = (OnceCell::new(), Some(lease).into());
+        Keep::Local(Rc::new(Local { store, draft, last, key, autosave, lease }))
+    }
+
+    /// Remembers that the respondent has agreed.
+    pub(super) async fn agree(&self) {
+        if let Keep::Local(local) = self {
+            let known = Known { id: local.draft.id.clone(), is_agreed: true };
+            // Who is not remembered is asked again.
+            let _ = local.store.put_setting(&local.key, &known).await;
+        }
+    }
+
     /// Begins to keep what is answered in a session.
     pub(super) fn begin(&self, session: Session) {
         if let Keep::Local(local) = self {

@@ -26,10 +26,10 @@ use web_sys::{HtmlElement, ShadowRoot};
 
 use crate::layout::Navigation;
 use crate::layout::navigation::Step;
-use crate::page::Ending;
+use crate::page::{Ending, preferred};
 use crate::session::Session;
 use crate::shadow;
-use crate::words::{Words, choose};
+use crate::words::Words;
 use protocol::{Invalid, Trouble, TroubleCode, Wanted};
 
 /// What people do in a survey.
@@ -128,6 +128,8 @@ impl Survey {
                 "another one was opened".into(),
             )));
         }
+        // What is there from the beginning is no person's doing.
+        shadow::enter(&place.root, true);
         let meta = place.show(ready);
         Ok(json(&meta))
     }
@@ -306,11 +308,7 @@ impl Place {
 
 /// Index of the form language that suits a tag.
 fn language_of(form: &CompiledForm, tag: &str) -> Option<usize> {
-    let languages = &form.form().languages;
-    let tags: Vec<&str> =
-        languages.iter().filter_map(|language| language.tag.as_deref()).collect();
-    let chosen = choose(&[tag.to_owned()], &tags)?;
-    languages.iter().position(|language| language.tag.as_deref() == Some(chosen))
+    preferred(&form.form().languages, &[tag.to_owned()])
 }
 
 fn trouble(code: TroubleCode, message: String) -> Trouble {

@@ -5,33 +5,31 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use js_sys::{Array, Uint8Array};
+use js_sys::Uint8Array;
 use leptos::prelude::*;
 use minyi_form::attachment::Attachments;
 use minyi_form::compile::{CompiledForm, compile_known, compile_read};
 use minyi_form::diagnostic::Diagnostic;
 use minyi_form::draft::Draft;
 use minyi_form::engine::Opening;
-use minyi_form::form::Form;
+use minyi_form::form::{Form, InstanceSource};
 use minyi_form::read::{Read, xform};
 use minyi_form::visit::{Mode as VisitMode, Visit};
-use serde::Deserialize;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Response};
 
-use super::keep::{Host, Keep, Local, told};
+use super::keep::{Host, Keep, Known, told};
 use super::protocol::{Meta, Mode, Storage, Trouble, TroubleCode, Wanted};
 use super::{Place, language_of, trouble};
 use crate::browser;
 use crate::host::BrowserHost;
 use crate::interview;
 use crate::known::hash_in;
-use crate::lease;
-use crate::offload::offload;
-use crate::progress::Progress;
+use crate::lease::{self, Lease};
+use crate::library::read_in_worker;
 use crate::session;
-use crate::storage::{DraftRow, FORMAT, Files, StorageError, Store, Tablet, disk};
+use crate::storage::{DraftRow, Files, StorageError, Store, Tablet, disk};
 use crate::words::Words;
 
 /// What can be put on screen.
@@ -46,6 +44,10 @@ pub(super) struct Ready {
     pub(super) visit: Visit,
     pub(super) wanted: Wanted,
     pub(super) meta: Meta,
+    /// The respondent has agreed at an earlier time.
+    pub(super) is_agreed: bool,
+    /// Addresses elsewhere that the form names; nothing is fetched from there.
+    pub(super) refused: Vec<String>,
 }
 
 /// What was found of an earlier time, or is begun now.
@@ -54,6 +56,7 @@ struct Taken {
     keep: Keep,
     tablet: Tablet,
     is_resumed: bool,
+    is_agreed: bool,
 }
 
 /// Opens a form.
@@ -81,7 +84,7 @@ pub(super) async fn open(
             return Err(trouble);
         }
     };
-    let Taken { engine, keep, tablet, is_resumed } = taken;
+    let Taken { engine, keep, tablet, is_resumed, is_agreed } = taken;
     let reference = form.reference();
     let meta = Meta {
         survey_id: reference.id,
@@ -98,7 +101,33 @@ pub(super) async fn open(
     };
     let visit =
         Visit { unit: wanted.case_id.clone(), attempt: 1, mode, ..Visit::default() };
-    Ok(Ready { owner, words, engine, form, keep, files, tablet, visit, wanted, meta })
+    Ok(Ready {
+        refused: elsewhere(form.form()),
+        owner,
+        words,
+        engine,
+        form,
+        keep,
+        files,
+        tablet,
+        visit,
+        wanted,
+        meta,
+        is_agreed,
+    })
+}
+
+/// Addresses of lists that are not beside the form.
+fn elsewhere(form: &Form) -> Vec<String> {
+    let of = |source: &InstanceSource| match source {
+        InstanceSource::External(address) if !address.starts_with("jr://") => {
+            Some(address.clone())
+        }
+        InstanceSource::External(_)
+        | InstanceSource::Items(_)
+        | InstanceSource::Xml(_) => None,
+    };
+    form.instances.iter().filter_map(|instance| of(&instance.source)).collect()
 }
 
 /// Key of the sentence for people.
@@ -173,19 +202,10 @@ fn checked(
     })
 }
 
-/// What the worker sends back.
-#[derive(Deserialize)]
-struct Answer {
-    form: Option<Form>,
-    diagnostics: Vec<Diagnostic>,
-}
-
 /// Reads a table, in a program of its own.
 async fn read_table(name: &str, content: Vec<u8>) -> Result<Arc<CompiledForm>, Trouble> {
-    let bytes = Uint8Array::from(content.as_slice());
-    let parts = Array::of3(&"read".into(), &name.into(), &bytes);
-    let answer = offload::<Answer>(&parts).await;
-    let Answer { form, diagnostics } = answer.ok_or_else(|| {
+    let read = read_in_worker(name, &Uint8Array::from(content.as_slice())).await;
+    let Read { form, diagnostics } = read.ok_or_else(|| {
         trouble(TroubleCode::Load, "the reader of tables did not answer".to_owned())
     })?;
     checked(form, diagnostics)
@@ -248,10 +268,16 @@ async fn take(
             let draft: Option<Draft> = serde_json::from_str(&wanted.draft).ok();
             let Some(draft) = draft else {
                 let engine = begin(form, opening(&tablet, language))?;
-                return Ok(Taken { engine, keep, tablet, is_resumed: false });
+                return Ok(Taken {
+                    engine,
+                    keep,
+                    tablet,
+                    is_resumed: false,
+                    is_agreed: false,
+                });
             };
             let engine = resume(form, opening(&tablet, None), &draft)?;
-            Ok(Taken { engine, keep, tablet, is_resumed: true })
+            Ok(Taken { engine, keep, tablet, is_resumed: true, is_agreed: false })
         }
     }
 }
@@ -274,57 +300,32 @@ async fn take_local(
     let tablet = Tablet { interviewer: wanted.interviewer.clone(), ..tablet };
     let reference = form.reference();
     let key = format!("survey:{}:{}", reference.hash, wanted.case_id);
-    let known: Option<String> = store.setting(&key).await.map_err(failed)?;
-    if let Some(id) = known {
+    let known: Option<Known> = store.setting(&key).await.map_err(failed)?;
+    if let Some(Known { id, is_agreed }) = known {
         if wanted.once && store.ended(&id).await.map_err(failed)?.is_some() {
             return Err(trouble(TroubleCode::Answered, wanted.case_id.clone()));
         }
-        if let Some((row, edits)) = store.draft(&id).await.map_err(failed)? {
-            let lease = lease::take(&id).await;
-            let lease = lease.ok_or_else(|| trouble(TroubleCode::Open, id.clone()))?;
-            let last = edits.last().map_or(row.covers, |row| row.n);
-            let edits = edits.into_iter().map(|row| row.edit).collect();
-            let draft = Draft { edits, ..row.draft.clone() };
+        if let Some((row, journal)) = store.draft(&id).await.map_err(failed)? {
+            let lease = lease_of(&id).await?;
+            let (draft, last) = row.continued(journal);
             let engine = resume(form, opening(&tablet, None), &draft)?;
-            let keep = local(store, row, last, lease);
-            return Ok(Taken { engine, keep, tablet, is_resumed: true });
+            let keep = Keep::local(store, row, last, key, lease);
+            return Ok(Taken { engine, keep, tablet, is_resumed: true, is_agreed });
         }
     }
     let engine = begin(form, opening(&tablet, language))?;
-    let draft = engine.draft();
-    let now_ms = browser::now_ms();
-    let row = DraftRow {
-        format: FORMAT,
-        id: draft.instance_id.clone(),
-        reference,
-        visit: None,
-        started_ms: now_ms,
-        covers: 0,
-        progress: Progress { at_ms: now_ms, ..Progress::default() },
-        draft,
-    };
-    let lease = lease::take(&row.id).await;
-    let lease = lease.ok_or_else(|| trouble(TroubleCode::Open, row.id.clone()))?;
+    let row = DraftRow::begun(engine.draft(), reference, None, browser::now_ms());
+    let lease = lease_of(&row.id).await?;
     store.put_draft(&row).await.map_err(failed)?;
-    store.put_setting(&key, &row.id).await.map_err(failed)?;
-    let keep = local(store, row, 0, lease);
-    Ok(Taken { engine, keep, tablet, is_resumed: false })
+    let known = Known { id: row.id.clone(), is_agreed: false };
+    store.put_setting(&key, &known).await.map_err(failed)?;
+    let keep = Keep::local(store, row, 0, key, lease);
+    Ok(Taken { engine, keep, tablet, is_resumed: false, is_agreed: false })
 }
 
-fn local(
-    store: crate::storage::indexeddb::IndexedDb,
-    draft: DraftRow,
-    last: u64,
-    lease: lease::Lease,
-) -> Keep {
-    let lease = Some(lease).into();
-    Keep::Local(Rc::new(Local {
-        store,
-        draft,
-        last,
-        autosave: Default::default(),
-        lease,
-    }))
+/// The right to fill a draft.
+async fn lease_of(id: &str) -> Result<Lease, Trouble> {
+    lease::take(id).await.ok_or_else(|| trouble(TroubleCode::Open, id.to_owned()))
 }
 
 fn begin(form: &Arc<CompiledForm>, opening: Opening) -> Result<session::Ready, Trouble> {

@@ -46,8 +46,8 @@ pub(super) fn draw(
     put: &Cell<Option<Shown>>,
 ) -> AnyView {
     let Ready { words, engine, form, keep, files, tablet, visit, wanted, .. } = ready;
+    let (is_resumed, is_agreed) = (ready.meta.resumed, ready.is_agreed);
     provide_context(words);
-    let is_begun = engine.is_begun();
     let teller = Teller::new(place.clone(), &engine.draft());
     let shown: Rc<OnceCell<Session>> = Rc::default();
     let session = {
@@ -71,8 +71,11 @@ pub(super) fn draw(
     provide_context(navigation);
 
     let is_told = !form.consent().is_empty() && wanted.mode != Mode::Review;
-    let stage =
-        RwSignal::new(if is_told && !is_begun { Stage::Consent } else { Stage::Filling });
+    let stage = RwSignal::new(if is_told && !is_agreed {
+        Stage::Consent
+    } else {
+        Stage::Filling
+    });
     let visit = Visit { consent: is_told.then_some(Consent::Screen), ..visit };
     let saved = keep.saved();
     let ending = {
@@ -104,7 +107,14 @@ pub(super) fn draw(
     };
     put.set(Some(Shown { session, navigation, words, ending }));
 
-    prefill(&teller, session, &wanted);
+    // What a person has changed since stays so; what is locked is the page's to say.
+    if !is_resumed || wanted.locked {
+        prefill(&teller, session, &wanted);
+    }
+    if !ready.refused.is_empty() {
+        let refused = trouble(TroubleCode::Refused, ready.refused.join(" "));
+        teller.tell_later("error", refused);
+    }
     if wanted.mode == Mode::Review {
         session.lock_all();
     }
@@ -122,12 +132,15 @@ pub(super) fn draw(
         let _ = inside.set_attribute("lang", &tag);
         let _ = inside.set_attribute("dir", direction);
     });
+    let kept = keep.clone();
     let keep = StoredValue::new_local(keep);
     let retry = move || keep.with_value(Keep::retry);
     let place = StoredValue::new_local(place.clone());
     let is_kiosk = wanted.mode == Mode::Kiosk;
     let agree = move || {
         teller.start();
+        let keep = kept.clone();
+        spawn_local(async move { keep.agree().await });
         stage.set(Stage::Filling);
         browser::show_page_top();
     };

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::Place;
 use super::protocol::Changed;
+use crate::shadow;
 
 /// What is yet to be told.
 pub(super) struct Teller {
@@ -46,8 +47,11 @@ impl Teller {
         };
         self.waiting.borrow_mut().push(changed);
         let teller = self.clone();
+        let is_by_person = !shadow::is_called();
         spawn_local(async move {
-            teller.start();
+            if is_by_person {
+                teller.start();
+            }
             for changed in teller.waiting.take() {
                 teller.place.tell("change", &changed);
             }

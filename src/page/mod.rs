@@ -41,7 +41,7 @@ pub use consent::ConsentText;
 pub use embedding::Embedding;
 pub use fill::{Fill, Flow, Ways};
 pub use finish::{Ending, Submit};
-pub use form::FormPage;
+pub use form::{FormPage, preferred};
 pub use guard::Guard;
 pub use head::{FormLanguage, ProgressBar, saved_text, standing};
 pub use kiosk::{Kiosk, Thanks};

@@ -105,6 +105,35 @@ pub struct DraftRow {
     pub draft: Draft,
 }
 
+impl DraftRow {
+    /// An interview that begins now, before its first answer.
+    pub fn begun(
+        draft: Draft,
+        reference: FormReference,
+        visit: Option<Visit>,
+        now_ms: i64,
+    ) -> DraftRow {
+        DraftRow {
+            format: FORMAT,
+            id: draft.instance_id.clone(),
+            reference,
+            visit,
+            started_ms: now_ms,
+            covers: 0,
+            progress: Progress { at_ms: now_ms, ..Progress::default() },
+            draft,
+        }
+    }
+
+    /// The interview as the journal after the snapshot left it, and the number of its last
+    /// row.
+    pub fn continued(&self, journal: Vec<JournalRow>) -> (Draft, u64) {
+        let last = journal.last().map_or(self.covers, |row| row.n);
+        let edits = journal.into_iter().map(|row| row.edit).collect();
+        (Draft { edits, ..self.draft.clone() }, last)
+    }
+}
+
 /// One answer (or repeat instance, or language) as it was given.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct JournalRow {

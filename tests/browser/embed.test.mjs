@@ -117,6 +117,7 @@ describe("a portal with a strict policy", () => {
     const prefill = JSON.stringify({ grid: "G-07", age: 17, nothing: 1 }).replaceAll('"', "&quot;");
     const { page } = await visitBody("given", `<minyi-survey src="surveys/street.xml" storage="memory" prefill="${prefill}" locked></minyi-survey>`);
     await grid(page).waitFor();
+    assert.deepEqual(await heard(page, "start"), [], "nobody has begun");
     assert.equal(await grid(page).inputValue(), "G-07");
     assert.equal(await grid(page).getAttribute("readonly") !== null, true, "locked");
     const told = await heard(page, "error");
@@ -167,6 +168,42 @@ describe("where answers are kept", () => {
     await page.reload();
     await page.getByText("has been filled in on this device already").waitFor();
     assert.deepEqual((await heard(page, "error")).map(({ code }) => code), ["answered"]);
+    await page.close();
+  });
+
+  test("what was given from the beginning is changed by people, and stays as they changed it", async () => {
+    const tag = `<minyi-survey src="surveys/street.xml" case-id="H-2" prefill='{"grid":"G-07"}'></minyi-survey>`;
+    const { page } = await visitBody("changed", tag);
+    await grid(page).fill("G-08");
+    await press(page, "Next");
+    await page.getByText(/^Saved/).waitFor();
+    await page.reload();
+    await eventually(async () => (await heard(page, "ready")).length > 0, "it is taken up");
+    assert.equal(await page.evaluate(() => document.querySelector("minyi-survey").getData().grid), "G-08");
+    await page.close();
+  });
+
+  test("who has agreed is not asked again, and who has not is, whatever was given from the beginning", async () => {
+    const told = xform({
+      id: "told", version: "1", languages: ["English (en)"], nodes: ["grid"], binds: [`<bind nodeset="/data/grid" type="string"/>`],
+      texts: { title: ["Told"], grid: ["Grid"], "minyi:consent": ["We ask about your street."] }, body: [input("grid")],
+    });
+    const tag = `<minyi-survey src="surveys/told.xml" locale="en" prefill='{"grid":"G-07"}'></minyi-survey>`;
+    const { page } = await visitBody("told", tag, { "surveys/told.xml": told });
+    await page.getByText("We ask about your street.").waitFor();
+    await page.reload();
+    await press(page, "I agree, begin");
+    await grid(page).waitFor();
+    await eventually(() => page.evaluate(async () => {
+      const open = indexedDB.open("minyi-survey");
+      await new Promise((resolve) => Object.assign(open, { onsuccess: resolve }));
+      const all = open.result.transaction("settings").objectStore("settings").getAll();
+      await new Promise((resolve) => Object.assign(all, { onsuccess: resolve }));
+      open.result.close();
+      return JSON.stringify(all.result).includes('"is_agreed":true');
+    }), "it is remembered");
+    await page.reload();
+    await grid(page).waitFor();
     await page.close();
   });
 
@@ -309,6 +346,8 @@ describe("harm", () => {
     assert.ok(page.url().endsWith("hostile.html"));
     const links = await page.evaluate(() => [...document.querySelector("minyi-survey").shadowRoot.querySelectorAll("a, img, script, iframe")].map(({ outerHTML }) => outerHTML));
     assert.deepEqual(links, []);
+    const told = (await heard(page, "error")).map(({ code, message }) => [code, message]);
+    assert.deepEqual(told, [["refused", "https://elsewhere.example/list.xml"]]);
     await page.close();
   });
 
