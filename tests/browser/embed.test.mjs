@@ -322,6 +322,13 @@ describe("life in a page", () => {
     });
     assert.deepEqual(looks.slice(0, 3), ["rgb(120, 0, 60)", "0px", "2px"]);
     assert.ok(looks[3] >= 1.29, "lines stay apart");
+    await page.evaluate(() => document.querySelector("minyi-survey").setAttribute("large-text", "largest"));
+    const sizes = await page.evaluate(() => {
+      const root = document.querySelector("minyi-survey").shadowRoot;
+      const px = (selector, name) => Number.parseFloat(getComputedStyle(root.querySelector(selector))[name]);
+      return [px(".question-label", "fontSize"), px(".next", "fontSize"), px(".next", "height")];
+    });
+    assert.ok(sizes[0] >= 30 && sizes[1] >= 22 && sizes[2] >= 60, `large text is large: ${sizes}`);
     await page.close();
   });
 });

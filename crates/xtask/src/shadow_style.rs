@@ -24,11 +24,31 @@ const REM: f64 = 16.0;
 pub(crate) fn for_shadow(style: &str) -> String {
     let style = without_fonts(style);
     let mut shadow = String::with_capacity(style.len() + style.len() / 4);
+    let (mut selector, mut sizes) = (String::new(), String::new());
     for line in style.lines() {
-        shadow.push_str(&line_for_shadow(line));
+        let line = line_for_shadow(line);
+        if let Some(opened) = line.strip_suffix(" {") {
+            selector = opened.to_owned();
+        }
+        match root_size(&selector, &line) {
+            Some(share) => {
+                shadow.push_str("font-size: var(--text);");
+                let size = format!("--minyi-rem: {share}em;");
+                sizes.push_str(&format!(".apart:has(> {selector}) {{\n{size}\n}}\n"));
+            }
+            None => shadow.push_str(&line),
+        }
         shadow.push('\n');
     }
-    shadow
+    shadow + &sizes
+}
+
+/// The share of the usual size to which a line sets that of the root, in which all lengths
+/// are measured.
+fn root_size(selector: &str, line: &str) -> Option<f64> {
+    let percent = line.strip_prefix("font-size: ")?.strip_suffix("%;")?;
+    let percent: f64 = percent.parse().ok()?;
+    selector.starts_with(".minyi[").then_some(percent / 100.0)
 }
 
 /// Fonts cannot be declared in a shadow: the element does it for the page.
@@ -135,6 +155,7 @@ fn is_sign(before: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::post_build::small_style;
 
     #[test]
     fn nothing_depends_on_the_page_around() {
@@ -169,6 +190,20 @@ mod tests {
         ] {
             assert_eq!(for_shadow(line).trim_end(), expected);
         }
+    }
+
+    #[test]
+    fn large_text_makes_all_lengths_larger() {
+        let large = ":root[data-text] {\nfont-size: 125%;\n--text: 2px;\n}\n";
+        assert_eq!(
+            for_shadow(large),
+            ".minyi[data-text] {\nfont-size: var(--text);\n--text: var(--my-font-size, 2px);\n}\n\
+             .apart:has(> .minyi[data-text]) {\n--minyi-rem: 1.25em;\n}\n"
+        );
+        let other = ".hint {\nfont-size: 90%;\n}\n";
+        assert_eq!(for_shadow(other), other);
+        let style = small_style(include_str!("../../../style/large.css"));
+        assert_eq!(for_shadow(&style).matches("--minyi-rem:").count(), 2);
     }
 
     #[test]
