@@ -152,11 +152,13 @@ describe("frameworks", () => {
 });
 
 describe("a frame from another origin", () => {
-  test("both sides speak with whom they trust, and nobody else is heard", async () => {
+  test("both sides speak with whom they trust, and nobody else is heard", async (t) => {
     const surveys = await portal();
+    t.after(() => surveys.close());
     await surveys.write("minyi/origins.json", JSON.stringify([around.origin]));
     // A page that is not on the list shows the same frame.
     const stranger = await portal();
+    t.after(() => stranger.close());
     const { page, found } = await visit(`around.html?surveys=${surveys.origin}`);
     const frame = page.frameLocator("#survey");
     await frame.getByRole("textbox", { name: "Grid" }).waitFor();
@@ -195,13 +197,12 @@ describe("a frame from another origin", () => {
     await other.page.waitForTimeout(700);
     assert.deepEqual(await other.page.evaluate(() => window.heard), [], "who is not on the list is told nothing");
     await other.page.close();
-    await stranger.close();
-    await surveys.close();
   });
 });
 
-test("a portal that was visited once opens and fills with its server stopped", async () => {
+test("a portal that was visited once opens and fills with its server stopped", async (t) => {
   const stopped = await portal();
+  t.after(() => stopped.close());
   const { page } = await visit("offline.html", stopped);
   await grid(page).waitFor();
   await page.waitForFunction(() => navigator.serviceWorker.controller);
@@ -224,7 +225,6 @@ test("a portal that was visited once opens and fills with its server stopped", a
   const record = await page.evaluate(() => document.querySelector("minyi-survey").complete());
   assert.deepEqual([record.submissions[0].a.grid, record.submissions[0].a.need], ["G-1", "bench"]);
   await page.close();
-  await stopped.close();
 });
 
 test("mounted and unmounted a hundred times, 200 questions leave less than 1 MB", async () => {
@@ -280,7 +280,7 @@ test("mounted and unmounted a hundred times, 200 questions leave less than 1 MB"
   await page.close();
 });
 
-test("a whole interview asks for no more than its budget", async () => {
+test("a whole interview asks for no more than its budget", async (t) => {
   const tablet = await Tablet.on({ tag: "zh-Hans", locale: "zh-CN" });
   const needs = await needsAsXForm(tablet);
   await tablet.close();
@@ -291,6 +291,11 @@ test("a whole interview asks for no more than its budget", async () => {
   // A browser that has seen nothing yet.
   const fresh = await newProfile();
   const visitor = await open(fresh, { locale: "zh-CN", serviceWorkers: "block", reducedMotion: "reduce" });
+  t.after(async () => {
+    await visitor.close();
+    await forget(fresh);
+    await asked.close();
+  });
   const screen = await visitor.newPage();
   await screen.goto(asked.at("needs.html"));
   const i = await Interviewer.at(screen, "zh-Hans");
@@ -307,11 +312,8 @@ test("a whole interview asks for no more than its budget", async () => {
     sum += size;
   }
   console.log(`${String(sum).padStart(8)}  in all`);
-  assert.ok(!files.some((path) => /worker|scan|capture|rest/.test(path)), "nothing of what this form does not use");
+  assert.ok(!files.some((path) => /worker|scan|capture|rest/.test(path)), `nothing of what this form does not use; if it is the rest, \`cargo xtask profile\`: ${files.join(", ")}`);
   const { limit, known } = budget.element;
   assert.ok(sum <= (known ?? limit), `${sum} bytes, ${known ?? limit} allowed`);
   assert.ok(known === undefined || sum > limit, "the limit is kept: strike `known` off in budget.json");
-  await visitor.close();
-  await forget(fresh);
-  await asked.close();
 });
