@@ -2,11 +2,11 @@
 //! at a frame takes longer than drawing one.
 //!
 //! It says `ready` once it listens. Each message is a list of a frame's width, height and
-//! pixels (red, green, blue, opacity: a byte each); the answer is the text of the code in
-//! it, or `null`.
+//! pixels (red, green, blue, opacity: a byte each), and of its number where it belongs to a
+//! film; the answer is the text of the code in it, or `null`.
 
 use js_sys::{Array, Uint8Array};
-use minyi_barcode::{Frame, read};
+use minyi_barcode::{Frame, Turn, read, read_in_turn};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -30,5 +30,9 @@ fn answer(message: &Array) -> Option<String> {
     let side = |place| message.get(place).as_f64().map(|side| side as usize);
     let pixels = Uint8Array::new(&message.get(2)).to_vec();
     let frame = Frame::from_rgba(side(0)?, side(1)?, &pixels).ok()?;
-    read(&frame).map(|reading| reading.text)
+    let reading = match side(3) {
+        Some(number) => read_in_turn(&frame, Turn::ALL[number % Turn::ALL.len()]),
+        None => read(&frame),
+    };
+    reading.map(|reading| reading.text)
 }

@@ -131,7 +131,10 @@ async fn look(
     seen: Seen,
 ) -> Result<Option<String>, &'static str> {
     let reader = Helper::start(READER).await.ok_or(NO_READER)?;
-    while !seen.is_ready.is_disposed() {
+    for number in 0u32.. {
+        if seen.is_ready.is_disposed() {
+            break;
+        }
         let sides = (video.video_width(), video.video_height());
         let draw = |context: &OffscreenCanvasRenderingContext2d, width, height| {
             context.draw_image_with_html_video_element_and_dw_and_dh(
@@ -139,10 +142,12 @@ async fn look(
             )
         };
         // A camera that is just being turned has no picture.
-        if let Ok(frame) = frame(sides, FRAME, draw)
-            && let Some(text) = reader.ask(&frame).await.ok_or(NO_READER)?.as_string()
-        {
-            return Ok(Some(text).filter(|_| !seen.is_ready.is_disposed()));
+        if let Ok(frame) = frame(sides, FRAME, draw) {
+            frame.push(&number.into());
+            let answer = reader.ask(&frame).await.ok_or(NO_READER)?;
+            if let Some(text) = answer.as_string() {
+                return Ok(Some(text).filter(|_| !seen.is_ready.is_disposed()));
+            }
         }
         TimeoutFuture::new(PAUSE_MS).await;
     }

@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, ImageBitmap, ImageBitmapOptions, ImageOrientation, OffscreenCanvas,
-    OffscreenCanvasRenderingContext2d,
+    OffscreenCanvasRenderingContext2d, ResizeQuality,
 };
 
 use crate::browser;
@@ -31,8 +31,38 @@ pub struct Drawing {
 pub async fn decode(file: &Blob) -> Result<ImageBitmap, JsValue> {
     let options = ImageBitmapOptions::new();
     options.set_image_orientation(ImageOrientation::FromImage);
+    decode_with(file, &options).await
+}
+
+/// The same with its longer side no longer than `longest` pixels.
+///
+/// # Errors
+/// When the browser cannot read it, with what it said.
+pub async fn decode_small(file: &Blob, longest: f64) -> Result<ImageBitmap, JsValue> {
+    let picture = decode(file).await?;
+    let (width, height) = fit(picture.width(), picture.height(), Some(longest));
+    if (width, height) == (picture.width(), picture.height()) {
+        return Ok(picture);
+    }
+    let options = ImageBitmapOptions::new();
+    options.set_resize_width(width);
+    options.set_resize_height(height);
+    options.set_resize_quality(ResizeQuality::Medium);
+    let resizing = browser::window()
+        .create_image_bitmap_with_image_bitmap_and_image_bitmap_options(
+            &picture, &options,
+        )?;
+    let small = JsFuture::from(resizing).await.map(JsCast::unchecked_into);
+    picture.close();
+    small
+}
+
+async fn decode_with(
+    file: &Blob,
+    options: &ImageBitmapOptions,
+) -> Result<ImageBitmap, JsValue> {
     let decoding = browser::window()
-        .create_image_bitmap_with_blob_and_image_bitmap_options(file, &options)?;
+        .create_image_bitmap_with_blob_and_image_bitmap_options(file, options)?;
     JsFuture::from(decoding).await.map(JsCast::unchecked_into)
 }
 

@@ -415,7 +415,7 @@ test("a picture is taken in, by a program that only such a form loads", async ()
   const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
   const input = page.locator('minyi-survey input[type="file"]').last();
   await input.setInputFiles({ name: "lamp.png", mimeType: "image/png", buffer: png });
-  await page.locator("minyi-survey img.picture").waitFor();
+  await page.locator("minyi-survey canvas.picture.drawn").waitFor();
   const record = await page.evaluate(() => document.querySelector("minyi-survey").complete());
   const [{ name, type, sub }] = record.header.files;
   assert.deepEqual([name, sub], [record.submissions[0].a.pic, record.submissions[0].id]);

@@ -5,7 +5,9 @@
 // Memory is what is the renderer's and the browser's own (private pages), looked at every 200 ms;
 // the most of it counts, from the first photo to the zip file on the disk.
 
-import { readFile, stat } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { eventually, expectText } from "./chromium.mjs";
 import { Tablet } from "./tablet.mjs";
 
@@ -50,13 +52,16 @@ async function photo() {
 const tablet = await Tablet.on({ tag: "en", locale: "en-US", reducedMotion: "reduce" });
 const buffer = Buffer.from(await tablet.page.evaluate(photo), "base64");
 await tablet.start();
+// Files on the disk, each another one, as a camera's app makes them.
+const folder = await mkdtemp(join(tmpdir(), "minyi-photos-"));
 const session = await tablet.context.browser().newBrowserCDPSession();
-const look = () => memory(session, ["renderer", "browser"]);
+const look = async () => Promise.all([memory(session, ["renderer"]), memory(session, ["browser"])]);
 const before = await look();
 let [most, isOver] = [before, false];
 const watching = (async () => {
   while (!isOver) {
-    most = Math.max(most, await look());
+    const now = await look();
+    most = most.map((size, n) => Math.max(size, now[n]));
     await new Promise((done) => setTimeout(done, 200));
   }
 })();
@@ -64,9 +69,12 @@ const { i, page } = tablet;
 await tablet.begin("photos.md", FORM);
 for (let n = 0; n < count; n++) {
   await expectText(page, new RegExp(`^Photo ${n}$`));
-  await page.locator("input[type=file]").setInputFiles([{ name: "a.jpg", mimeType: "image/jpeg", buffer }]);
+  const file = join(folder, `IMG_${n}.jpg`);
+  // Behind the end of the picture: as large, and with a hash of its own.
+  await writeFile(file, Buffer.concat([buffer, Buffer.from(String(n))]));
+  await page.locator("input[type=file]").setInputFiles(file);
   await eventually(async () => (await page.locator(".capture").getAttribute("data-value")) !== "", `photo ${n} is kept`, 30_000);
-  await page.locator(".captured img").waitFor();
+  await page.locator(".captured canvas.drawn").waitFor();
   await i.press("fill.next");
 }
 const attached = most;
@@ -80,6 +88,8 @@ isOver = true;
 await watching;
 const { size } = await stat(path);
 console.log(`${count} photos of ${(buffer.length / 1e6).toFixed(1)} MB; the zip file has ${(size / 1e6).toFixed(0)} MB`);
-console.log(`private memory of renderers and browser: ${before.toFixed(0)} MiB at the start,`);
-console.log(`at most ${attached.toFixed(0)} MiB while attaching, ${most.toFixed(0)} MiB up to the end of the export`);
+const told = (sizes) => `${sizes[0].toFixed(0)} + ${sizes[1].toFixed(0)}`;
+console.log(`private memory of renderers + browser in MiB: ${told(before)} at the start,`);
+console.log(`at most ${told(attached)} while attaching, ${told(most)} up to the end of the export`);
 await tablet.close();
+await rm(folder, { recursive: true });

@@ -9,7 +9,10 @@ import { Tablet } from "./tablet.mjs";
 
 const [WIDTH, HEIGHT] = [640, 480];
 
-/** Asks a worker about each frame three times; the fastest counts, as natively. Runs in the page. */
+/**
+ * Has a worker look at each frame as the camera's dialog does, three in a row; each three times,
+ * of which the fastest counts, as natively. The slowest of the three is told. Runs in the page.
+ */
 async function timed([width, height, frames]) {
   const worker = new Worker("minyi-scan_loader.js");
   const next = () => new Promise((done) => (worker.onmessage = ({ data }) => done(data)));
@@ -19,14 +22,18 @@ async function timed([width, height, frames]) {
     const grey = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
     const pixels = new Uint8Array(width * height * 4);
     grey.forEach((level, n) => pixels.set([level, level, level, 255], 4 * n));
-    let [fastest, text] = [Infinity, null];
-    for (let n = 0; n < 3; n++) {
-      const begun = performance.now();
-      worker.postMessage([width, height, pixels]);
-      text = await next();
-      fastest = Math.min(fastest, performance.now() - begun);
+    let [slowest, isRead] = [0, false];
+    for (let number = 0; number < 3; number++) {
+      let fastest = Infinity;
+      for (let n = 0; n < 3; n++) {
+        const begun = performance.now();
+        worker.postMessage([width, height, pixels, number]);
+        isRead = (await next()) !== null || isRead;
+        fastest = Math.min(fastest, performance.now() - begun);
+      }
+      slowest = Math.max(slowest, fastest);
     }
-    times.push([fastest, text !== null]);
+    times.push([slowest, isRead]);
   }
   worker.terminate();
   return times;
@@ -45,7 +52,11 @@ for (let n = 0; n < names.length; n += 20) {
 await tablet.close();
 
 const quantile = (all, part) => all.sort((a, b) => a - b)[Math.floor((all.length - 1) * part)].toFixed(1);
-const groups = Map.groupBy([...times], ([name]) => name.split("-").slice(0, 2).join(" "));
+const groups = new Map();
+for (const row of times) {
+  const group = row[0].split("-").slice(0, 2).join(" ");
+  groups.set(group, [...(groups.get(group) ?? []), row]);
+}
 groups.set("all", [...times]);
 for (const [group, rows] of groups) {
   const all = rows.map(([, [time]]) => time);

@@ -32,14 +32,15 @@ mod grid;
 mod kind;
 mod profile;
 mod region;
+mod scene;
 mod squares;
 mod sums;
 mod threshold;
 mod work;
 
-use cells::Cells;
 pub use frame::{Frame, FrameError, LARGEST, LONGEST_SIDE};
 pub use kind::{Kind, Reading};
+use scene::Scene;
 
 /// The first code that is found, or `None`: most frames of a film show none.
 ///
@@ -47,14 +48,45 @@ pub use kind::{Kind, Reading};
 /// can be read may be found once and not the next time: `rxing` tries its doubtful words in
 /// the order of a hash map. Of several codes any may be returned.
 pub fn read(frame: &Frame) -> Option<Reading> {
-    let plane = frame.reduced();
-    if plane.width() < frame::SMALLEST_SIDE || plane.height() < frame::SMALLEST_SIDE {
-        return None;
-    }
+    let plane = Scene::plane(frame)?;
     squares::read_quickly(&plane).or_else(|| {
-        let smooth = plane.smoothed();
-        let cells = Cells::of(&smooth);
-        bars::read(&plane, &cells)
-            .or_else(|| squares::read_thoroughly(&plane, &smooth, &cells))
+        let scene = Scene::of(plane);
+        let mut work = squares::work();
+        bars::read(&scene.plane, &scene.cells)
+            .or_else(|| squares::read_at_once(&scene, &mut work))
+            .or_else(|| squares::read_thoroughly(&scene, &mut work))
+    })
+}
+
+/// What is looked for in one frame of a film, beside the QR Code of a steady hand.
+///
+/// Frames come in quick succession and look alike: a third of the work in each shows the
+/// next one so much sooner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// Codes of bars.
+    Bars,
+    /// Codes of squares, by what reads most.
+    Squares,
+    /// Codes of squares that are hard to read.
+    Hard,
+}
+
+impl Turn {
+    /// All of them, in the order in which they come.
+    pub const ALL: [Turn; 3] = [Turn::Bars, Turn::Squares, Turn::Hard];
+}
+
+/// The code in one frame of a film, as far as it is its turn: in three frames that look alike
+/// what [`read`] finds in one is found, or more.
+pub fn read_in_turn(frame: &Frame, turn: Turn) -> Option<Reading> {
+    let plane = Scene::plane(frame)?;
+    squares::read_quickly(&plane).or_else(|| {
+        let scene = Scene::of(plane);
+        match turn {
+            Turn::Bars => bars::read(&scene.plane, &scene.cells),
+            Turn::Squares => squares::read_at_once(&scene, &mut squares::work()),
+            Turn::Hard => squares::read_thoroughly(&scene, &mut squares::work()),
+        }
     })
 }

@@ -15,10 +15,10 @@ use rxing::{
 };
 
 use crate::aztec;
-use crate::cells::Cells;
 use crate::frame::Frame;
 use crate::kind::Reading;
-use crate::region::regions;
+use crate::region::{Region, regions};
+use crate::scene::Scene;
 use crate::threshold::Thresholded;
 use crate::work::Work;
 
@@ -77,46 +77,47 @@ const MOST_WORK: usize = 470_000;
 /// Of this, what is kept for the picture as a whole.
 const WHOLE: usize = 80_000;
 
-/// A code in a part of the picture: one pass over every region, then the others over one
-/// after the other, the liveliest first. At last one that hangs together with other things,
-/// or fills the picture.
-pub(crate) fn read_thoroughly(
-    frame: &Frame,
-    smooth: &Frame,
-    cells: &Cells,
-) -> Option<Reading> {
-    let mut work = Work::of(MOST_WORK - WHOLE);
-    read_regions(frame, smooth, cells, &mut work)
-        .or_else(|| all(&smooth.halved(), 26, &mut Work::of(WHOLE)))
+/// What one pass over every region and then the others may cost together.
+pub(crate) fn work() -> Work {
+    Work::of(MOST_WORK - WHOLE)
 }
 
-fn read_regions(
-    frame: &Frame,
-    smooth: &Frame,
-    cells: &Cells,
+/// A code in a part of the picture, by the pass that reads most.
+pub(crate) fn read_at_once(scene: &Scene<'_>, work: &mut Work) -> Option<Reading> {
+    let [first, ..] = PASSES;
+    regions(&scene.smooth, &scene.cells)
+        .iter()
+        .find_map(|region| pass(scene, region, first, work))
+}
+
+/// The same by the other passes, over one region after the other, the liveliest first. At
+/// last a code that hangs together with other things, or fills the picture.
+pub(crate) fn read_thoroughly(scene: &Scene<'_>, work: &mut Work) -> Option<Reading> {
+    let [_, others @ ..] = PASSES;
+    regions(&scene.smooth, &scene.cells)
+        .iter()
+        .flat_map(|region| others.into_iter().map(move |pass| (region, pass)))
+        .find_map(|(region, by)| pass(scene, region, by, work))
+        .or_else(|| all(&scene.smooth.halved(), 26, &mut Work::of(WHOLE)))
+}
+
+/// Nothing where no work is left.
+fn pass(
+    scene: &Scene<'_>,
+    region: &Region,
+    pass: Pass,
     work: &mut Work,
 ) -> Option<Reading> {
-    let regions = regions(smooth, cells);
-    let [first, others @ ..] = PASSES;
-    let tries = regions.iter().map(|region| (region, first));
-    let tries = tries.chain(
-        regions
-            .iter()
-            .flat_map(|region| others.into_iter().map(move |pass| (region, pass))),
-    );
-    for (region, pass) in tries {
-        let source = match pass.source {
-            Source::Smooth => region.taken_from(smooth),
-            Source::Raw => region.taken_from(frame),
-            Source::Inverted => region.taken_from(smooth).inverted(),
-        };
-        let sharp = source.sharpened(pass.sharpened, pass.strength);
-        let reading = all(&sharp, pass.compared, work);
-        if reading.is_some() || work.is_done() {
-            return reading;
-        }
+    if work.is_done() {
+        return None;
     }
-    None
+    let source = match pass.source {
+        Source::Smooth => region.taken_from(&scene.smooth),
+        Source::Raw => region.taken_from(&scene.plane),
+        Source::Inverted => region.taken_from(&scene.smooth).inverted(),
+    };
+    let sharp = source.sharpened(pass.sharpened, pass.strength);
+    all(&sharp, pass.compared, work)
 }
 
 fn hybrid(frame: &Frame) -> Option<BinaryBitmap<HybridBinarizer<Luma8LuminanceSource>>> {

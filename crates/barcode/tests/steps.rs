@@ -5,7 +5,9 @@
 
 mod scene;
 
-use minyi_barcode::{Frame, FrameError, Kind, LONGEST_SIDE, Reading, read};
+use minyi_barcode::{
+    Frame, FrameError, Kind, LONGEST_SIDE, Reading, Turn, read, read_in_turn,
+};
 use scene::{Draw, HEIGHT, KINDS, MIDDLE, STEPS, Scene, WIDTH};
 
 /// Codes of each kind.
@@ -29,6 +31,21 @@ fn a_bad_picture_of_a_hand_held_phone_is_read() {
     for kind in KINDS {
         let n = n_read(kind, MIDDLE, CODES);
         assert!(n * 100 >= CODES * 95, "{}: {n} of {CODES}", kind.name());
+    }
+}
+
+#[test]
+fn three_frames_of_a_film_read_what_one_picture_does() {
+    for (kind, step) in KINDS.into_iter().flat_map(|kind| [(kind, MIDDLE), (kind, 3)]) {
+        for number in 0..3 {
+            let scene = Scene::new(kind, &STEPS[step], number);
+            let Some(Reading { text, .. }) = read(&scene.frame) else { continue };
+            assert_eq!(text, scene.text);
+            let in_film =
+                Turn::ALL.into_iter().find_map(|turn| read_in_turn(&scene.frame, turn));
+            let in_film = in_film.map(|reading| reading.text);
+            assert_eq!(in_film, Some(text), "{} {number} at {step}", kind.name());
+        }
     }
 }
 

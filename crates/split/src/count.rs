@@ -1,23 +1,21 @@
-//! A program that tells which of its functions run.
+//! A program that tells where it comes by.
 
 use wasm_encoder::reencode::{self, Reencode, utils};
 use wasm_encoder::{
-    CodeSection, EntityType, ImportSection, Instruction, Module, TypeSection, ValType,
+    CodeSection, EntityType, Function, ImportSection, Instruction, Module, TypeSection,
+    ValType,
 };
 use wasmparser::{FunctionBody, ImportSectionReader, Parser, TypeSectionReader};
 
-use crate::names::Names;
+use crate::markers::is_marked;
 use crate::program::{Program, ProgramError};
 
-/// Whom it tells: `runs(mark)` of this module of imports, at every call.
+/// Whom it tells: `runs(number)` of this module of imports, at every marker.
 const LISTENER: (&str, &str) = ("split", "runs");
 
-/// The same program, which tells the mark of each function when it is called.
-pub(crate) fn counting(
-    program: &Program<'_>,
-    names: &Names,
-) -> Result<Vec<u8>, ProgramError> {
-    let mut writer = Counting { program, names, next: program.n_imported };
+/// The same program, which tells the number of each marker when it comes by.
+pub(crate) fn counting(program: &Program<'_>) -> Result<Vec<u8>, ProgramError> {
+    let mut writer = Counting { program, next: 0 };
     let mut module = Module::new();
     writer
         .parse_core_module(&mut module, Parser::new(0), program.bytes)
@@ -27,9 +25,16 @@ pub(crate) fn counting(
 
 struct Counting<'a, 'b> {
     program: &'a Program<'b>,
-    names: &'a Names,
-    /// The function whose body comes next.
-    next: u32,
+    /// The number of the next marker.
+    next: i32,
+}
+
+impl Counting<'_, '_> {
+    fn tell(&mut self, function: &mut Function) {
+        function.instruction(&Instruction::I32Const(self.next));
+        function.instruction(&Instruction::Call(self.program.n_imported));
+        self.next += 1;
+    }
 }
 
 type Written<T = ()> = Result<T, reencode::Error<std::convert::Infallible>>;
@@ -69,14 +74,14 @@ impl Reencode for Counting<'_, '_> {
         body: FunctionBody<'_>,
     ) -> Written {
         let mut function = self.new_function_with_parsed_locals(&body)?;
-        if let Some(mark) = self.names.mark(self.next) {
-            function.instruction(&Instruction::I32Const(mark.bits()));
-            function.instruction(&Instruction::Call(self.program.n_imported));
-        }
-        self.next += 1;
+        self.tell(&mut function);
         let mut operators = body.get_operators_reader()?;
         while !operators.eof() {
+            let operator = operators.clone().read()?;
             function.instruction(&self.parse_instruction(&mut operators)?);
+            if is_marked(&operator, operators.eof()) {
+                self.tell(&mut function);
+            }
         }
         code.function(&function);
         Ok(())
@@ -88,16 +93,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_function_tells_its_mark() {
+    fn each_marker_is_told() {
         let source = r#"(module
             (import "page" "log" (func $log (param i32)))
             (func $one (call $log (i32.const 7)))
-            (func $two (export "two") (call $one)))"#;
+            (func $two (export "two") (param i32)
+                (block (br_if 0 (local.get 0)) (call $one))))"#;
         let bytes = wat::parse_str(source).unwrap();
         let program = Program::read(&bytes).unwrap();
-        let names = Names::of(&program);
-        assert_eq!(names.list().lines().count(), 2);
-        let counting = counting(&program, &names).unwrap();
+        let counting = counting(&program).unwrap();
         wasmparser::validate(&counting).unwrap();
         let again = Program::read(&counting).unwrap();
         assert_eq!(again.n_imported, 2);
@@ -107,5 +111,23 @@ mod tests {
             .map(|body| body.calls.iter().copied().collect())
             .collect();
         assert_eq!(calls, [[0, 1], [1, 2]]);
+        // At the beginning of each, behind the branch, behind the block.
+        assert_eq!(n_told(&counting), 4);
+    }
+
+    /// How often the module tells something.
+    fn n_told(bytes: &[u8]) -> usize {
+        let program = Program::read(bytes).unwrap();
+        let is_telling = |step: &crate::markers::Step<'_>| {
+            matches!(step.operator, wasmparser::Operator::Call { function_index: 1 })
+        };
+        let n = |body: &crate::program::Body<'_>| {
+            crate::markers::steps(&body.code)
+                .unwrap()
+                .iter()
+                .filter(|step| is_telling(step))
+                .count()
+        };
+        program.bodies.iter().map(n).sum()
     }
 }

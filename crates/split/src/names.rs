@@ -1,8 +1,11 @@
 //! By what a function is known again in the next build.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::program::Program;
+use wasmparser::FunctionBody;
+
+use crate::markers::{is_marked, steps};
+use crate::program::{Program, ProgramError};
 
 /// The hash of a function's name, as rustc makes it from the path and the types.
 ///
@@ -22,10 +25,54 @@ impl Mark {
         Self(fnv_1a(&format!("{:#}", rustc_demangle::demangle(name))))
     }
 
-    /// As WebAssembly's `i32` has it.
-    pub(crate) fn bits(self) -> i32 {
-        self.0.cast_signed()
+    /// Reads eight hexadecimal digits.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        digits(text).map(Self)
     }
+}
+
+/// The hash of where a function has its markers, and of how much is between them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Shape(u32);
+
+impl std::fmt::Display for Shape {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:08x}", self.0)
+    }
+}
+
+impl Shape {
+    pub(crate) fn of(code: &FunctionBody<'_>) -> Result<Self, ProgramError> {
+        let steps = steps(code)?;
+        let letter = |(n, step): (usize, &crate::markers::Step<'_>)| match is_marked(
+            &step.operator,
+            n + 1 == steps.len(),
+        ) {
+            true => kind(&step.operator),
+            false => '.',
+        };
+        Ok(Self(fnv_1a(&steps.iter().enumerate().map(letter).collect::<String>())))
+    }
+
+    /// Reads eight hexadecimal digits.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        digits(text).map(Self)
+    }
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "the others have no marker")]
+fn kind(operator: &wasmparser::Operator<'_>) -> char {
+    match operator {
+        wasmparser::Operator::If { .. } => 'i',
+        wasmparser::Operator::Else => 'e',
+        wasmparser::Operator::BrIf { .. } => 'b',
+        wasmparser::Operator::Loop { .. } => 'l',
+        _ => 'n',
+    }
+}
+
+fn digits(text: &str) -> Option<u32> {
+    u32::from_str_radix(text, 16).ok().filter(|_| text.len() == 8)
 }
 
 /// Fowler, Noll and Vo's hash, variant 1a, of 32 bits.
@@ -48,27 +95,6 @@ impl Names {
     pub(crate) fn mark(&self, function: u32) -> Option<Mark> {
         self.0.get(&function).copied()
     }
-
-    /// All of them in order, a line each.
-    pub(crate) fn list(&self) -> String {
-        let marks: BTreeSet<Mark> = self.0.values().copied().collect();
-        marks.iter().map(|mark| format!("{mark}\n")).collect()
-    }
-}
-
-/// The marks that a list holds: eight hexadecimal digits a line; `#` begins a comment.
-///
-/// # Errors
-///
-/// The first line that is neither.
-pub(crate) fn parse_list(text: &str) -> Result<BTreeSet<Mark>, String> {
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.starts_with('#'));
-    lines
-        .map(|(n, line)| match u32::from_str_radix(line, 16) {
-            Ok(mark) if line.len() == 8 => Ok(Mark(mark)),
-            _ => Err(format!("line {} of the list is no mark: make it anew", n + 1)),
-        })
-        .collect()
 }
 
 #[cfg(test)]
@@ -81,17 +107,6 @@ mod tests {
         assert_eq!(of("s1234_"), of("s98ZyX_"));
         assert_ne!(Mark::of("_RNvC5minyi4fill"), Mark::of("_RNvC5minyi4full"));
         assert_eq!(Mark::of("_RNvC5minyi4fill"), Mark::of("_RNvC5minyi4fill.llvm.77"));
-    }
-
-    #[test]
-    fn a_list_is_read_as_it_was_written() {
-        let list = "# made by a command\n0000000a\nffffffff\n";
-        let marks: Vec<String> =
-            parse_list(list).unwrap().iter().map(ToString::to_string).collect();
-        assert_eq!(marks, ["0000000a", "ffffffff"]);
-        for wrong in ["a\n", "0000000g\n", "000000001\n", "\n"] {
-            assert!(parse_list(wrong).unwrap_err().contains("line 1"), "{wrong:?}");
-        }
     }
 
     #[test]

@@ -23,7 +23,11 @@ function restNow() {
   request.overrideMimeType("text/plain; charset=x-user-defined");
   request.send();
   if (request.status !== 200) throw new Error(`${REST}: ${request.status}`);
-  return new WebAssembly.Module(Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0)));
+  const text = request.responseText;
+  // A loop takes a tenth of the time of `Uint8Array.from` with a function.
+  const bytes = new Uint8Array(text.length);
+  for (let n = 0; n < bytes.length; n += 1) bytes[n] = text.charCodeAt(n);
+  return new WebAssembly.Module(bytes);
 }
 
 /** Joins the rest to the program, which calls this once. */

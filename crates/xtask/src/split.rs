@@ -16,12 +16,12 @@ use crate::workshop::{Workshop, run};
 
 /// The programs that are split.
 pub(crate) const PROGRAMS: [&str; 2] = ["minyi-fill", "minyi-survey"];
-/// Where it says which functions are in the second half, by mark: a file for each program.
+/// Where it says what is in the second half: a file for each program.
 const LISTS: &str = "crates/split/seldom";
 /// Set while a program is built that tells what it runs.
 const COUNTS: &str = "MINYI_COUNTS";
-/// The marks of all functions of such a program are in a file that ends so.
-const ALL: &str = "_functions.txt";
+/// Such a program as it was is in a file that ends so.
+const WHOLE: &str = "_whole.wasm";
 /// The script that brings the rest, and its line that names the file.
 const LOADER: &str = include_str!("rest.js");
 const REST_LINE: &str = "const REST = \"minyi-program_rest.wasm\";";
@@ -70,8 +70,8 @@ pub(crate) fn split(program: &Path, name: &str) -> Outcome<Added> {
     let staging = program.parent().unwrap_or(Path::new(""));
     let workshop = Workshop::open()?;
     if std::env::var_os(COUNTS).is_some() {
-        let all = staging.join(format!("{name}{ALL}"));
-        call(&workshop, &["count".as_ref(), program, &all])?;
+        let whole = staging.join(format!("{name}{WHOLE}"));
+        call(&workshop, &["count".as_ref(), program, &whole])?;
         return Ok(Added {
             program: name.to_owned(),
             imports: "\"split\": { runs },",
@@ -118,9 +118,11 @@ pub(crate) fn profile() -> Outcome {
     for program in PROGRAMS {
         let mut node = workshop.command("node");
         node.arg(node::folder(&workshop).join("profile.mjs")).arg(program);
-        node.arg(folder.join(format!("{program}{ALL}"))).arg(list(&workshop, program));
-        node.env("CHROME", &browser).env("MINYI_DIST", &folder);
+        let ran = folder.join(format!("{program}_ran.txt"));
+        node.arg(&ran).env("CHROME", &browser).env("MINYI_DIST", &folder);
         run(&mut node, "see above")?;
+        let whole = folder.join(format!("{program}{WHOLE}"));
+        call(&workshop, &["list".as_ref(), &whole, &ran, &list(&workshop, program)])?;
     }
     Ok(())
 }
