@@ -132,8 +132,16 @@ pub fn plural_category(tag: &str, n: u32) -> String {
     rules.select(f64::from(n)).into()
 }
 
+/// Languages of the interface that write numbers below a thousand as programs do. The first
+/// formatter of a page takes as long as drawing it.
+const PLAIN_DIGITS: [&str; 7] = ["zh", "en", "fr", "tr", "kk", "sr", "am"];
+
 /// A whole number as the language writes it.
 pub fn number(tag: &str, n: u32) -> String {
+    let primary = tag.split('-').next().unwrap_or_default();
+    if n < 1000 && PLAIN_DIGITS.contains(&primary) {
+        return n.to_string();
+    }
     let format = Intl::NumberFormat::new(&locales(tag), &Object::new());
     written(&format.format(), &JsValue::from_f64(f64::from(n)))
 }

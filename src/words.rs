@@ -10,7 +10,7 @@ mod languages;
 #[cfg(test)]
 mod files;
 
-pub use languages::{InterfaceLanguage, choose};
+pub use languages::{InterfaceLanguage, choose, know};
 
 use std::sync::Arc;
 

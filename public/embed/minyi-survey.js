@@ -9,6 +9,7 @@
   const VERSION = "debug";
   const PROGRAM = "minyi-survey_bg.wasm";
   const STYLE = "";
+  const LANGUAGES = "";
   const BASE = new URL(".", import.meta.url).href;
   // Another version on the same page takes another name: …/minyi-survey.js?tag=minyi-survey-2
   const TAG = new URL(import.meta.url).searchParams.get("tag") ?? "minyi-survey";
@@ -36,6 +37,9 @@
     });
     return program;
   }
+
+  // It is on its way before the first element is: those that stand in the page are sure to come.
+  if (document.querySelector(TAG)) load().catch(() => {});
 
   /**
    * Where a service worker keeps the page, the rest of the program is brought too: without a
@@ -327,7 +331,7 @@
         const [form, claims] = await Promise.all([this.#fetchForm(), this.#claims()]);
         await loading;
         if (turn !== this.#turn || !this.isConnected) return;
-        this.#survey ??= new Survey(this.#inside, this.#root, (name, detail) => this.#hear(name, detail), BASE);
+        this.#survey ??= new Survey(this.#inside, this.#root, (name, detail) => this.#hear(name, detail), BASE, LANGUAGES);
         const wanted = JSON.stringify(this.#wanted(form, claims));
         const meta = JSON.parse(await this.#survey.open(form.name, form.content, wanted));
         if (turn !== this.#turn) return;

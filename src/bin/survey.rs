@@ -15,15 +15,17 @@ pub struct Survey(minyi::embed::Survey);
 
 #[wasm_bindgen]
 impl Survey {
-    /// A survey that is shown in `inside`, an element below `root`.
+    /// A survey that is shown in `inside`, an element below `root`. The program's files are
+    /// at `base`, its languages in the JSON `languages`.
     #[wasm_bindgen(constructor)]
     pub fn new(
         inside: HtmlElement,
         root: ShadowRoot,
         tell: Function,
         base: &str,
+        languages: &str,
     ) -> Survey {
-        Survey(minyi::embed::Survey::new(inside, root, tell, base))
+        Survey(minyi::embed::Survey::new(inside, root, tell, base, languages))
     }
 
     /// Opens a form.

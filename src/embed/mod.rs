@@ -29,7 +29,7 @@ use crate::layout::navigation::Step;
 use crate::page::{Ending, preferred};
 use crate::session::Session;
 use crate::shadow;
-use crate::words::Words;
+use crate::words::{Words, know};
 use protocol::{Invalid, Trouble, TroubleCode, Wanted};
 
 /// What people do in a survey.
@@ -74,14 +74,17 @@ struct Shown {
 }
 
 impl Survey {
-    /// A survey that is shown in `inside`, an element below `root`.
+    /// A survey that is shown in `inside`, an element below `root`. The program's files are at
+    /// `base`, its languages in the JSON `languages`, as in `public/words/index.json`.
     pub fn new(
         inside: HtmlElement,
         root: ShadowRoot,
         tell: Function,
         base: &str,
+        languages: &str,
     ) -> Survey {
         shadow::set_base(base);
+        know(languages);
         shadow::add(&root);
         let listeners = DEEDS.map(|deed| {
             let root = root.clone();

@@ -1,5 +1,7 @@
 //! The languages of the interface, and which of them suits a reader.
 
+use std::cell::RefCell;
+
 use js_sys::{Array, JSON};
 
 use crate::{browser, shadow};
@@ -15,10 +17,23 @@ pub struct InterfaceLanguage {
     pub draft: String,
 }
 
+thread_local! {
+    static KNOWN: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Says what the list of languages holds, so that it need not be fetched.
+pub fn know(list: &str) {
+    KNOWN.set(list.to_owned());
+}
+
 /// The list of languages; none when it cannot be had.
 pub(super) async fn fetch() -> Option<Vec<InterfaceLanguage>> {
-    let address = shadow::address("words/index.json");
-    let list = JSON::parse(&browser::fetch_text(&address).await?).ok()?;
+    let known = KNOWN.with_borrow(Clone::clone);
+    let list = match known.is_empty() {
+        true => browser::fetch_text(&shadow::address("words/index.json")).await?,
+        false => known,
+    };
+    let list = JSON::parse(&list).ok()?;
     let list = Array::from(&list);
     let languages = list.iter().map(|entry| {
         let text = |name| browser::member(&entry, name).as_string().unwrap_or_default();

@@ -8,7 +8,7 @@ import { writeFile } from "node:fs/promises";
 import { expectText } from "./chromium.mjs";
 import { beginNeeds, fillSatisfaction, finishNeeds } from "./interviews.mjs";
 import { portal } from "./portal.mjs";
-import { needsAsXForm } from "./needs.mjs";
+import { needsAsXForm, ownAsXForm } from "./needs.mjs";
 import { Tablet } from "./tablet.mjs";
 
 const [program, ranFile] = process.argv.slice(2);
@@ -27,9 +27,6 @@ async function at(tag, locale, work) {
   console.log(`${tag}: came by ${ran.size} places so far`);
   await tablet.close();
 }
-
-const walks = { "minyi-fill": walkTheApp, "minyi-survey": walkPortals };
-await walks[program]();
 
 async function walkTheApp() {
   await at("zh-Hans", "zh-CN", async ({ i, page }) => {
@@ -71,15 +68,62 @@ async function walkTheApp() {
 
   // A form of one's own, in one language.
   await at("en", "en-GB", async (tablet) => {
-    const form = ["| survey | | | |", "| | type | name | label |", "| | text | wish | Your wish |", "| | integer | age | Your age |", ""];
-    await tablet.begin("wishes.md", form.join("\n"));
-    await tablet.i.type("Your wish", "a bench");
-    await tablet.i.next("Your age");
-    await tablet.i.type("Your age", "41");
-    await tablet.i.press("fill.next");
+    await tablet.begin("street.md", STREET);
+    await fillStreet(tablet.i);
     await tablet.i.press("review.finish");
     await expectText(tablet.page, tablet.i.say("finish.complete"));
   });
+}
+
+/** What forms of one's own mostly ask. */
+const STREET = `
+| survey | | | | | | |
+| | type | name | label | constraint | required | relevant |
+| | note | hello | About your street | | | |
+| | text | wish | Your wish | | true | |
+| | integer | age | Your age | . >= 16 and . < 120 | true | |
+| | decimal | distance | Kilometres to the doctor | | | |
+| | date | since | Here since | . <= today() | | |
+| | time | walk | When do you go for a walk? | | | |
+| | select_one yes_no | lift | Is there a lift? | | true | |
+| | text | which | Which one? | | | \${lift} = 'yes' |
+| | select_multiple places | been | Where have you been? | | | |
+| | calculate | number | count-selected(\${been}) | | | |
+| | acknowledge | seen | You have seen the plan | | | |
+| choices | | | |
+| | list_name | name | label |
+| | yes_no | yes | Yes |
+| | yes_no | no | No |
+| | places | park | The park |
+| | places | hall | The hall |
+`;
+
+async function fillStreet(i) {
+  await i.next("Your wish");
+  // Nothing is answered, which is told; nor is what is out of bounds taken.
+  await i.press("fill.next");
+  await i.type("Your wish", "a bench");
+  await i.next("Your age");
+  await i.type("Your age", "7");
+  await i.press("fill.next");
+  await i.type("Your age", "71");
+  await i.next("Kilometres to the doctor");
+  await i.type("Kilometres to the doctor", "2.5");
+  await i.next("Here since");
+  await i.type("Here since", "1994-05-01");
+  await i.next("When do you go");
+  await i.type("When do you go", "16:30");
+  await i.next("Is there a lift?");
+  await i.choose("Is there a lift?", "Yes");
+  await i.next("Which one?");
+  await i.type("Which one?", "the old one");
+  await i.press("fill.back");
+  await i.choose("Is there a lift?", "No");
+  await i.next("Where have you been?");
+  await i.tick("Where have you been?", ["The park", "The hall"]);
+  await i.next("You have seen the plan");
+  await i.tick("You have seen the plan", [/./]).catch(() => {});
+  await i.press("fill.next");
 }
 
 /** Surveys in other pages, kept on the device and not. */
@@ -112,10 +156,25 @@ async function walkPortals() {
     await around.close();
   }
   await tablet.close();
+  const other = await Tablet.on({ tag: "en", locale: "en-GB" });
+  const street = await ownAsXForm(other, "street.md", STREET);
+  const tag = `<minyi-survey src="surveys/street.xml" locale="en"></minyi-survey>`;
+  const around = await portal({ files: { "surveys/street.xml": street, "street.html": page(tag) } });
+  await listen(other.page);
+  await other.page.goto(around.at("street.html"));
+  await fillStreet(other.i);
+  await other.i.press("review.finish");
+  await expectText(other.page, other.i.say("embed.thanks"));
+  await other.page.waitForTimeout(500);
+  console.log(`a form of one's own: came by ${ran.size} places so far`);
+  await around.close();
+  await other.close();
 }
 
 function page(tag) {
   return `<!doctype html><title>Needs</title><script type="module" src="minyi/@SCRIPT@"></script>${tag}`;
 }
 
+const walks = { "minyi-fill": walkTheApp, "minyi-survey": walkPortals };
+await walks[program]();
 await writeFile(ranFile, [...ran].map((number) => `${number}\n`).join(""));

@@ -81,10 +81,10 @@ pub(crate) fn is_opening(operator: &Operator<'_>) -> bool {
 pub(crate) fn end_of_block(steps: &[Step<'_>], from: usize) -> Option<usize> {
     let mut depth = 0usize;
     for (n, step) in steps.iter().enumerate().skip(from) {
-        match step.operator {
-            Operator::End | Operator::Else if depth == 0 => return Some(n),
-            _ => depth = depth_behind(&step.operator, depth),
+        if depth == 0 && matches!(step.operator, Operator::End | Operator::Else) {
+            return Some(n);
         }
+        depth = depth_behind(&step.operator, depth);
     }
     None
 }

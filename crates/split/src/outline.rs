@@ -271,6 +271,7 @@ fn call(whole: &mut Function, region: &Region, number: u32) {
 }
 
 /// The same with another local.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the others name none")]
 fn of_local(operator: &Operator<'_>, local: u32) -> Instruction<'static> {
     match operator {
         Operator::LocalSet { .. } => Instruction::LocalSet(local),

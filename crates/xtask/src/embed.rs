@@ -44,6 +44,7 @@ const LATER: [&str; 3] = ["minyi-worker", "minyi-scan", "minyi-capture"];
 const VERSION_LINE: &str = "const VERSION = \"debug\";";
 const PROGRAM_LINE: &str = "const PROGRAM = \"minyi-survey_bg.wasm\";";
 const STYLE_LINE: &str = "const STYLE = \"\";";
+const LANGUAGES_LINE: &str = "const LANGUAGES = \"\";";
 
 /// The version of everything that is built.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -65,7 +66,8 @@ pub(crate) fn pack(staging: &Path, public: &Path, is_release: bool) -> Outcome {
     let glue = read(&glue_path)?;
     fs::remove_file(&glue_path).map_err(|error| unreadable(&glue_path, &error))?;
     let element = read(&source.join(format!("{PROGRAM}.js")))?;
-    let element = element_script(&element, &program, &style(public)?)?;
+    let languages = read(&staging.join("words").join("index.json"))?;
+    let element = element_script(&element, &program, &style(public)?, &languages)?;
     let element = if is_release { without_comments(&element) } else { element };
     let script = format!("{glue}\n{element}");
     let script_name = format!("{PROGRAM}-{VERSION}.js");
@@ -90,11 +92,17 @@ fn filled(text: &str, script: &str, integrity: &str) -> String {
         .replace("@VERSION@", VERSION)
 }
 
-fn element_script(template: &str, program: &str, style: &str) -> Outcome<String> {
+fn element_script(
+    template: &str,
+    program: &str,
+    style: &str,
+    languages: &str,
+) -> Outcome<String> {
     let lines = [
         (VERSION_LINE, format!("const VERSION = \"{VERSION}\";")),
         (PROGRAM_LINE, format!("const PROGRAM = \"{program}\";")),
         (STYLE_LINE, format!("const STYLE = {};", quoted(style))),
+        (LANGUAGES_LINE, format!("const LANGUAGES = {};", quoted(languages))),
     ];
     let mut script = template.to_owned();
     for (line, by) in lines {
@@ -204,15 +212,19 @@ mod tests {
     #[test]
     fn the_element_has_the_lines_that_are_replaced() {
         let template = include_str!("../../../public/embed/minyi-survey.js");
-        let script =
-            element_script(template, "a.wasm", "a::before { content: \"\\2014\"; }");
+        let script = element_script(
+            template,
+            "a.wasm",
+            "a::before { content: \"\\2014\"; }",
+            "[]",
+        );
         let script = script.unwrap();
         assert!(
             script
                 .contains("const STYLE = \"a::before { content: \\\"\\\\2014\\\"; }\";")
         );
         assert!(script.contains("const PROGRAM = \"a.wasm\";"));
-        assert!(element_script("", "a.wasm", "").is_err());
+        assert!(element_script("", "a.wasm", "", "").is_err());
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! Chromium).
 
 use std::path::PathBuf;
+use std::time::Instant;
 
 use crate::browser;
 use crate::build::build_in;
@@ -52,11 +53,14 @@ impl Part {
 }
 
 /// Runs the parts; stops at the first that fails.
+#[expect(clippy::disallowed_methods, reason = "says how long the parts take")]
 pub(crate) fn test(parts: &[Part]) -> Outcome {
     let mut workshop = Workshop::open()?;
     toolchain::prepare(&workshop)?;
+    let start = Instant::now();
     for part in Part::ALL.iter().filter(|part| parts.contains(part)) {
-        say(format_args!("testing: {}", part.name()));
+        let seconds = start.elapsed().as_secs();
+        say(format_args!("testing: {}, {seconds} s after the start", part.name()));
         match part {
             Part::Lint => lint(&mut workshop)?,
             Part::Native => native(&mut workshop)?,
@@ -64,6 +68,7 @@ pub(crate) fn test(parts: &[Part]) -> Outcome {
             Part::Browser => in_browser(&mut workshop)?,
         }
     }
+    say(format_args!("all is well after {} s", start.elapsed().as_secs()));
     Ok(())
 }
 
