@@ -77,8 +77,8 @@ async function walkTheApp() {
 
 /** What forms of one's own mostly ask. */
 const STREET = `
-| survey | | | | | | |
-| | type | name | label | constraint | required | relevant |
+| survey | | | | | | | |
+| | type | name | label | constraint | required | relevant | calculation |
 | | note | hello | About your street | | | |
 | | text | wish | Your wish | | true | |
 | | integer | age | Your age | . >= 16 and . < 120 | true | |
@@ -88,7 +88,7 @@ const STREET = `
 | | select_one yes_no | lift | Is there a lift? | | true | |
 | | text | which | Which one? | | | \${lift} = 'yes' |
 | | select_multiple places | been | Where have you been? | | | |
-| | calculate | number | count-selected(\${been}) | | | |
+| | calculate | number | | | | | count-selected(\${been}) |
 | | acknowledge | seen | You have seen the plan | | | |
 | choices | | | |
 | | list_name | name | label |
