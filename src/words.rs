@@ -236,6 +236,13 @@ impl Words {
         true
     }
 
+    /// Takes the texts of a language, JSON, so that they need not be fetched.
+    pub fn take(self, tag: &str, json: &str) {
+        if let Some(catalogue) = Catalogue::read(tag, json) {
+            self.fetched.update_value(|all| all.push(catalogue));
+        }
+    }
+
     async fn catalogue_of(self, tag: &str) -> Option<Catalogue> {
         let is_it = |catalogue: &&Catalogue| catalogue.tag == tag;
         let known = self.fetched.with_value(|all| all.iter().find(is_it).cloned());

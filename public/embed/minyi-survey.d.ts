@@ -162,7 +162,7 @@ export interface MinyiSurvey extends HTMLElement {
   complete(): Promise<Completed["record"]>;
   reset(options?: { keepPrefill?: boolean }): Promise<void>;
   exportData(options?: { format?: "json" | "ndjson" }): Promise<Blob>;
-  results(options?: { by?: string; locale?: string }): Promise<{ json: unknown; csv: unknown }>;
+  results(options?: { by?: string; locale?: string; files?: Blob[] }): Promise<{ json: unknown; csv: unknown }>;
   storageInfo(): Promise<{ bytes: number; quota: number; persisted: boolean }>;
   print(): void;
   addEventListener<Name extends keyof MinyiSurveyEventMap>(

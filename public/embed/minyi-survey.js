@@ -41,6 +41,20 @@
   // It is on its way before the first element is: those that stand in the page are sure to come.
   if (document.querySelector(TAG)) load().catch(() => {});
 
+  const words = new Map();
+
+  /** The words of a language that is named exactly, on their way before the program is there; else "". */
+  function wordsOf(tag) {
+    const isThere = LANGUAGES && JSON.parse(LANGUAGES).some((language) => language.tag === tag);
+    if (!isThere) return "";
+    if (!words.has(tag)) {
+      const text = fetch(new URL(`words/${tag}.json`, BASE)).then((response) => (response.ok ? response.text() : ""));
+      // Without them the program asks once more, and says what is wrong.
+      words.set(tag, text.catch(() => words.delete(tag) && ""));
+    }
+    return words.get(tag);
+  }
+
   /**
    * Where a service worker keeps the page, the rest of the program is brought too: without a
    * network nobody could fetch it when it is called.
@@ -328,11 +342,11 @@
         // Both are on their way at once.
         const loading = load();
         loading.catch(() => {});
-        const [form, claims] = await Promise.all([this.#fetchForm(), this.#claims()]);
+        const [form, claims, words] = await Promise.all([this.#fetchForm(), this.#claims(), wordsOf(this.locale)]);
         await loading;
         if (turn !== this.#turn || !this.isConnected) return;
         this.#survey ??= new Survey(this.#inside, this.#root, (name, detail) => this.#hear(name, detail), BASE, LANGUAGES);
-        const wanted = JSON.stringify(this.#wanted(form, claims));
+        const wanted = JSON.stringify({ ...this.#wanted(form, claims), words });
         const meta = JSON.parse(await this.#survey.open(form.name, form.content, wanted));
         if (turn !== this.#turn) return;
         this.#left = undefined;
@@ -606,7 +620,8 @@
       return file;
     }
 
-    async results({ by = "", locale = this.locale } = {}) {
+    async results({ by = "", locale = this.locale, files = [] } = {}) {
+      const others = await Promise.all(files.map(async (file, n) => [file.name ?? `file ${n + 1}`, await file.text()]));
       const bundle = await (await this.exportData()).text();
       const worker = new Worker(`${BASE}minyi-worker_loader.js`);
       try {
@@ -617,7 +632,7 @@
           });
         await next();
         const answer = next();
-        worker.postMessage(["tally", "bundle.json", bundle, locale, by]);
+        worker.postMessage(["tally", "bundle.json", bundle, locale, by, ...others.flat()]);
         const { json, csv, failure } = JSON.parse(await answer);
         if (failure) throw new Trouble("load", failure);
         return { json, csv };

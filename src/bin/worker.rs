@@ -5,7 +5,8 @@
 //! task, each answer JSON:
 //!
 //! - `read`, name, bytes → the form with its diagnostics
-//! - `tally`, name, bundle, language, grouping → blocks to show, and files to keep
+//! - `tally`, name, bundle, language, grouping, and name and bundle of each further file →
+//!   blocks to show, and files to keep
 
 use std::io::Cursor;
 use std::str::FromStr;
@@ -38,7 +39,12 @@ fn answer(message: &JsValue) -> String {
     let parts = Array::from(message);
     let text = |place| parts.get(place).as_string().unwrap_or_default();
     match text(0).as_str() {
-        "tally" => tally(&text(1), &text(2), &text(3), &text(4)).to_string(),
+        "tally" => {
+            let mut bundles = vec![(text(1), text(2))];
+            bundles
+                .extend((5..parts.length()).step_by(2).map(|n| (text(n), text(n + 1))));
+            tally(&bundles, &text(3), &text(4)).to_string()
+        }
         _ => read(&text(1), &Uint8Array::new(&parts.get(2)).to_vec()),
     }
 }
@@ -56,18 +62,25 @@ fn read(name: &str, bytes: &[u8]) -> String {
     serde_json::to_string(&Answer { form, diagnostics }).unwrap_or_default()
 }
 
-/// The figures of a bundle: `blocks` to show, `json` and `csv` as the command line writes
+/// The figures of bundles, names and contents: `blocks` to show, `json` and `csv` as the command line writes
 /// them; or the sentence `failure`.
-fn tally(name: &str, bundle: &str, lang: &str, by: &str) -> Value {
-    match report_of(name, bundle, lang, by) {
+fn tally(bundles: &[(String, String)], lang: &str, by: &str) -> Value {
+    match report_of(bundles, lang, by) {
         Ok(answer) => answer,
         Err(failure) => json!({ "failure": failure }),
     }
 }
 
-fn report_of(name: &str, bundle: &str, lang: &str, by: &str) -> Result<Value, String> {
+fn report_of(
+    bundles: &[(String, String)],
+    lang: &str,
+    by: &str,
+) -> Result<Value, String> {
     let mut collection = Collection::default();
-    collection.load(name, Cursor::new(bundle)).map_err(|error| error.to_string())?;
+    for (name, bundle) in bundles {
+        let loaded = collection.load(name, Cursor::new(bundle));
+        loaded.map_err(|error| format!("{name}: {error}"))?;
+    }
     let by = Some(by).filter(|by| !by.is_empty());
     let selection = Selection {
         by: by.map(|by| By::from_str(by).unwrap_or_else(|never| match never {})),

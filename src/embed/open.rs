@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use js_sys::Uint8Array;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use minyi_form::attachment::Attachments;
 use minyi_form::compile::{CompiledForm, compile_known, compile_read};
 use minyi_form::diagnostic::Diagnostic;
@@ -68,6 +69,13 @@ pub(super) async fn open(
 ) -> Result<Ready, Trouble> {
     let owner = Owner::new();
     let words = owner.with(Words::empty);
+    words.take(&wanted.locale, &wanted.words);
+    if wanted.storage == Storage::Local {
+        // It opens while words and form are read. What is wrong with it, `take_local` says.
+        spawn_local(async {
+            let _ = disk().await;
+        });
+    }
     let locales = Some(wanted.locale.clone()).filter(|tag| !tag.is_empty());
     let has_words = words.load_for(locales.map(|tag| vec![tag])).await;
     let opened = match has_words {

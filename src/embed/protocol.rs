@@ -68,6 +68,8 @@ pub struct Wanted {
     pub address: String,
     /// A draft of an earlier `minyi-saved`, where the device keeps none.
     pub draft: String,
+    /// The words of the interface in the language `locale`, JSON; "" where they are not here.
+    pub words: String,
 }
 
 /// What a survey is.

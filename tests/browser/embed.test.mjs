@@ -165,6 +165,21 @@ describe("where answers are kept", () => {
     assert.deepEqual(lines.map(({ t }) => t), ["bundle", "sub", "seal"]);
     const results = await page.evaluate(() => document.querySelector("minyi-survey").results());
     assert.match(JSON.stringify(results.json), /bench/);
+    // Together with what another device has kept.
+    const { page: other } = await visitBody("other", `<minyi-survey src="surveys/street.xml" storage="memory"></minyi-survey>`);
+    await grid(other).waitFor();
+    const theirs = await other.evaluate(() => {
+      const survey = document.querySelector("minyi-survey");
+      survey.setValues({ grid: "G-1", need: "light" });
+      return survey.complete();
+    });
+    await other.close();
+    const both = await page.evaluate(
+      (text) => document.querySelector("minyi-survey").results({ files: [new Blob([text])] }),
+      JSON.stringify(theirs),
+    );
+    assert.match(JSON.stringify(both.json), /light/);
+    assert.doesNotMatch(JSON.stringify(results.json), /"light"/);
     await page.reload();
     await page.getByText("has been filled in on this device already").waitFor();
     assert.deepEqual((await heard(page, "error")).map(({ code }) => code), ["answered"]);
