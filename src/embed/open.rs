@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use js_sys::Uint8Array;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use minyi_form::attachment::Attachments;
 use minyi_form::compile::{CompiledForm, compile_known, compile_read};
 use minyi_form::diagnostic::Diagnostic;
@@ -17,7 +16,7 @@ use minyi_form::form::{Form, InstanceSource};
 use minyi_form::read::{Read, xform};
 use minyi_form::visit::{Mode as VisitMode, Visit};
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, Response};
 
 use super::keep::{Host, Keep, Known, told};

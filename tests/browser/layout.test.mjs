@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { PNG } from "pngjs";
 import { expectText } from "./chromium.mjs";
 import { overflow, violations } from "./everyone.mjs";
 import { Tablet } from "./tablet.mjs";
@@ -147,5 +148,16 @@ test("where the reader's colours are forced, the progress and what can be done k
     return [color, backgroundColor];
   });
   assert.notEqual(text, ground);
+  // Its word can be seen: the system puts a ground of its own behind words where it may.
+  const clip = await next.evaluate((element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    const { x, y, width, height } = range.getBoundingClientRect();
+    return { x, y, width, height };
+  });
+  const { data } = PNG.sync.read(await page.screenshot({ clip }));
+  const levels = Array.from({ length: data.length / 4 }, (_, n) => data[4 * n]);
+  const light = levels.filter((level) => level > 160).length / levels.length;
+  assert.ok(light > 0.05 && light < 0.95, `${light} of the word's place is light`);
   await page.emulateMedia({ forcedColors: "none" });
 });

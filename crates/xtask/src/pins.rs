@@ -23,6 +23,8 @@ pub(crate) struct Pin {
     pub(crate) accept: Accept,
     /// Minutes to compile it on two cores, as measured.
     pub(crate) minutes: u32,
+    /// How well it is compiled: "0" where that takes longer than all that the tool does.
+    pub(crate) opt_level: &'static str,
 }
 
 /// Which versions of a tool on `PATH` do.
@@ -51,6 +53,7 @@ pub(crate) fn trunk() -> Pin {
         version: TRUNK.into(),
         accept: Accept::Pinned,
         minutes: 8,
+        opt_level: "0",
     }
 }
 
@@ -63,6 +66,7 @@ pub(crate) fn wasm_bindgen(root: &Path) -> Outcome<Pin> {
         version: locked_version(&read(&root.join("Cargo.lock"))?, "wasm-bindgen")?,
         accept: Accept::Pinned,
         minutes: 5,
+        opt_level: "1",
     })
 }
 
@@ -75,6 +79,7 @@ pub(crate) fn nextest() -> Pin {
         version: NEXTEST.into(),
         accept: Accept::Any,
         minutes: 6,
+        opt_level: "0",
     }
 }
 
@@ -87,6 +92,7 @@ pub(crate) fn deny() -> Pin {
         version: DENY.into(),
         accept: Accept::Any,
         minutes: 6,
+        opt_level: "0",
     }
 }
 
@@ -99,6 +105,7 @@ pub(crate) fn geckodriver() -> Pin {
         version: GECKODRIVER.into(),
         accept: Accept::Any,
         minutes: 4,
+        opt_level: "0",
     }
 }
 

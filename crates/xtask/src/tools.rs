@@ -98,7 +98,7 @@ fn cargo_install(
     cargo.arg("--target-dir").arg(build_folder(workshop, pin));
     cargo.arg(format!("{}@{}", pin.package, pin.version)).stdout(Stdio::null());
     // Compiling them costs minutes, what they do costs seconds.
-    cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
+    cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", pin.opt_level);
     cargo.env("CARGO_PROFILE_RELEASE_LTO", "off");
     cargo.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
     run(
