@@ -13,9 +13,16 @@ import { Tablet } from "./tablet.mjs";
 
 const [program, ranFile] = process.argv.slice(2);
 const ran = new Set();
+/** How many times slower the page is in each walk: what waits for what depends on it. */
+const SLOWNESS = [1, 2, 4];
+let slowness = 1;
 
 /** Takes down what the page's program tells. */
-const listen = (page) => page.exposeFunction("minyiRuns", (numbers) => numbers.forEach((number) => ran.add(number)));
+async function listen(page) {
+  await page.exposeFunction("minyiRuns", (numbers) => numbers.forEach((number) => ran.add(number)));
+  const session = await page.context().newCDPSession(page);
+  await session.send("Emulation.setCPUThrottlingRate", { rate: slowness });
+}
 
 /** An interviewer with a tablet of their own, who is listened to. */
 async function at(tag, locale, work) {
@@ -73,13 +80,41 @@ async function walkTheApp() {
     await tablet.i.press("review.finish");
     await expectText(tablet.page, tablet.i.say("finish.complete"));
   });
+
+  await at("en", "en-GB", async (tablet) => {
+    await tablet.begin("page.md", PAGE);
+    await tablet.i.type("Your name", "Ana");
+    await tablet.i.type("A word", "bench");
+    await expectText(tablet.page, "It is bench!");
+    await tablet.i.press("fill.next");
+    await tablet.i.press("review.finish");
+    await expectText(tablet.page, tablet.i.say("finish.complete"));
+  });
 }
+
+/** All on one page. */
+const PAGE = `
+| survey | | | | | |
+| | type | name | label | calculation | appearance |
+| | begin_group | all | Sums | | field-list |
+| | text | person | Your name | | |
+| | text | word | A word | | |
+| | calculate | sum | | if(string-length(\${word}) > 3, concat(\${word}, '!'), '') | |
+| | note | said | It is \${sum} | | |
+| | end_group | | | | |
+`;
 
 /** What forms of one's own mostly ask. */
 const STREET = `
-| survey | | | | | | | |
-| | type | name | label | constraint | required | relevant | calculation |
-| | note | hello | About your street | | | |
+| survey | | | | | | | | |
+| | type | name | label | constraint | required | relevant | calculation | appearance |
+| | begin_group | who | About you | | | | | field-list |
+| | text | person | Your name | | | | | |
+| | text | street | Your street | | | | | |
+| | calculate | both | | | | | concat(\${person}, ', ', \${street}) | |
+| | calculate | length | | | | | if(string-length(\${person}) > 3, 'long', '') | |
+| | note | hello | Hello \${both} (\${length}) | | | | | |
+| | end_group | | | | | | | |
 | | text | wish | Your wish | | true | |
 | | integer | age | Your age | . >= 16 and . < 120 | true | |
 | | decimal | distance | Kilometres to the doctor | | | |
@@ -99,6 +134,8 @@ const STREET = `
 `;
 
 async function fillStreet(i) {
+  await i.type("Your name", "Ana");
+  await i.type("Your street", "Mill Lane");
   await i.next("Your wish");
   // Nothing is answered, which is told; nor is what is out of bounds taken.
   await i.press("fill.next");
@@ -176,5 +213,5 @@ function page(tag) {
 }
 
 const walks = { "minyi-fill": walkTheApp, "minyi-survey": walkPortals };
-await walks[program]();
+for (slowness of SLOWNESS) await walks[program]();
 await writeFile(ranFile, [...ran].map((number) => `${number}\n`).join(""));

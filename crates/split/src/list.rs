@@ -11,7 +11,7 @@ use crate::names::{Mark, Names, Shape};
 use crate::program::{Program, ProgramError};
 
 /// Bytes of a part below which it is not worth a line.
-const SMALLEST: usize = 48;
+const SMALLEST: usize = 64;
 
 /// What is fetched later.
 #[derive(Debug, Default, PartialEq, Eq)]
