@@ -393,6 +393,21 @@ mod tests {
                 (then LONG (local.set 2 (i32.const 4)) (local.tee 3 (local.get 0)))
                 (else LONG (local.set 3 (i32.add (local.get 0) (local.get 2))) (local.get 3)))
              (i32.add (local.get 2))",
+            // Behind branches within a loop: blocks of its own, and a local that is kept and left.
+            "(block $out (loop $again
+                (br_if $out (i32.gt_s (local.get 2) (i32.const 6)))
+                (block $in
+                    (br_if $in (i32.and (local.get 2) (i32.const 1)))
+                    LONG
+                    (local.set 3 (i32.add (local.get 3)
+                        (local.tee 1 (i32.add (local.get 1) (local.get 2)))))
+                    (block $deep
+                        (br_if $deep (local.get 0))
+                        (br_if $out (i32.gt_s (local.get 3) (i32.const 9)))
+                        (local.set 3 (i32.const 2))))
+                (local.set 2 (i32.add (local.get 2) (i32.const 1)))
+                (br $again)))
+             (i32.add (local.get 1) (local.get 3))",
             // A return, which stays where it is.
             "(if (local.get 0) (then LONG (return (local.get 1))))
              (if (local.get 1) (then LONG (local.set 2 (i32.const 1))))
