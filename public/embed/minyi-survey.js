@@ -38,21 +38,23 @@
     return program;
   }
 
-  // It is on its way before the first element is: those that stand in the page are sure to come.
-  if (document.querySelector(TAG)) load().catch(() => {});
+  // It is on its way before the first element is: those that stand in the page are sure to come,
+  // unless another copy of this script has them.
+  if (!customElements.get(TAG) && document.querySelector(`${TAG}[src]`)) load().catch(() => {});
 
-  const words = new Map();
+  /** The words that were asked for, by language. */
+  const asked = new Map();
 
   /** The words of a language that is named exactly, on their way before the program is there; else "". */
   function wordsOf(tag) {
     const isThere = LANGUAGES && JSON.parse(LANGUAGES).some((language) => language.tag === tag);
     if (!isThere) return "";
-    if (!words.has(tag)) {
+    if (!asked.has(tag)) {
       const text = fetch(new URL(`words/${tag}.json`, BASE)).then((response) => (response.ok ? response.text() : ""));
       // Without them the program asks once more, and says what is wrong.
-      words.set(tag, text.catch(() => words.delete(tag) && ""));
+      asked.set(tag, text.catch(() => asked.delete(tag) && ""));
     }
-    return words.get(tag);
+    return asked.get(tag);
   }
 
   /**

@@ -62,8 +62,8 @@ fn read(name: &str, bytes: &[u8]) -> String {
     serde_json::to_string(&Answer { form, diagnostics }).unwrap_or_default()
 }
 
-/// The figures of bundles, names and contents: `blocks` to show, `json` and `csv` as the command line writes
-/// them; or the sentence `failure`.
+/// The figures of bundles, names and contents: `blocks` to show, `json` and `csv` as the
+/// command line writes them; or the sentence `failure`.
 fn tally(bundles: &[(String, String)], lang: &str, by: &str) -> Value {
     match report_of(bundles, lang, by) {
         Ok(answer) => answer,
@@ -78,8 +78,7 @@ fn report_of(
 ) -> Result<Value, String> {
     let mut collection = Collection::default();
     for (name, bundle) in bundles {
-        let loaded = collection.load(name, Cursor::new(bundle));
-        loaded.map_err(|error| format!("{name}: {error}"))?;
+        collection.load(name, Cursor::new(bundle)).map_err(|error| error.to_string())?;
     }
     let by = Some(by).filter(|by| !by.is_empty());
     let selection = Selection {

@@ -31,7 +31,9 @@ pub struct Drawing {
 pub async fn decode(file: &Blob) -> Result<ImageBitmap, JsValue> {
     let options = ImageBitmapOptions::new();
     options.set_image_orientation(ImageOrientation::FromImage);
-    decode_with(file, &options).await
+    let decoding = browser::window()
+        .create_image_bitmap_with_blob_and_image_bitmap_options(file, &options)?;
+    JsFuture::from(decoding).await.map(JsCast::unchecked_into)
 }
 
 /// The same with its longer side no longer than `longest` pixels.
@@ -55,15 +57,6 @@ pub async fn decode_small(file: &Blob, longest: f64) -> Result<ImageBitmap, JsVa
     let small = JsFuture::from(resizing).await.map(JsCast::unchecked_into);
     picture.close();
     small
-}
-
-async fn decode_with(
-    file: &Blob,
-    options: &ImageBitmapOptions,
-) -> Result<ImageBitmap, JsValue> {
-    let decoding = browser::window()
-        .create_image_bitmap_with_blob_and_image_bitmap_options(file, options)?;
-    JsFuture::from(decoding).await.map(JsCast::unchecked_into)
 }
 
 /// The picture drawn again.

@@ -159,7 +159,7 @@ async function fillStreet(i) {
   await i.next("Where have you been?");
   await i.tick("Where have you been?", ["The park", "The hall"]);
   await i.next("You have seen the plan");
-  await i.tick("You have seen the plan", [/./]).catch(() => {});
+  await i.page.getByRole("checkbox").check();
   await i.press("fill.next");
 }
 
