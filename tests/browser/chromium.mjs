@@ -56,17 +56,25 @@ export async function open(profile, { flags = [], ...options } = {}) {
   const browser = process.env.CHROME;
   if (!browser) throw new Error("CHROME names no browser: run `cargo xtask test --only browser`");
   const isRoot = process.getuid?.() === 0;
-  return chromium.launchPersistentContext(profile, {
+  const locale = options.locale ?? "zh-CN";
+  const context = await chromium.launchPersistentContext(profile, {
     executablePath: browser,
     // The new headless mode is the real browser without a window.
     headless: false,
     args: ["--headless=new", ...FLAGS, ...flags, ...(isRoot ? ["--no-sandbox"] : [])],
     acceptDownloads: true,
     viewport: SCREENS.tablet,
-    locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
     ...options,
+    locale,
   });
+  await context.addInitScript(speak, [...new Set([locale, locale.split("-")[0], "en"])]);
+  return context;
+}
+
+/** Playwright's page speaks one language; browsers as people have them name several. */
+function speak(languages) {
+  Object.defineProperty(Navigator.prototype, "languages", { get: () => languages });
 }
 
 /**

@@ -37,7 +37,7 @@ async function photo() {
   let state = 1;
   for (let n = 0; n < image.data.length; n++) {
     state = (state * 1103515245 + 12345) & 0x7fffffff;
-    image.data[n] = n % 4 === 3 ? 255 : 96 + ((state >> 16) & 63);
+    image.data[n] = n % 4 === 3 ? 255 : 96 + ((state >> 16) & 127);
   }
   context.putImageData(image, 0, 0);
   for (let quality = 0.3; ; quality += 0.05) {

@@ -4,11 +4,15 @@
 //                            program's name and the file for what it tells, and writes the
 //                            list by which a release is split
 
-import { writeFile } from "node:fs/promises";
-import { expectText } from "./chromium.mjs";
+import { execFileSync } from "node:child_process";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expectText, forget, newProfile, open } from "./chromium.mjs";
 import { beginNeeds, fillSatisfaction, finishNeeds } from "./interviews.mjs";
 import { portal } from "./portal.mjs";
 import { needsAsXForm, ownAsXForm } from "./needs.mjs";
+import { DIST, serve } from "./server.mjs";
 import { Tablet } from "./tablet.mjs";
 
 const [program, ranFile] = process.argv.slice(2);
@@ -212,6 +216,123 @@ function page(tag) {
   return `<!doctype html><title>Needs</title><script type="module" src="minyi/@SCRIPT@"></script>${tag}`;
 }
 
-const walks = { "minyi-fill": walkTheApp, "minyi-survey": walkPortals };
+/** Forms whole on one page, as benches open them: one of groups, and one of many things more. */
+async function walkTheBench() {
+  const root = fileURLToPath(new URL("../..", import.meta.url));
+  const folder = join(DIST, "forms");
+  await mkdir(folder, { recursive: true });
+  for (const [name, rows] of [["groups", GROUPS], ["more", [...GROUPS, ...MORE]]]) {
+    const [table, form] = ["md", "xml"].map((kind) => join(folder, `${name}.${kind}`));
+    await writeFile(table, HEAD + rows.join("") + CHOICES);
+    const convert = ["run", "--quiet", "--package", "minyi-cli", "--", "convert", table, "--output", form];
+    execFileSync("cargo", convert, { cwd: root });
+    // Several are there from the beginning, which no table can say.
+    const text = await readFile(form, "utf8");
+    await writeFile(form, text.replace(/<pet[^]*?<\/pet>/, (pet) => pet + pet.replace(/ jr:template=""/, "").repeat(9)));
+  }
+  const server = await serve();
+  // What comes last decides what has to wait for it.
+  for (const [name, late] of [["groups", "*/words/en.json"], ["groups", "*/forms/*"], ["more", undefined]]) {
+    const profile = await newProfile();
+    const context = await open(profile, { locale: "en-GB" });
+    const page = context.pages()[0];
+    await listen(page);
+    const wait = () => new Promise((done) => setTimeout(done, 500));
+    if (late) await page.route(`**${late.slice(1)}`, async (route) => (await wait(), route.continue()));
+    await page.goto(`${server.url}?form=${name}`);
+    await fillWhole(page, name === "more");
+    // What is below the screen is drawn in the meantime.
+    await page.waitForTimeout(2000);
+    console.log(`the bench, ${name}: came by ${ran.size} places so far`);
+    await context.close();
+    await forget(profile);
+  }
+  await server.stop();
+}
+
+async function fillWhole(page, hasMore) {
+  const answer = (name) => page.locator(`[data-ref$="/${name}"]`).first();
+  const type = async (name, text) => {
+    await answer(name).locator("input").fill(text);
+    await answer(name).locator("input").blur();
+  };
+  await type("n1", "3");
+  await expectText(page, "Total [3");
+  for (let n = 1; n <= 3; n += 1) {
+    await type(`n${n}`, "3");
+    await answer(`c${n}`).getByRole("radio").nth(1).check();
+    await answer(`m${n}`).getByRole("checkbox").nth(n).check();
+    await type(`t${n}`, "bench");
+  }
+  await type("d4", "2.5");
+  await expectText(page, "Total [11.5");
+  if (!hasMore) return;
+  await answer("near").getByRole("radio").first().check();
+  await answer("tree").getByRole("combobox").fill("129");
+  await answer("tree").getByRole("option").first().click();
+  await type("age", "30");
+  await expectText(page, `Together ${29 + PEOPLE}`);
+  await page.locator("[data-add]").first().click();
+}
+
+const table = (...rows) => rows.map((cells) => `| | ${cells.join(" | ")} |\n`);
+const numbers = (count) => Array.from({ length: count }, (_, n) => n + 1);
+
+/** So many that collections grow as those of long forms do. */
+const [PARTS, PEOPLE, TREES] = [70, 120, 3000];
+
+const HEAD =
+  "| survey |\n" +
+  table(["type", "name", "label", "constraint", "relevant", "calculation", "repeat_count", "appearance", "choice_filter", "default"]);
+
+const GROUPS = [
+  ...numbers(PARTS).flatMap((n) =>
+    table(
+      ["begin_group", `g${n}`, `Part ${n} of \${total}`],
+      n === 1 ? ["note", "sum", "Total [**${total}**], _at most_ ${most}: ${total}, ${total} or ${most}"] : ["text", `f${n}`, `First ${n}`],
+      ["select_one few", `c${n}`, `One of ${n}`],
+      ["integer", `n${n}`, `${n}. Number [of ${PARTS}]: 1–200`, ". >= 0 and . < 200"],
+      ["text", `t${n}`, `Text ${n}`, "", `\${c${n}} = 'a2'`],
+      ["select_multiple few", `m${n}`, `Some of ${n}`, "", `\${n${n}} > 1`],
+      ["decimal", `d${n}`, `Weight ${n}`],
+      ["calculate", `s${n}`, "", "", "", `coalesce(\${n${n}}, 0) + coalesce(\${d${n}}, 0)`],
+      ["end_group"],
+    ),
+  ),
+  ...table(["calculate", "total", "", "", "", numbers(PARTS).map((n) => `\${s${n}}`).join(" + ")]),
+  ...table(["calculate", "most", "", "", "", "if(${total} > 100 and ${n2} < 7, 'many', round(${total} div 7, 2))"]),
+];
+
+const MORE = table(
+  ["note", "sums", "Together ${ages}, of ${people}"],
+  ["begin_repeat", "person", "Person", "", "", "", `${PEOPLE}`],
+  ["note", "which", "Person ${number}"],
+  ["calculate", "number", "", "", "", "position(..)"],
+  ["text", "name", "Name of person ${number} of ${people}", "", "", "", "", "", "", "Ana"],
+  ["integer", "age", "Age", ". < 130", "", "", "", "", "", "1"],
+  ["select_one few", "kind", "Kind", "", "", "", "", "", "", "a2"],
+  ["calculate", "known", "", "", "", "coalesce(${age}, 0)"],
+  ["text", "school", "School", "", "${age} < 18"],
+  ["end_repeat"],
+  ["begin_repeat", "pet", "Pet"],
+  ["text", "call", "Name of the pet"],
+  ["end_repeat"],
+  ["calculate", "ages", "", "", "", "sum(${known})"],
+  ["calculate", "people", "", "", "", "count(${person})"],
+  ["select_one few", "near", "What grows near"],
+  ["select_one trees", "tree", "Which tree", "", "", "", "", "autocomplete"],
+  ["select_one trees", "other", "Which of these", "", "", "", "", "", "kind = ${near}"],
+  ["select_one trees", "third", "Which of those", "", "", "", "", "", "kind = ${near} and size = ${other}"],
+);
+
+const CHOICES = [
+  "| choices |\n",
+  ...table(["list_name", "name", "label", "kind", "size"], ...numbers(5).map((n) => ["few", `a${n}`, `Answer ${n}`])),
+  ...table(...numbers(TREES).map((n) => ["trees", `tree${n}`, `Tree ${n}`, `a${n % 400}`, `tree${n % 60}`])),
+  "| settings |\n",
+  ...table(["form_title", "form_id", "version"], ["Long", "long", "1"]),
+].join("");
+
+const walks = { "minyi-fill": walkTheApp, "minyi-survey": walkPortals, "minyi-bench": walkTheBench };
 for (slowness of SLOWNESS) await walks[program]();
 await writeFile(ranFile, [...ran].map((number) => `${number}\n`).join(""));

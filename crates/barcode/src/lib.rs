@@ -55,13 +55,14 @@ pub fn read(frame: &Frame) -> Option<Reading> {
         bars::read(&scene.plane, &scene.cells)
             .or_else(|| squares::read_at_once(&scene, &mut work))
             .or_else(|| squares::read_thoroughly(&scene, &mut work))
+            .or_else(|| squares::read_whole(&scene))
     })
 }
 
 /// What is looked for in one frame of a film, beside the QR Code of a steady hand.
 ///
-/// Frames come in quick succession and look alike: a third of the work in each shows the
-/// next one so much sooner.
+/// Frames come in quick succession and look alike: a part of the work in each shows the next
+/// one so much sooner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {
     /// Codes of bars.
@@ -70,23 +71,28 @@ pub enum Turn {
     Squares,
     /// Codes of squares that are hard to read.
     Hard,
+    /// The same by what reads least, and those that hang together with other things.
+    Hardest,
 }
 
 impl Turn {
     /// All of them, in the order in which they come.
-    pub const ALL: [Turn; 3] = [Turn::Bars, Turn::Squares, Turn::Hard];
+    pub const ALL: [Turn; 4] = [Turn::Bars, Turn::Squares, Turn::Hard, Turn::Hardest];
 }
 
-/// The code in one frame of a film, as far as it is its turn: in three frames that look alike
-/// what [`read`] finds in one is found, or more.
+/// The code in one frame of a film, as far as it is its turn: in as many frames that look
+/// alike as there are turns what [`read`] finds in one is found, or more.
 pub fn read_in_turn(frame: &Frame, turn: Turn) -> Option<Reading> {
     let plane = Scene::plane(frame)?;
     squares::read_quickly(&plane).or_else(|| {
         let scene = Scene::of(plane);
+        let work = &mut squares::work_of_a_turn();
         match turn {
             Turn::Bars => bars::read(&scene.plane, &scene.cells),
-            Turn::Squares => squares::read_at_once(&scene, &mut squares::work()),
-            Turn::Hard => squares::read_thoroughly(&scene, &mut squares::work()),
+            Turn::Squares => squares::read_at_once(&scene, work),
+            Turn::Hard => squares::read_hard(&scene, work),
+            Turn::Hardest => squares::read_hardest(&scene, work)
+                .or_else(|| squares::read_whole(&scene)),
         }
     })
 }

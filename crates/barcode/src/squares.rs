@@ -71,34 +71,60 @@ const PASSES: [Pass; 5] = [
     Pass { source: Source::Inverted, sharpened: 3, strength: 14, compared: 26 },
 ];
 
-/// Work for codes of squares, whatever the picture.
-const MOST_WORK: usize = 470_000;
+/// What one pass over every region and then the others may cost together.
+const MOST_WORK: usize = 390_000;
 
-/// Of this, what is kept for the picture as a whole.
+/// The same for the passes of one turn of a film.
+const WORK_OF_A_TURN: usize = 290_000;
+
+/// What may be spent on the picture as a whole.
 const WHOLE: usize = 80_000;
 
-/// What one pass over every region and then the others may cost together.
+/// For a picture, whatever it shows.
 pub(crate) fn work() -> Work {
-    Work::of(MOST_WORK - WHOLE)
+    Work::of(MOST_WORK)
+}
+
+/// For a frame of a film, in one of its turns.
+pub(crate) fn work_of_a_turn() -> Work {
+    Work::of(WORK_OF_A_TURN)
 }
 
 /// A code in a part of the picture, by the pass that reads most.
 pub(crate) fn read_at_once(scene: &Scene<'_>, work: &mut Work) -> Option<Reading> {
     let [first, ..] = PASSES;
-    regions(&scene.smooth, &scene.cells)
-        .iter()
-        .find_map(|region| pass(scene, region, first, work))
+    read_by(scene, &[first], work)
 }
 
-/// The same by the other passes, over one region after the other, the liveliest first. At
-/// last a code that hangs together with other things, or fills the picture.
+/// The same by the other passes.
 pub(crate) fn read_thoroughly(scene: &Scene<'_>, work: &mut Work) -> Option<Reading> {
     let [_, others @ ..] = PASSES;
+    read_by(scene, &others, work)
+}
+
+/// Of the other passes those that read more.
+pub(crate) fn read_hard(scene: &Scene<'_>, work: &mut Work) -> Option<Reading> {
+    let [_, second, third, ..] = PASSES;
+    read_by(scene, &[second, third], work)
+}
+
+/// Of the other passes those that read less.
+pub(crate) fn read_hardest(scene: &Scene<'_>, work: &mut Work) -> Option<Reading> {
+    let [_, _, _, others @ ..] = PASSES;
+    read_by(scene, &others, work)
+}
+
+/// A code that hangs together with other things, or fills the picture.
+pub(crate) fn read_whole(scene: &Scene<'_>) -> Option<Reading> {
+    all(&scene.smooth.halved(), 26, &mut Work::of(WHOLE))
+}
+
+/// By each pass over one region after the other, the liveliest first.
+fn read_by(scene: &Scene<'_>, passes: &[Pass], work: &mut Work) -> Option<Reading> {
     regions(&scene.smooth, &scene.cells)
         .iter()
-        .flat_map(|region| others.into_iter().map(move |pass| (region, pass)))
+        .flat_map(|region| passes.iter().map(move |pass| (region, *pass)))
         .find_map(|(region, by)| pass(scene, region, by, work))
-        .or_else(|| all(&scene.smooth.halved(), 26, &mut Work::of(WHOLE)))
 }
 
 /// Nothing where no work is left.

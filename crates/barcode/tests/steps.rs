@@ -35,7 +35,7 @@ fn a_bad_picture_of_a_hand_held_phone_is_read() {
 }
 
 #[test]
-fn three_frames_of_a_film_read_what_one_picture_does() {
+fn a_frame_for_each_turn_reads_what_one_picture_does() {
     for (kind, step) in KINDS.into_iter().flat_map(|kind| [(kind, MIDDLE), (kind, 3)]) {
         for number in 0..3 {
             let scene = Scene::new(kind, &STEPS[step], number);

@@ -70,7 +70,7 @@ impl List {
     /// When the program cannot be read.
     pub(crate) fn of(
         program: &Program<'_>,
-        names: &Names,
+        names: &Names<'_>,
         ran: &BTreeSet<usize>,
     ) -> Result<List, ProgramError> {
         // Of several with one name and shape, what any of them ran.
@@ -78,11 +78,20 @@ impl List {
         let mut list = List::default();
         let mut next = 0;
         let mut has_run = BTreeSet::new();
+        let collected = collected(program, names, ran)?;
         for (function, body) in program.own() {
             let n = 1 + markers(&steps(&body.code)?).len();
             let numbers = next..next + n;
             next += n;
             let Some(mark) = names.mark(function) else { continue };
+            // What it does depends on how much is in the collection.
+            let is_used = |types: BTreeSet<String>| {
+                collected.iter().any(|others| types.is_subset(others))
+            };
+            if names.collected(function).is_some_and(is_used) {
+                has_run.insert(mark);
+                continue;
+            }
             if !ran.contains(&numbers.start) {
                 list.whole.insert(mark);
                 continue;
@@ -104,6 +113,23 @@ impl List {
         }
         Ok(list)
     }
+}
+
+/// Of which types there are collections that something was done with.
+fn collected(
+    program: &Program<'_>,
+    names: &Names<'_>,
+    ran: &BTreeSet<usize>,
+) -> Result<BTreeSet<BTreeSet<String>>, ProgramError> {
+    let mut all = BTreeSet::new();
+    let mut next = 0;
+    for (function, body) in program.own() {
+        if ran.contains(&next) {
+            all.extend(names.collected(function));
+        }
+        next += 1 + markers(&steps(&body.code)?).len();
+    }
+    Ok(all)
 }
 
 /// Markers at which the largest parts of a function begin that did not run.

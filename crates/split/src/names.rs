@@ -1,6 +1,6 @@
 //! By what a function is known again in the next build.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wasmparser::FunctionBody;
 
@@ -19,10 +19,20 @@ impl std::fmt::Display for Mark {
     }
 }
 
+/// Modules of the libraries whose collections grow: what they do depends on how much is in
+/// them, of which a walk through short forms says nothing.
+const COLLECTIONS: [&str; 4] =
+    ["alloc::collections::", "alloc::raw_vec::", "hashbrown::", "indexmap::"];
+
+/// The path and the types of a function, without hashes.
+fn path(name: &str) -> String {
+    let name = name.split(".llvm.").next().unwrap_or(name);
+    format!("{:#}", rustc_demangle::demangle(name))
+}
+
 impl Mark {
     fn of(name: &str) -> Self {
-        let name = name.split(".llvm.").next().unwrap_or(name);
-        Self(fnv_1a(&format!("{:#}", rustc_demangle::demangle(name))))
+        Self(fnv_1a(&path(name)))
     }
 
     /// Reads eight hexadecimal digits.
@@ -83,23 +93,57 @@ fn fnv_1a(text: &str) -> u32 {
 
 /// The marks of a module's own functions. Several may share one: what is said of it holds
 /// for all of them.
-pub(crate) struct Names(BTreeMap<u32, Mark>);
+pub(crate) struct Names<'a> {
+    marks: BTreeMap<u32, Mark>,
+    names: &'a BTreeMap<u32, &'a str>,
+}
 
-impl Names {
-    pub(crate) fn of(program: &Program<'_>) -> Self {
+impl<'a> Names<'a> {
+    pub(crate) fn of(program: &'a Program<'_>) -> Self {
         let own = program.names.range(program.n_imported..);
-        Self(own.map(|(function, name)| (*function, Mark::of(name))).collect())
+        Self {
+            marks: own.map(|(function, name)| (*function, Mark::of(name))).collect(),
+            names: &program.names,
+        }
     }
 
     /// The mark of a function; none when it has no name.
     pub(crate) fn mark(&self, function: u32) -> Option<Mark> {
-        self.0.get(&function).copied()
+        self.marks.get(&function).copied()
     }
+
+    /// The types that a collection which grows is made of, when the function is one of its own.
+    pub(crate) fn collected(&self, function: u32) -> Option<BTreeSet<String>> {
+        let path = path(self.names.get(&function)?);
+        let of = path.trim_start_matches('<');
+        let is_own = COLLECTIONS.iter().any(|module| of.starts_with(module));
+        is_own.then(|| types(&path))
+    }
+}
+
+/// The types in a path but for those of the standard library and of collections.
+fn types(path: &str) -> BTreeSet<String> {
+    let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | ':');
+    let theirs = ["alloc::", "core::", "hashbrown::", "indexmap::", "std::", ":"];
+    path.split(|letter| !is_part(letter))
+        .filter(|word| {
+            !word.is_empty() && !theirs.iter().any(|module| word.starts_with(module))
+        })
+        .map(str::to_owned)
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn collections_are_known_by_what_is_in_them() {
+        let path = "<alloc::collections::btree::map::BTreeMap<(u32, form::NodeId), xpath::Expression>>::insert";
+        let all: Vec<String> = types(path).into_iter().collect();
+        assert_eq!(all, ["form::NodeId", "u32", "xpath::Expression"]);
+        assert!(types("<alloc::raw_vec::RawVecInner<_>>::grow_one").len() <= 1);
+    }
 
     #[test]
     fn a_mark_outlives_a_build() {

@@ -34,7 +34,7 @@ use crate::region::{Code, Region, local_of};
 /// When the program is not valid, or cannot be written anew.
 pub(crate) fn outlined(
     program: &Program<'_>,
-    names: &Names,
+    names: &Names<'_>,
     list: &List,
 ) -> Result<Vec<u8>, ProgramError> {
     let mut outliner = Outliner {
@@ -64,7 +64,7 @@ struct Outliner<'a, 'b> {
 }
 
 impl Outliner<'_, '_> {
-    fn cut(&mut self, names: &Names, list: &List) -> Result<(), ProgramError> {
+    fn cut(&mut self, names: &Names<'_>, list: &List) -> Result<(), ProgramError> {
         let mut validator = Validator::new();
         let mut function = self.program.n_imported;
         for payload in Parser::new(0).parse_all(self.program.bytes) {

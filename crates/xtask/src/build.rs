@@ -36,6 +36,9 @@ pub(crate) fn compile_side_by_side(workshop: &Workshop) -> Outcome {
     run(&mut cargo, "see above")
 }
 
+/// What Trunk makes the page of benches of.
+pub(crate) const BENCH_PAGE: &str = "public/bench.html";
+
 /// Builds `target/bench-page/`, a contestant for benches of web forms.
 pub(crate) fn bench_page() -> Outcome {
     let mut workshop = Workshop::open()?;
@@ -44,7 +47,7 @@ pub(crate) fn bench_page() -> Outcome {
     let mut command = trunk(&workshop);
     command.args(["build", "--release", "--dist"]);
     command.arg(workshop.root.join("target").join("bench-page"));
-    run(command.arg("public/bench.html"), "see above")
+    run(command.arg(BENCH_PAGE), "see above")
 }
 
 /// Node has gzip and brotli, so we need not compile them.

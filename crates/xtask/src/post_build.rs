@@ -31,8 +31,11 @@ const FILES_LINE: &str = "const FILES = [];";
 pub(crate) fn post_build() -> Outcome {
     let staging = folder("TRUNK_STAGING_DIR")?;
     if LOADERS.iter().any(|loader| !staging.join(loader).exists()) {
-        // The page of benches is no app: it has no worker of either kind, and no policy.
-        return Ok(());
+        // The page of benches is no app: it has no worker of either kind, and no policy. What
+        // is measured in it is made as small as in the app.
+        make_small(&staging)?;
+        make_styles_small(&staging)?;
+        return join_styles(&staging);
     }
     let page = read(&staging.join(PAGE))?;
     let public = folder("TRUNK_SOURCE_DIR")?;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::browser;
-use crate::build::compile_side_by_side;
+use crate::build::{BENCH_PAGE, compile_side_by_side};
 use crate::failure::{Failure, Outcome};
 use crate::node;
 use crate::post_build::{hex, unreadable};
@@ -15,7 +15,9 @@ use crate::serve::{prepare, trunk};
 use crate::workshop::{Workshop, run};
 
 /// The programs that are split.
-pub(crate) const PROGRAMS: [&str; 2] = ["minyi-fill", "minyi-survey"];
+pub(crate) const PROGRAMS: [&str; 3] = ["minyi-fill", "minyi-survey", BENCH];
+/// Of these the one that benches open, whose page is built apart.
+const BENCH: &str = "minyi-bench";
 /// Where it says what is in the second half: a file for each program.
 const LISTS: &str = "crates/split/seldom";
 /// Set while a program is built that tells what it runs.
@@ -111,11 +113,17 @@ pub(crate) fn profile() -> Outcome {
     node::prepare(&mut workshop)?;
     let browser = browser::prepare(&workshop)?;
     compile_side_by_side(&workshop)?;
-    let folder = workshop.root.join("target").join("profile");
-    let mut trunk = trunk(&workshop);
-    trunk.args(["build", "--release", "--dist"]).arg(&folder).env(COUNTS, "1");
-    run(&mut trunk, "see above")?;
+    let folder_of = |program: &str| {
+        let folder = if program == BENCH { "profile-bench" } else { "profile" };
+        workshop.root.join("target").join(folder)
+    };
+    for (program, page) in [(PROGRAMS[0], None), (BENCH, Some(BENCH_PAGE))] {
+        let mut trunk = trunk(&workshop);
+        trunk.args(["build", "--release", "--dist"]).arg(folder_of(program));
+        run(trunk.args(page).env(COUNTS, "1"), "see above")?;
+    }
     for program in PROGRAMS {
+        let folder = folder_of(program);
         let mut node = workshop.command("node");
         node.arg(node::folder(&workshop).join("profile.mjs")).arg(program);
         let ran = folder.join(format!("{program}_ran.txt"));
