@@ -139,6 +139,27 @@ export interface MinyiSurveyEventMap {
   "minyi-export": CustomEvent<About & { format: string; bytes: number }>;
 }
 
+/** What merging the records here with those of other devices came to. */
+export interface MergeReport {
+  /** The bundles; the one of this device is `bundle.json`. */
+  sources: {
+    name: string;
+    form: string;
+    version: string;
+    device: string;
+    records: number;
+    /** `sealed` where its records count. */
+    condition: string;
+    /** Why not, or which bundle it repeats; "" for one that counts. */
+    why: string;
+    refused: { place: string; why: string }[];
+  }[];
+  /** Running numbers that no bundle has, both ends included: records that may be in one not given. */
+  gaps: { device: string; missing: [number, number][] }[];
+  /** By form: submissions that count, and what became of the records. */
+  forms: { id: string; n: number; merge: { read: number; repeated: number; superseded: unknown[]; conflicts: unknown[][]; withdrawn: unknown[] } }[];
+}
+
 export interface MinyiSurvey extends HTMLElement {
   src: string;
   mode: Mode;
@@ -161,8 +182,10 @@ export interface MinyiSurvey extends HTMLElement {
   goTo(reference: string): boolean;
   complete(): Promise<Completed["record"]>;
   reset(options?: { keepPrefill?: boolean }): Promise<void>;
-  exportData(options?: { format?: "json" | "ndjson" }): Promise<Blob>;
-  results(options?: { by?: string; locale?: string; files?: Blob[] }): Promise<{ json: unknown; csv: unknown }>;
+  exportData(options?: { format?: "json" | "ndjson" | "zip" }): Promise<Blob>;
+  /** Takes in bundles of other devices, which `results` counts from then on; rejected when one is none. */
+  import(files: Iterable<Blob>): Promise<MergeReport>;
+  results(options?: { by?: string; locale?: string; files?: Blob[] }): Promise<{ json: string; csv: string }>;
   storageInfo(): Promise<{ bytes: number; quota: number; persisted: boolean }>;
   print(): void;
   addEventListener<Name extends keyof MinyiSurveyEventMap>(

@@ -175,6 +175,8 @@
     #meta;
     /** What was given by script: a definition, answers, a draft. */
     #given = {};
+    /** Bundles of other devices that were taken in. */
+    #others = [];
     /** Answers of a survey that was taken out of the page and may come back. */
     #left;
     #turn = 0;
@@ -622,8 +624,17 @@
       return file;
     }
 
+    async import(files) {
+      const all = [...files];
+      const { json } = await this.results({ files: all });
+      this.#others.push(...all);
+      const { sources, gaps, forms } = JSON.parse(json);
+      return { sources, gaps, forms: forms.map(({ id, n, merge }) => ({ id, n, merge })) };
+    }
+
     async results({ by = "", locale = this.locale, files = [] } = {}) {
-      const others = await Promise.all(files.map(async (file, n) => [file.name ?? `file ${n + 1}`, await file.text()]));
+      const given = [...this.#others, ...files];
+      const others = await Promise.all(given.map(async (file, n) => [file.name ?? `file ${n + 1}`, await file.text()]));
       const bundle = await (await this.exportData()).text();
       const worker = new Worker(`${BASE}minyi-worker_loader.js`);
       try {

@@ -180,6 +180,19 @@ describe("where answers are kept", () => {
     );
     assert.match(JSON.stringify(both.json), /light/);
     assert.doesNotMatch(JSON.stringify(results.json), /"light"/);
+    // Taken in once and once more, it is counted once; what is no bundle is not taken in.
+    const taken = await page.evaluate(async (text) => {
+      const survey = document.querySelector("minyi-survey");
+      const bundle = new File([text], "other.json");
+      const failure = await survey.import([new File(["no bundle"], "notes.txt")]).catch(({ message }) => message);
+      const reports = [await survey.import([bundle]), await survey.import([bundle])];
+      return { failure, reports, results: await survey.results() };
+    }, JSON.stringify(theirs));
+    assert.match(taken.failure, /notes\.txt/);
+    const [first, second] = taken.reports;
+    assert.deepEqual(first.sources.map(({ name, condition }) => [name, condition]), [["bundle.json", "sealed"], ["other.json", "sealed"]]);
+    assert.deepEqual([first, second].map(({ forms: [{ n }] }) => n), [2, 2]);
+    assert.match(taken.results.json, /light/);
     await page.reload();
     await page.getByText("has been filled in on this device already").waitFor();
     assert.deepEqual((await heard(page, "error")).map(({ code }) => code), ["answered"]);

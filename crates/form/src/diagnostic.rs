@@ -310,6 +310,8 @@ codes! {
     MissingAttachment = "missing-attachment",
     /// A text between `missing` codes that is none of them.
     InvalidMissing = "invalid-missing",
+    /// A `minyi:place-grid` that is no width, or where no place is.
+    InvalidPlaceGrid = "invalid-place-grid",
 }
 
 impl Diagnostic {

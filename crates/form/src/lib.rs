@@ -11,6 +11,7 @@ pub mod area;
 pub mod attachment;
 pub mod bundle;
 mod canonical;
+mod coarse;
 pub mod compile;
 pub mod diagnostic;
 pub mod draft;

@@ -19,6 +19,8 @@ function firefoxOptions(folder) {
     .setPreference("browser.download.folderList", 2)
     .setPreference("browser.download.dir", folder)
     .setPreference("browser.helperApps.neverAsk.saveToDisk", "application/json")
+    // The list of downloads would open over the page and take the keys.
+    .setPreference("browser.download.alwaysOpenPanel", false)
     .setPreference("intl.accept_languages", "en-US");
 }
 

@@ -25,6 +25,7 @@ use std::sync::{Arc, OnceLock};
 use minyi_xpath::{Document, Expression};
 
 use crate::bundle;
+use crate::coarse;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::form::{ControlId, DefinitionId, Form};
 use crate::question_type::{QuestionKind, kind_of};
@@ -181,6 +182,7 @@ fn build(
         columns: OnceLock::new(),
         form,
     };
+    coarse::check(&compiled.form, diagnostics);
     rules::collect(&mut compiled, diagnostics);
     order::arrange(&mut compiled, diagnostics);
     compiled.rules.shrink_to_fit();

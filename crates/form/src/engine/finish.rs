@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use minyi_xpath::Stamp;
 
+use crate::coarse;
 use crate::draft::{Drawn, Instant};
 use crate::engine::record::{Answers, answers};
 use crate::engine::submission_xml::submission_xml;
@@ -39,6 +40,7 @@ impl Engine {
     fn submit(&mut self, finish: Finish, state: State) -> Submission {
         let end = instant(self.host.now());
         self.begin(Drawn::default());
+        self.round_places();
         self.postload(end);
         self.draws.end();
         let Answers { a, miss, langs } = answers(self, self.last_answer(state));
@@ -74,6 +76,19 @@ impl Engine {
             name: self.name(),
             xml: submission_xml(self),
             record: Record { h, ..record },
+        }
+    }
+
+    /// Leaves of places only in which cell of the grid they are that the author wants; what
+    /// is computed from them follows.
+    fn round_places(&mut self) {
+        for node in self.instance.subtree(self.instance.root()) {
+            let written = self.form.form().node(self.instance.definition(node));
+            let width = written.and_then(|written| coarse::width(&written.bind));
+            let text = self.instance.node(node).map(|node| node.text.clone());
+            if let (Some(metres), Some(text)) = (width, text) {
+                self.set_text(node, &coarse::rounded(&text, metres));
+            }
         }
     }
 
