@@ -74,7 +74,7 @@ impl Ready {
 
     /// Whether anything was answered by hand.
     pub fn is_begun(&self) -> bool {
-        self.engine.draft().snapshot.answers.iter().any(|answer| answer.by_hand)
+        is_begun(&self.engine.draft())
     }
 
     /// Ends it where it is.
@@ -530,12 +530,22 @@ impl Session {
         outcome
     }
 
+    /// Whether anything was answered by hand.
+    pub fn is_begun(self) -> bool {
+        self.draft().is_some_and(|draft| is_begun(&draft))
+    }
+
     /// Ends the interview where it is.
     pub fn break_off(self, finish: Finish) -> Option<Submission> {
         let mut outcome = None;
         self.core.update_value(|core| outcome = Some(core.engine.break_off(finish)));
         outcome
     }
+}
+
+/// Whether anything in a draft was answered by hand.
+fn is_begun(draft: &Draft) -> bool {
+    draft.snapshot.answers.iter().any(|answer| answer.by_hand)
 }
 
 impl Core {

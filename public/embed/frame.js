@@ -9,7 +9,7 @@ const ATTRIBUTES = [
 ];
 /** Events that go to the page around. */
 const EVENTS = [
-  "start", "page", "change", "invalid", "complete", "saved", "language", "resize", "idle", "error", "export",
+  "start", "page", "change", "invalid", "complete", "partial", "saved", "language", "resize", "idle", "error", "export",
 ];
 const asked = new URLSearchParams(location.hash.slice(1));
 const survey = document.createElement("minyi-survey");

@@ -130,6 +130,8 @@ export interface MinyiSurveyEventMap {
   "minyi-invalid": CustomEvent<About & Invalid>;
   /** Cancelable: the page then thanks by itself. */
   "minyi-complete": CustomEvent<About & Completed>;
+  /** What a visitor of a kiosk left was kept as broken off. */
+  "minyi-partial": CustomEvent<About & Completed>;
   "minyi-saved": CustomEvent<About & Saved>;
   "minyi-language": CustomEvent<About & LanguageTurned>;
   "minyi-resize": CustomEvent<About & { height: number }>;

@@ -296,7 +296,9 @@
       const seconds = Number(this.getAttribute("idle-seconds"));
       if (!(seconds > 0)) return;
       this.#idle = setTimeout(() => {
-        if (this.#say("idle", { seconds }, true) && this.mode === "kiosk") this.reset();
+        if (!this.#say("idle", { seconds }, true) || this.mode !== "kiosk") return;
+        // What was answered is kept as broken off, which is told before it begins anew.
+        if (!this.#call((survey) => survey.seeOff(), false)) this.reset();
       }, seconds * 1000);
     };
 
@@ -457,7 +459,9 @@
         this.reset();
         return true;
       }
-      return this.#say(name, JSON.parse(detail) ?? {}, name === "complete");
+      const isTheirs = this.#say(name, JSON.parse(detail) ?? {}, name === "complete");
+      if (name === "partial") this.reset();
+      return isTheirs;
     }
 
     #say(name, detail, cancelable = false) {

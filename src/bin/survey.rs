@@ -88,6 +88,12 @@ impl Survey {
         self.0.forget().await;
     }
 
+    /// Keeps what a visitor left as broken off; false where nothing was answered.
+    #[wasm_bindgen(js_name = seeOff)]
+    pub fn see_off(&self) -> bool {
+        self.0.see_off()
+    }
+
     /// All records on this device.
     ///
     /// # Errors

@@ -224,6 +224,19 @@ impl Survey {
         }
     }
 
+    /// The visitor of a kiosk has gone: what was answered is kept as broken off, which is told
+    /// then. False where nothing was answered.
+    pub fn see_off(&self) -> bool {
+        let is_begun = self.called(|shown, _| {
+            let is_begun = shown.session.is_begun();
+            if is_begun {
+                shown.ending.break_off();
+            }
+            is_begun
+        });
+        is_begun.unwrap_or_default()
+    }
+
     /// All records on this device of the survey that is open, as one bundle: a text, `json` or
     /// `ndjson`, or a `zip` file with the files that answers name.
     ///

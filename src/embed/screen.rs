@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use minyi_form::submission::State;
 use minyi_form::visit::{Consent, Visit};
 
 use super::keep::{Keep, told};
@@ -18,8 +19,8 @@ use crate::layout::{Contents, Navigation};
 use crate::live::When;
 use crate::media::{Media, use_media};
 use crate::page::{
-    ConsentText, Ending, Flow, FormLanguage, ProgressBar, Ways, follow, saved_text,
-    standing,
+    ConsentText, Ending, Flow, FormLanguage, ProgressBar, Submit, Ways, follow,
+    saved_text, standing,
 };
 use crate::question::{Enlargement, background, settle_background};
 use crate::session::{Session, use_session};
@@ -83,11 +84,23 @@ pub(super) fn draw(
         Ending::kept_by(session, move |ending, submit| {
             let (place, keep) = (place.clone(), keep.clone());
             let (form, tablet, visit) = (form.clone(), tablet.clone(), visit.clone());
+            // Of a visitor who left, not of one who finished.
+            let is_partial = Rc::new(Cell::new(false));
+            let seen = is_partial.clone();
+            let submit: Submit = Box::new(move |finish| {
+                let made = submit(finish)?;
+                seen.set(made.record.state != State::Complete);
+                Some(made)
+            });
             spawn_local(async move {
                 settle_background().await;
                 match keep.finish(&form, &tablet, Some(visit), submit).await {
                     Ok(Some(record)) => {
                         let detail = ["{\"record\":", &record, "}"].concat();
+                        if is_partial.get() {
+                            place.tell_json("partial", &detail);
+                            return;
+                        }
                         let is_silent = !place.tell_json("complete", &detail);
                         // The survey may have been taken away by who was told.
                         let _ = stage.try_set(match is_silent {

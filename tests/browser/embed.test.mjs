@@ -199,6 +199,25 @@ describe("where answers are kept", () => {
     await page.close();
   });
 
+  test("a kiosk keeps what a visitor left as broken off, and nothing where nothing was answered", async () => {
+    const { page } = await visitBody("kiosk", `<minyi-survey src="surveys/street.xml" mode="kiosk" idle-seconds="2"></minyi-survey>`);
+    await grid(page).waitFor();
+    const [{ recordId }] = await heard(page, "ready");
+    await eventually(async () => (await heard(page, "ready")).length > 1, "it begins anew where nobody came");
+    assert.deepEqual(await heard(page, "partial"), []);
+    await grid(page).fill("G-9");
+    await eventually(async () => (await heard(page, "partial")).length > 0, "the visitor is gone");
+    const [{ record }] = await heard(page, "partial");
+    const [{ id, state, a }] = record.submissions;
+    assert.deepEqual([state, a.grid], ["partial", "G-9"]);
+    assert.notEqual(id, recordId);
+    await eventually(async () => (await grid(page).inputValue()) === "", "the next visitor finds nothing of it");
+    assert.deepEqual(await heard(page, "complete"), []);
+    const bundle = await page.evaluate(async () => JSON.parse(await (await document.querySelector("minyi-survey").exportData()).text()));
+    assert.deepEqual(bundle.submissions.map((submission) => submission.id), [id]);
+    await page.close();
+  });
+
   test("what was given from the beginning is changed by people, and stays as they changed it", async () => {
     const tag = `<minyi-survey src="surveys/street.xml" case-id="H-2" prefill='{"grid":"G-07"}'></minyi-survey>`;
     const { page } = await visitBody("changed", tag);

@@ -35,10 +35,7 @@ fn written(bind: &Bind) -> Option<&str> {
 }
 
 fn is_place(value_type: ValueType) -> bool {
-    matches!(
-        value_type,
-        ValueType::Geopoint | ValueType::Geotrace | ValueType::Geoshape
-    )
+    matches!(value_type, ValueType::Geopoint | ValueType::Geotrace | ValueType::Geoshape)
 }
 
 /// Says which nodes ask for a grid that they cannot have: what is to be hidden must not
@@ -103,8 +100,7 @@ mod tests {
         };
         let (one, other) = (numbers(one), numbers(other));
         let half = |a: f64, b: f64| libm::pow(libm::sin((a - b).to_radians() / 2.0), 2.0);
-        let cosines =
-            libm::cos(one[0].to_radians()) * libm::cos(other[0].to_radians());
+        let cosines = libm::cos(one[0].to_radians()) * libm::cos(other[0].to_radians());
         let part = half(one[0], other[0]) + cosines * half(one[1], other[1]);
         2.0 * 6_371_008.8 * libm::asin(libm::sqrt(part))
     }

@@ -1,5 +1,5 @@
 // What the survey said, for the test.
 window.heard = [];
-for (const name of ["ready", "start", "page", "change", "invalid", "complete", "saved", "language", "error", "resize"]) {
+for (const name of ["ready", "start", "page", "change", "invalid", "complete", "partial", "saved", "language", "error", "resize"]) {
   document.addEventListener(`minyi-${name}`, ({ detail }) => window.heard.push([name, detail]));
 }
