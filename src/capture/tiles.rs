@@ -1,6 +1,9 @@
 //! A file of tiles, `PMTiles` version 3, read by its bytes alone: what its head and its
 //! directories say, and where a tile is. Nothing here reads files.
 //!
+//! The crate `pmtiles` (0.26) reads archives by tokio, which no page has; without it there is
+//! no more in it than these two tables.
+//!
 //! Source: the specification of `PMTiles`, version 3 (Protomaps, 2022; public domain).
 
 /// Bytes of the head.

@@ -82,6 +82,11 @@ export class Interviewer {
     if (heading) await expectText(this.page, heading);
   }
 
+  /** Waits until a page that was turned to has the focus, before keys are pressed: people are not as fast. */
+  async turned() {
+    await this.page.waitForFunction(() => document.activeElement?.id === "page");
+  }
+
   /** Goes on with the interview that was begun last. */
   async resume() {
     const section = this.page.getByRole("region", { name: this.say("drafts.title") });

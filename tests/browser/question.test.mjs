@@ -57,8 +57,9 @@ for (const layout of ["pages", "whole"]) {
       await begin(name);
       const { i, page } = tablet;
       const next = async (heading) => {
-        if (layout === "pages") await i.next(heading);
-        else await expectText(page, heading);
+        if (layout === "whole") return expectText(page, heading);
+        await i.next(heading);
+        await i.turned();
       };
       if (layout === "whole") await look();
       await fill({ i, page, tablet, layout, next, look: layout === "pages" ? look : async () => {} });

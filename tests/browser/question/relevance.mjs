@@ -30,7 +30,7 @@ export async function fill({ i, page, layout, next, look }) {
   if (layout === "pages") {
     // Away by the keyboard in the middle of a word, and back: nothing is lost.
     await page.keyboard.press("Control+Enter");
-    await page.getByLabel("A last word").waitFor();
+    await i.turned();
     await page.getByLabel("A last word").pressSequentially("b");
     await i.press("fill.back");
     assert.equal(await page.getByLabel("Anything else").inputValue(), answers.after);
