@@ -389,4 +389,29 @@ test("a microphone that goes away in mid-recording leaves what was recorded", as
   await expectText(page, i.say("capture.device_lost"));
 });
 
+test("a disk that is full in mid-recording is said, and the recording before it stays", async () => {
+  const { i, page } = tablet;
+  await tablet.begin("words.md", FORM.replace(/.*image.*\n/g, ""));
+  await expectText(page, "Your words");
+  const record = async () => {
+    await i.press("capture.record_sound");
+    await page.getByRole("timer").waitFor();
+    await page.waitForTimeout(1500);
+  };
+  await record();
+  await i.press("capture.stop");
+  const kept = await answered("webm");
+  await record();
+  await page.evaluate(() => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (row) {
+      if (this.name === "captures") throw new DOMException("", "QuotaExceededError");
+      return put.call(this, row);
+    };
+  });
+  await i.press("capture.stop");
+  await expectText(page, i.say("storage.full"));
+  assert.equal(await answered("webm"), kept);
+});
+
 const PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
