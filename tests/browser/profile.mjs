@@ -232,13 +232,13 @@ async function walkTheBench() {
   }
   const server = await serve();
   // What comes last decides what has to wait for it.
-  for (const [name, late] of [["groups", "*/words/en.json"], ["groups", "*/forms/*"], ["more", undefined]]) {
+  for (const [name, late] of [["groups", "**/words/en.json"], ["groups", "**/forms/*"], ["more", undefined]]) {
     const profile = await newProfile();
     const context = await open(profile, { locale: "en-GB" });
     const page = context.pages()[0];
     await listen(page);
     const wait = () => new Promise((done) => setTimeout(done, 500));
-    if (late) await page.route(`**${late.slice(1)}`, async (route) => (await wait(), route.continue()));
+    if (late) await page.route(late, async (route) => (await wait(), route.continue()));
     await page.goto(`${server.url}?form=${name}`);
     await fillWhole(page, name === "more");
     // What is below the screen is drawn in the meantime.

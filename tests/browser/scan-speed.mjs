@@ -9,7 +9,7 @@ import { Tablet } from "./tablet.mjs";
 
 const [WIDTH, HEIGHT] = [640, 480];
 
-/// `Turn::ALL` of `minyi-barcode`.
+/** As many as `Turn::ALL` of `minyi-barcode` has. */
 const TURNS = 4;
 
 /**
