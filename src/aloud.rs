@@ -25,7 +25,7 @@ use crate::browser::window;
 use reader::Reader;
 
 /// The button that begins and ends it.
-const BUTTON: &str = "button.aloud";
+const BUTTON: &str = "button[data-program=aloud]";
 
 /// Begins to read, and listens from then on.
 pub fn start() {
@@ -48,7 +48,7 @@ pub fn start() {
             }
         });
     }
-    // The press that loaded the program.
+    // The press that loaded the program; a survey in another page presses once more itself.
     if let Ok(Some(button)) = document().query_selector(BUTTON) {
         reader.toggle(button);
     }
@@ -77,5 +77,7 @@ fn is_in(event: &Event, selector: &str) -> bool {
 }
 
 fn around(event: &Event, selector: &str) -> Option<Element> {
-    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
+    // What stands in a shadow is hidden from who listens outside, but for the path.
+    let touched = event.composed_path().get(0);
+    touched.dyn_into::<Element>().ok()?.closest(selector).ok()?
 }

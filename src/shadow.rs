@@ -7,6 +7,7 @@
 
 use std::cell::{Cell, RefCell};
 
+use js_sys::Array;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, ShadowRoot};
 
@@ -17,6 +18,24 @@ thread_local! {
     static AT_WORK: RefCell<Option<Work>> = const { RefCell::new(None) };
     static IS_USED: Cell<bool> = const { Cell::new(false) };
     static BASE: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Name in the page of the array `{ root, base }[]` in which surveys say where they are
+/// shown and where their files are, for programs of their own that serve them.
+const TOLD: &str = "minyiRoots";
+
+/// The document's event when that array is another one.
+pub const TOLD_CHANGED: &str = "minyi-roots";
+
+/// What surveys in the page say: the root, and where the files are. Nothing in the app.
+pub fn told() -> Vec<(ShadowRoot, String)> {
+    let told = browser::member(&browser::window(), TOLD);
+    let told = told.dyn_ref::<Array>().map(Array::to_vec).unwrap_or_default();
+    let read = |survey| {
+        let root = browser::member(&survey, "root").dyn_into().ok()?;
+        Some((root, browser::member(&survey, "base").as_string().unwrap_or_default()))
+    };
+    told.into_iter().filter_map(read).collect()
 }
 
 /// Says where the program's files are, if not beside the page.

@@ -5,7 +5,7 @@
 /** Attributes of the element that the address may set. */
 const ATTRIBUTES = [
   "src", "locale", "mode", "storage", "case-id", "once", "prefill", "locked", "layout", "heading-level", "large-text",
-  "theme", "token", "token-key", "interviewer", "idle-seconds",
+  "theme", "token", "token-key", "interviewer", "read-aloud", "idle-seconds",
 ];
 /** Events that go to the page around. */
 const EVENTS = [

@@ -25,7 +25,7 @@
   };
   /** Attributes that open the survey anew. */
   const OPENING = ["src", "mode", "storage", "case-id", "once", "layout", "token", "token-key", "interviewer"];
-  const LOOKS = ["heading-level", "large-text", "theme"];
+  const LOOKS = ["heading-level", "large-text", "theme", "read-aloud"];
 
   let program;
 
@@ -155,14 +155,20 @@
     return claims;
   }
 
-  let capture;
+  const started = new Map();
 
-  /** Starts the program that takes pictures, sounds and places, for surveys that ask for them. */
-  function startCapture() {
-    capture ??= import(new URL("minyi-capture.js", BASE)).then(({ default: run }) =>
-      run({ module_or_path: fetch(new URL("minyi-capture_bg.wasm", BASE)) }),
-    );
-    capture.catch((error) => console.error(error));
+  /** Starts a program that few need: `capture` takes pictures, sounds and places, `aloud` reads. */
+  function start(name) {
+    if (!started.has(name)) {
+      const run = ({ default: run }) => run({ module_or_path: fetch(new URL(`minyi-${name}_bg.wasm`, BASE)) });
+      const running = import(new URL(`minyi-${name}.js`, BASE)).then(run);
+      started.set(name, running);
+      running.catch((error) => {
+        started.delete(name);
+        console.error(error);
+      });
+    }
+    return started.get(name);
   }
 
   class MinyiSurvey extends HTMLElement {
@@ -254,6 +260,7 @@
       if (!roots.some(({ root }) => root === this.#root)) roots.push({ root: this.#root, base: BASE });
       document.dispatchEvent(new Event("minyi-roots"));
       for (const deed of ["pointerdown", "keydown", "input"]) this.#inside.addEventListener(deed, this.#awake);
+      this.#inside.addEventListener("click", this.#read);
     }
 
     /** Names what pages may style, and puts headings at their level. */
@@ -265,7 +272,7 @@
       for (const [selector, part] of Object.entries(PARTS)) {
         for (const found of within(selector)) found.part.add(part);
       }
-      if (within(".capture").length > 0) startCapture();
+      if (within(".capture").length > 0) start("capture");
       const top = Number(this.getAttribute("heading-level") ?? 2);
       if (!(top >= 1 && top <= 6)) return;
       for (const heading of within("h1, h2, h3, h4, h5")) {
@@ -291,6 +298,17 @@
       }, 100);
     }
 
+    /** The first press loads the program that reads, which hears the others itself. */
+    #read = async ({ target }) => {
+      if (target.dataset?.program !== "aloud" || started.has("aloud")) return;
+      try {
+        await start("aloud");
+        target.click();
+      } catch (error) {
+        this.#say("error", { code: "load", message: String(error) });
+      }
+    };
+
     #awake = () => {
       clearTimeout(this.#idle);
       const seconds = Number(this.getAttribute("idle-seconds"));
@@ -307,6 +325,8 @@
       const size = this.getAttribute("large-text");
       if (size === null) delete dataset.text;
       else dataset.text = size === "largest" ? "largest" : "large";
+      if (this.hasAttribute("read-aloud")) dataset.aloud = "";
+      else delete dataset.aloud;
       const theme = this.getAttribute("theme");
       // As the page around: dark where the system is, if the page says that it can be so.
       const around = getComputedStyle(this.parentElement ?? document.documentElement).colorScheme;

@@ -3,11 +3,12 @@
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement, HtmlMediaElement, NodeList};
+use web_sys::{Element, HtmlInputElement, HtmlMediaElement, NodeList, ShadowRoot};
 
 /// All that is read. Of two that contain each other the inner one is: it knows its language.
 /// Texts of the form are known by their direction, which each of them states.
-const READ: &str = "main :is(h2, h3, h4, h5), main :is(h2, h3, h4, h5) > [dir], \
+const READ: &str = ":is(main, [id=page]) :is(h2, h3, h4, h5), \
+    :is(main, [id=page]) :is(h2, h3, h4, h5) > [dir], \
     .question-label [dir], .question-label .duty, .matrix-row > legend > span, \
     .note > p [dir], .hint, .hint > [dir], .guidance[open] p [dir], .choice-text, .instruction, \
     .place-text, .offer, .question option, .day-part > label, .tick-name, \
@@ -30,12 +31,12 @@ pub struct Piece {
     pub recording: Option<HtmlMediaElement>,
 }
 
-/// What is read of the page as it is now, from the first of it that is on screen. `chosen`
-/// says of a choice that it is, in the language of the page.
-pub fn pieces(chosen: &str, lang: &str) -> Vec<Piece> {
+/// What is read of the page of a button as it is now, from the first of it that is on
+/// screen. `chosen` says of a choice that it is, in the language of the page.
+pub fn pieces(button: &Element, chosen: &str, lang: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut problem = None;
-    for element in all(READ) {
+    for element in all(button, READ) {
         if !is_read(&element) {
             continue;
         }
@@ -62,8 +63,12 @@ pub fn pieces(chosen: &str, lang: &str) -> Vec<Piece> {
     pieces
 }
 
-fn all(selector: &str) -> Vec<Element> {
-    let found = document().query_selector_all(selector).ok();
+/// Of the document, or of the survey in another page where the button stands.
+fn all(button: &Element, selector: &str) -> Vec<Element> {
+    let found = match button.get_root_node().dyn_into::<ShadowRoot>() {
+        Ok(root) => root.query_selector_all(selector).ok(),
+        Err(_) => document().query_selector_all(selector).ok(),
+    };
     found.iter().flat_map(elements).collect()
 }
 

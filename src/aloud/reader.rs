@@ -13,7 +13,7 @@ use super::pieces::{Piece, pieces};
 use super::recording::play;
 use super::sentences::sentences;
 use super::speech::{Speech, Utterance, Voice, speech};
-use super::texts::{Texts, page_language};
+use super::texts::{Texts, language_of};
 use super::voices::{voice_for, voices};
 use crate::browser::window;
 
@@ -90,10 +90,10 @@ impl Reader {
         self.told.replace(status_line(&button));
         self.button.replace(Some(Pressed { button: button.clone(), text }));
         spawn_local(async move {
-            let texts = Texts::load().await;
+            let texts = Texts::load(&button).await;
             if self.is_on(turn) {
                 name(&button, &texts.say("aloud.stop"));
-                self.read(turn, &texts).await;
+                self.read(turn, &button, &texts).await;
             }
             if self.is_on(turn) {
                 self.stop();
@@ -105,8 +105,9 @@ impl Reader {
         self.turn.get() == turn
     }
 
-    async fn read(&self, turn: u32, texts: &Texts) {
-        let pieces = pieces(&texts.say("aloud.chosen"), &page_language());
+    async fn read(&self, turn: u32, button: &Element, texts: &Texts) {
+        let chosen = texts.say("aloud.chosen");
+        let pieces = pieces(button, &chosen, &language_of(button));
         let speech = speech();
         let voices = match &speech {
             Some(speech) => voices(speech).await,
@@ -205,7 +206,7 @@ fn name(button: &Element, text: &str) {
 /// Where it is told what cannot be read: a line in the bar or on the sheet of the button,
 /// made before there is anything to tell, so that it is heard.
 fn status_line(button: &Element) -> Option<Element> {
-    let around = button.closest("header, article").ok()??;
+    let around = button.closest("header, article, .about").ok()??;
     if let Ok(Some(line)) = around.query_selector(".aloud-told") {
         return Some(line);
     }

@@ -1,24 +1,28 @@
 //! The program's own words, in the language of the page.
 
 use js_sys::{Array, Function, JSON, Object, Reflect};
-use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Node, ShadowRoot};
 
 use crate::browser::{fetch_text, member};
+use crate::shadow;
 
 /// The texts of one language, by their keys.
 #[derive(Clone, Default)]
 pub struct Texts {
     entries: JsValue,
+    /// Their language.
+    tag: String,
 }
 
 impl Texts {
-    /// Those of the language in which the page is; it has fetched them before.
-    pub async fn load() -> Texts {
-        let tag = page_language();
-        let json = fetch_text(&["words/", &tag, ".json"].concat()).await;
+    /// Those of the language in which the page of a button is; it has fetched them before.
+    pub async fn load(button: &Element) -> Texts {
+        let tag = language_of(button);
+        let json =
+            fetch_text(&[&base_of(button), "words/", &tag, ".json"].concat()).await;
         let entries = json.and_then(|json| JSON::parse(&json).ok()).unwrap_or_default();
-        Texts { entries }
+        Texts { entries, tag }
     }
 
     /// The text of `key`.
@@ -28,29 +32,38 @@ impl Texts {
 
     /// That there is no voice for these languages.
     pub fn no_voice(&self, tags: &[String]) -> String {
-        let names: Vec<String> = tags.iter().map(|tag| language_name(tag)).collect();
+        let names: Vec<String> =
+            tags.iter().map(|tag| language_name(tag, &self.tag)).collect();
         let names = names.join(&self.say("list.separator"));
         self.say("aloud.no_voice").replace("{language}", &names)
     }
 }
 
-/// The language in which the page is.
-pub fn page_language() -> String {
-    let root = document().document_element();
-    root.and_then(|root| root.get_attribute("lang")).unwrap_or_default()
+/// The language in which the page of a button is.
+pub fn language_of(button: &Element) -> String {
+    let around = button.closest("[lang]").ok().flatten();
+    around.and_then(|around| around.get_attribute("lang")).unwrap_or_default()
 }
 
-/// What the page's language calls another; its tag where that is not known.
-fn language_name(tag: &str) -> String {
-    known_name(tag).unwrap_or_else(|| tag.to_owned())
+/// Where the program's files are, if not beside the page: a survey in another page tells it.
+fn base_of(button: &Element) -> String {
+    let around = button.get_root_node();
+    let is_around = |root: &ShadowRoot| AsRef::<Node>::as_ref(root) == &around;
+    let survey = shadow::told().into_iter().find(|(root, _)| is_around(root));
+    survey.map(|(_, base)| base).unwrap_or_default()
 }
 
-fn known_name(tag: &str) -> Option<String> {
+/// What one language calls another; its tag where that is not known.
+fn language_name(tag: &str, by: &str) -> String {
+    known_name(tag, by).unwrap_or_else(|| tag.to_owned())
+}
+
+fn known_name(tag: &str, by: &str) -> Option<String> {
     let options = Object::new();
     Reflect::set(&options, &"type".into(), &"language".into()).ok()?;
     let intl = member(&js_sys::global(), "Intl");
     let kind: Function = member(&intl, "DisplayNames").dyn_into().ok()?;
-    let names = Array::of2(&page_language().into(), &options);
+    let names = Array::of2(&by.into(), &options);
     let names = Reflect::construct(&kind, &names).ok()?;
     let of: Function = member(&names, "of").dyn_into().ok()?;
     of.call1(&names, &tag.into()).ok()?.as_string()

@@ -6,7 +6,7 @@ use minyi_form::answer::length_of;
 use super::fix::{self, DENIED, DOUBTFUL, Fix, GOOD, Watch};
 use super::place::metres;
 use super::task::Task;
-use crate::words::use_words;
+use crate::words::{Words, use_words};
 
 /// Metres that one has to walk until the next point is recorded.
 const STEP_M: f64 = 5.0;
@@ -20,6 +20,15 @@ enum Looking {
     Here,
     /// Each place on the way.
     Along,
+}
+
+/// Says, where the form keeps only the cell of a grid, how wide it is.
+fn grid(words: Words, task: Task) -> Option<impl IntoView> {
+    let width = task.number("minyi:place-grid")?;
+    let said = move || {
+        words.fill("capture.kept_to_grid", &[("n", &metres(&words.tag(), width))])
+    };
+    Some(view! { <p class="hint">{said}</p> })
 }
 
 /// Has the device measure where it is: once, or again and again on a way.
@@ -105,6 +114,7 @@ pub fn Measure(
         words.fill(key, &[("n", &metres(&tag, accuracy)), ("good", &metres(&tag, good))])
     };
     view! {
+        {grid(words, task)}
         <Show when=move || looking.get() != Looking::No>
             <p class="looking" role="status">{standing}</p>
         </Show>

@@ -43,8 +43,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, MutationObserver, MutationObserverInit, Node, ShadowRoot};
 
+use crate::shadow;
 use crate::words::{Words, use_words};
-use crate::{browser, shadow};
 use task::Task;
 
 /// The places where something is asked.
@@ -60,11 +60,6 @@ struct Asked {
 thread_local! {
     static ASKED: RefCell<Vec<Asked>> = const { RefCell::new(Vec::new()) };
 }
-
-/// Where surveys in other pages say in which roots they are: a list of objects with `root`
-/// and `base`, and an event when it has changed.
-const ROOTS: &str = "minyiRoots";
-const ROOTS_CHANGED: &str = "minyi-roots";
 
 /// Asks what the page has places for, now and from now on.
 pub fn start() {
@@ -83,7 +78,7 @@ pub fn start() {
     }
     follow_roots(&observer);
     look();
-    let listener = EventListener::new(&document(), ROOTS_CHANGED, move |_| {
+    let listener = EventListener::new(&document(), shadow::TOLD_CHANGED, move |_| {
         follow_roots(&observer);
         look();
     });
@@ -102,19 +97,14 @@ fn observe(observer: &MutationObserver, within: &Node) {
 
 /// Looks into the roots of surveys that are parts of other pages too.
 fn follow_roots(observer: &MutationObserver) {
-    let told = browser::member(&browser::window(), ROOTS);
-    // Where no survey is a part of the page, there is no list.
-    let told = told.dyn_ref::<js_sys::Array>().map(|told| told.iter().collect());
-    let told: Vec<JsValue> = told.unwrap_or_default();
-    let root_of = |told: &JsValue| browser::member(told, "root").dyn_into().ok();
-    let here: Vec<ShadowRoot> = told.iter().filter_map(root_of).collect();
-    for gone in shadow::roots().iter().filter(|root| !here.contains(root)) {
+    let told = shadow::told();
+    let is_gone = |root: &ShadowRoot| !told.iter().any(|(here, _)| here == root);
+    for gone in shadow::roots().iter().filter(|root| is_gone(root)) {
         shadow::remove(gone);
     }
-    for (root, told) in here.iter().zip(&told) {
+    for (root, base) in &told {
         if !shadow::is_ours(root) {
-            let base = browser::member(told, "base").as_string();
-            shadow::set_base(&base.unwrap_or_default());
+            shadow::set_base(base);
             shadow::add(root);
             observe(observer, root);
         }

@@ -239,6 +239,9 @@ fn About(agree: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
             </div>
             <ConsentText form=session.form() tag=tag/>
             <div class="steps">
+                <button type="button" class="secondary aloud" data-program="aloud">
+                    {words.text("aloud.start")}
+                </button>
                 <button type="button" class="primary next" on:click=move |_| agree()>
                     {words.text("embed.agree")}
                 </button>
@@ -272,6 +275,10 @@ fn Filling(
             <ProgressBar/>
             <div class="save-line">
                 <span class="position">{move || standing(session, words, navigation)}</span>
+                // Shown where `read-aloud` is set; heard by `public/embed/minyi-survey.js`.
+                <button type="button" class="icon aloud" data-program="aloud">
+                    {words.text("aloud.start")}
+                </button>
                 {saved.map(|saved| view! { <SavedLine saved=saved retry=retry/> })}
             </div>
         </header>

@@ -7,6 +7,7 @@ use gloo_events::{EventListener, EventListenerOptions};
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
 
 use super::finish::{Ending, Finished, Outcome, Parts};
 use super::hands::{HandBack, HandOver};
@@ -177,12 +178,27 @@ fn Body(ending: Ending) -> impl IntoView {
     let is_grid = use_session().has_style(GRID);
     let ways = Ways::new();
     let keys = move |event| ways.hear(&event);
+    StoredValue::new_local(hear_from_nowhere(ways));
     view! {
         <main id="page" class="fill" class:theme-grid=is_grid tabindex="-1" on:keydown=keys>
             <Flow ending=ending ways=ways/>
             <Exits ending=ending/>
         </main>
     }
+}
+
+/// Hears keys that are pressed while nothing has the focus: between a page that went and the
+/// next one, to which it is moved once that is drawn.
+fn hear_from_nowhere(ways: Ways) -> EventListener {
+    let options = EventListenerOptions::enable_prevent_default();
+    let body = document().body();
+    let target = browser::window();
+    EventListener::new_with_options(&target, "keydown", options, move |event| {
+        let is_nowhere = event.target().as_ref() == body.as_ref().map(AsRef::as_ref);
+        if let Some(event) = event.dyn_ref().filter(|_| is_nowhere) {
+            ways.hear(event);
+        }
+    })
 }
 
 /// The ways on and back, by button and key.

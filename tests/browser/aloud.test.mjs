@@ -3,7 +3,9 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { afterEach, test } from "node:test";
-import { eventually, expectText } from "./chromium.mjs";
+import { eventually, expectText, forget, newProfile, open } from "./chromium.mjs";
+import { Interviewer } from "./interviewer.mjs";
+import { grid, portal, visit } from "./portal.mjs";
 import { Tablet } from "./tablet.mjs";
 import { VOICES, giveVoices } from "./voices.mjs";
 
@@ -189,4 +191,42 @@ test("a page with no question to read says what it can: the review", async () =>
   await readAll(tablet);
   const said = (await spoken(tablet)).map(({ text }) => text);
   assert.ok(said.includes(i.say("review.title")) && said.includes("How are you today?") && said.includes("Well"), said.join(" | "));
+});
+
+test("in the page of a portal the survey alone is read, by a program that comes then", async (t) => {
+  const around = await portal();
+  const profile = await newProfile();
+  const context = await open(profile, { locale: "en-GB", reducedMotion: "reduce", serviceWorkers: "block" });
+  t.after(async () => {
+    await context.close();
+    await forget(profile);
+    await around.close();
+  });
+  await context.addInitScript(giveVoices, { voices: VOICES, runs: true });
+  const { page, found } = await visit(context, around, "plain.html");
+  await grid(page).waitFor();
+  const i = await Interviewer.at(page, "en");
+  const button = page.getByRole("button", { name: i.say("aloud.start"), exact: true });
+  assert.equal(await button.count(), 0, "a portal asks for it");
+  await page.evaluate(() => document.querySelector("minyi-survey").setAttribute("read-aloud", ""));
+  const of = () => around.server.requests.filter((path) => path.includes("aloud"));
+  assert.deepEqual(of(), []);
+  await button.click();
+  await eventually(async () => (await spoken({ page })).length > 0 && (await button.count()) === 1, "all is read");
+  assert.equal(of().length, 2);
+  assert.deepEqual(await spoken({ page }), [{ text: "Grid", voice: "own en-GB", shown: "Grid" }]);
+
+  // On the next page, in the other language, without a press that loads anything.
+  await i.press("fill.next");
+  await page.getByRole("radio", { name: "Light" }).waitFor();
+  await page.evaluate(() => document.querySelector("minyi-survey").locale = "zh-Hans");
+  await page.getByRole("radio", { name: "照明" }).waitFor();
+  const zh = await Interviewer.at(page, "zh-Hans");
+  await zh.press("aloud.start");
+  await eventually(async () => (await spoken({ page })).length >= 5, "all is read");
+  const said = (await spoken({ page })).slice(1);
+  assert.deepEqual(said.map(({ text }) => text), ["最需要什么？", zh.say("question.required"), "1: 照明", "2: 长椅"]);
+  assert.ok(said.every(({ voice }) => voice === "own zh-CN"), JSON.stringify(said));
+  assert.equal(of().length, 2);
+  assert.deepEqual(found, []);
 });

@@ -145,11 +145,12 @@ test("a place is put right on the plan where the form allows it", async () => {
   await has(1);
   await tap(0.75, 0.25);
   await eventually(async () => (await points())[0][1] > HERE.longitude, "it is further east");
-  const [[latitude, , , accuracy]] = await points();
+  const [[latitude, longitude, , accuracy]] = await points();
   assert.ok(latitude > HERE.latitude && accuracy === 0, "and north, and nobody measured it");
   await lookEverywhere(tablet, "places-plan");
 
   await i.next("The drain");
+  await expectText(page, i.say("capture.kept_to_grid", { n: "500" }));
   await i.press("capture.find_position");
   await has(1);
   const before = await points();
@@ -159,5 +160,14 @@ test("a place is put right on the plan where the form allows it", async () => {
   await i.press("fill.next");
   await i.press("review.finish");
   await expectText(page, i.say("finish.complete"));
+
+  // The stone was kept as it was shown, the drain as the middle of its cell.
+  await i.follow("finish.export");
+  const { path } = await i.download("export.document", "places.minyi.json");
+  const [{ a }] = JSON.parse(await readFile(path, "utf8")).submissions;
+  assert.deepEqual(a.stone.slice(0, 2), [longitude, latitude]);
+  const [[north, east]] = before;
+  assert.ok(Math.hypot(a.well[1] - north, a.well[0] - east) < 0.004 && a.well[1] !== north, `${a.well}`);
+  assert.equal(a.well[3], 353.6);
   tablet.isContent();
 });

@@ -17,7 +17,8 @@ export function giveVoices({ voices, runs }) {
     speak(utterance) {
       current = utterance;
       speech.speaking = true;
-      const shown = document.querySelector(".being-read");
+      const roots = [document, ...(globalThis.minyiRoots ?? []).map(({ root }) => root)];
+      const shown = roots.map((root) => root.querySelector(".being-read")).find(Boolean);
       spoken.push({ text: utterance.text, voice: utterance.voice?.name, shown: shown?.textContent.trim() });
       if (runs) later.push(setTimeout(finish, 20));
     },

@@ -75,7 +75,7 @@ const PASSES: [Pass; 5] = [
 const MOST_WORK: usize = 390_000;
 
 /// The same for the passes of one turn of a film.
-const WORK_OF_A_TURN: usize = 290_000;
+const WORK_OF_A_TURN: usize = 240_000;
 
 /// What may be spent on the picture as a whole.
 const WHOLE: usize = 80_000;

@@ -312,6 +312,8 @@ codes! {
     InvalidMissing = "invalid-missing",
     /// A `minyi:place-grid` that is no width, or where no place is.
     InvalidPlaceGrid = "invalid-place-grid",
+    /// What is asked, offered or kept depends on a place of which only the cell is kept.
+    PlaceGridRead = "place-grid-read",
 }
 
 impl Diagnostic {

@@ -97,6 +97,9 @@ impl List {
                 continue;
             }
             has_run.insert(mark);
+            if names.is_by_value(function) {
+                continue;
+            }
             let shape = Shape::of(&body.code)?;
             let (_, theirs) = ran_by
                 .entry((mark, shape))

@@ -24,6 +24,11 @@ impl std::fmt::Display for Mark {
 const COLLECTIONS: [&str; 4] =
     ["alloc::collections::", "alloc::raw_vec::", "hashbrown::", "indexmap::"];
 
+/// Libraries of numbers and of memory: which of their branches are taken depends on digits, and
+/// on what was freed in which order, and so differs from one interview to the next.
+const BY_VALUE: [&str; 7] =
+    ["__rustc", "compiler_builtins", "dlmalloc", "itoa", "libm", "ryu_js", "zmij"];
+
 /// The path and the types of a function, without hashes.
 fn path(name: &str) -> String {
     let name = name.split(".llvm.").next().unwrap_or(name);
@@ -119,6 +124,19 @@ impl<'a> Names<'a> {
         let is_own = COLLECTIONS.iter().any(|module| of.starts_with(module));
         is_own.then(|| types(&path))
     }
+
+    /// Whether which of its parts run depends on values alone: a function of the standard
+    /// library and of libraries of numbers and memory, made for no type but theirs.
+    pub(crate) fn is_by_value(&self, function: u32) -> bool {
+        self.names.get(&function).is_some_and(|name| is_by_value(&path(name)))
+    }
+}
+
+fn is_by_value(path: &str) -> bool {
+    let is_one = |word: &String| {
+        word.split_once("::").is_none_or(|(library, _)| BY_VALUE.contains(&library))
+    };
+    path.contains("::") && types(path).iter().all(is_one)
 }
 
 /// The types in a path but for those of the standard library and of collections.
@@ -143,6 +161,26 @@ mod tests {
         let all: Vec<String> = types(path).into_iter().collect();
         assert_eq!(all, ["form::NodeId", "u32", "xpath::Expression"]);
         assert!(types("<alloc::raw_vec::RawVecInner<_>>::grow_one").len() <= 1);
+    }
+
+    #[test]
+    fn what_depends_on_values_is_made_of_numbers_and_memory_alone() {
+        for path in [
+            "ryu_js::pretty::mantissa::write_mantissa_long",
+            "<zmij::Buffer>::format_finite::<f64>",
+            "<u32 as core::fmt::Display>::fmt",
+            "<dlmalloc::dlmalloc::Dlmalloc<dlmalloc::sys::System>>::malloc",
+            "__rustc::__rust_realloc",
+        ] {
+            assert!(is_by_value(path), "{path}: {:?}", types(path));
+        }
+        for path in [
+            "<alloc::vec::Vec<minyi_form::form::Control> as core::ops::drop::Drop>::drop",
+            "<minyi_form::engine::Engine>::submit",
+            "<core::fmt::Formatter as minyi::question::Answer>::fmt",
+        ] {
+            assert!(!is_by_value(path), "{path}");
+        }
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub(crate) const PROGRAM: &str = "minyi-survey";
 /// Where everything goes.
 pub(crate) const FOLDER: &str = "embed";
 /// Style sheets, in their order.
-const STYLES: [&str; 11] = [
+const STYLES: [&str; 12] = [
     "tokens",
     "base",
     "question",
@@ -30,16 +30,17 @@ const STYLES: [&str; 11] = [
     "interview",
     "large",
     "capture",
+    "aloud",
     "embed",
 ];
 /// The first words of the keys of what a survey says.
-const WORDS: [&str; 18] = [
-    "contents", "counter", "date", "dialog", "drafts", "embed", "fill", "list", "media",
-    "problem", "question", "range", "rank", "review", "roster", "saved", "search",
-    "storage",
+const WORDS: [&str; 19] = [
+    "aloud", "contents", "counter", "date", "dialog", "drafts", "embed", "fill", "list",
+    "media", "problem", "question", "range", "rank", "review", "roster", "saved",
+    "search", "storage",
 ];
 /// Programs that are started when they are needed, with their scripts.
-const LATER: [&str; 3] = ["minyi-worker", "minyi-scan", "minyi-capture"];
+const LATER: [&str; 4] = ["minyi-worker", "minyi-scan", "minyi-capture", "minyi-aloud"];
 /// Lines of `public/embed/minyi-survey.js` that are replaced.
 const VERSION_LINE: &str = "const VERSION = \"debug\";";
 const PROGRAM_LINE: &str = "const PROGRAM = \"minyi-survey_bg.wasm\";";

@@ -27,7 +27,7 @@ use minyi_xpath::{Document, Expression};
 use crate::bundle;
 use crate::coarse;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::form::{ControlId, DefinitionId, Form};
+use crate::form::{ControlId, DefinitionId, Form, Written};
 use crate::question_type::{QuestionKind, kind_of};
 
 pub(crate) use aggregate::Aggregate;
@@ -184,6 +184,7 @@ fn build(
     };
     coarse::check(&compiled.form, diagnostics);
     rules::collect(&mut compiled, diagnostics);
+    coarse::check_readers(&compiled, diagnostics);
     order::arrange(&mut compiled, diagnostics);
     compiled.rules.shrink_to_fit();
     aggregate::mark(&mut compiled);
@@ -327,6 +328,17 @@ impl CompiledForm {
     /// Rules evaluated at the nodes of a definition.
     pub(crate) fn rules_of(&self, id: DefinitionId) -> &[RuleId] {
         self.rules_of.of(id)
+    }
+
+    /// What actions set from a definition: the target, and the expression as written.
+    pub(crate) fn set_from(
+        &self,
+        id: DefinitionId,
+    ) -> impl Iterator<Item = (DefinitionId, &Written)> {
+        let actions = self.actions.iter().zip(&self.form.actions);
+        actions.filter(move |(compiled, _)| compiled.reads.contains(&id)).filter_map(
+            |(compiled, action)| Some((compiled.target, action.value.as_ref()?)),
+        )
     }
 
     /// Rules that read a definition.

@@ -103,6 +103,8 @@ pub(crate) struct CompiledAction {
     pub(crate) source: Option<DefinitionId>,
     pub(crate) target: DefinitionId,
     pub(crate) value: Option<Expression>,
+    /// What the value reads.
+    pub(crate) reads: Vec<DefinitionId>,
 }
 
 /// Parses every expression of the form into its rules, outputs and actions.
@@ -322,10 +324,10 @@ impl Collector<'_> {
 
     fn action(&mut self, action: &Action) {
         let written = action.value.as_ref().filter(|value| !value.text.trim().is_empty());
-        let value = match written {
-            None => None,
+        let (value, reads) = match written {
+            None => (None, Vec::new()),
             Some(written) => match self.parse(action.target, written, true) {
-                Some((expression, _)) => Some(expression),
+                Some((expression, reads)) => (Some(expression), reads),
                 None => return,
             },
         };
@@ -339,6 +341,7 @@ impl Collector<'_> {
             source,
             target: action.target,
             value,
+            reads: reads.iter().map(|read| read.definition).collect(),
         });
     }
 
