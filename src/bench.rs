@@ -14,7 +14,7 @@ use wasm_bindgen::JsValue;
 
 use crate::browser;
 use crate::layout::Whole;
-use crate::session::{Ready, Session};
+use crate::session::{Ready, Session, rehearse_later};
 use crate::words::Words;
 
 /// Address of the form that the page is asked for, if it is.
@@ -71,6 +71,7 @@ async fn open(address: &str) -> Result<Ready, String> {
 fn whole(ready: Ready) -> impl IntoView {
     let session = Session::unkept(ready);
     provide_context(session);
+    rehearse_later();
     let shown = view! {
         <main id="page" class="fill">
             <h1>{move || session.title()}</h1>

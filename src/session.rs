@@ -9,10 +9,12 @@ mod account;
 mod beside;
 mod completion;
 mod given;
+mod rehearsal;
 mod removed;
 mod view;
 
 pub use account::Account;
+pub use rehearsal::rehearse_later;
 pub use view::{NodeView, Problem, takes_answer};
 
 use std::cell::Cell;

@@ -26,7 +26,7 @@ use crate::lock;
 use crate::media::{Media, use_media};
 use crate::question::Enlargement;
 use crate::route::Route;
-use crate::session::{Session, use_session};
+use crate::session::{Session, rehearse_later, use_session};
 use crate::storage::Ended;
 use crate::storage::autosave::{Autosave, Saved};
 use crate::words::use_words;
@@ -117,6 +117,7 @@ fn screen(interview: Box<Interview>) -> AnyView {
     // Both end with the page: the lease is given back, the listener removed.
     StoredValue::new_local((lease, warn_before_leaving(&autosave)));
     provide_context(session);
+    rehearse_later();
     if let Some(files) = media {
         provide_context(Media::new(files));
     }
