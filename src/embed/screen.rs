@@ -23,7 +23,7 @@ use crate::page::{
     saved_text, standing,
 };
 use crate::question::{Enlargement, background, settle_background};
-use crate::session::{Session, rehearse_later, use_session};
+use crate::session::{Session, use_session};
 use crate::storage::autosave;
 use crate::words::use_words;
 
@@ -64,7 +64,6 @@ pub(super) fn draw(
     let _ = shown.set(session);
     keep.begin(session);
     provide_context(session);
-    rehearse_later();
     if form.form().attachments().has_media() {
         provide_context(Media::new(files));
     }
