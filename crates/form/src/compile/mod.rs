@@ -7,6 +7,7 @@
 
 mod aggregate;
 mod axes;
+mod coarse;
 mod codebook;
 mod components;
 mod context;
@@ -25,7 +26,6 @@ use std::sync::{Arc, OnceLock};
 use minyi_xpath::{Document, Expression};
 
 use crate::bundle;
-use crate::coarse;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::form::{ControlId, DefinitionId, Form, Written};
 use crate::question_type::{QuestionKind, kind_of};
@@ -182,9 +182,9 @@ fn build(
         columns: OnceLock::new(),
         form,
     };
-    coarse::check(&compiled.form, diagnostics);
+    crate::coarse::check(&compiled.form, diagnostics);
     rules::collect(&mut compiled, diagnostics);
-    coarse::check_readers(&compiled, diagnostics);
+    coarse::check(&compiled, diagnostics);
     order::arrange(&mut compiled, diagnostics);
     compiled.rules.shrink_to_fit();
     aggregate::mark(&mut compiled);
