@@ -335,10 +335,12 @@ impl CompiledForm {
         &self,
         id: DefinitionId,
     ) -> impl Iterator<Item = (DefinitionId, &Written)> {
-        let actions = self.actions.iter().zip(&self.form.actions);
-        actions.filter(move |(compiled, _)| compiled.reads.contains(&id)).filter_map(
-            |(compiled, action)| Some((compiled.target, action.value.as_ref()?)),
-        )
+        let reading =
+            self.actions.iter().filter(move |action| action.reads.contains(&id));
+        reading.filter_map(|action| {
+            let written = self.form.actions.get(action.number)?;
+            Some((action.target, written.value.as_ref()?))
+        })
     }
 
     /// Rules that read a definition.

@@ -105,6 +105,8 @@ pub(crate) struct CompiledAction {
     pub(crate) value: Option<Expression>,
     /// What the value reads.
     pub(crate) reads: Vec<DefinitionId>,
+    /// Which of the form's actions it is: those that cannot be parsed are left out here.
+    pub(crate) number: usize,
 }
 
 /// Parses every expression of the form into its rules, outputs and actions.
@@ -317,12 +319,12 @@ impl Collector<'_> {
     // Actions and the name
 
     fn actions(&mut self) {
-        for action in self.form().actions.clone() {
-            self.action(&action);
+        for (number, action) in self.form().actions.clone().iter().enumerate() {
+            self.action(number, action);
         }
     }
 
-    fn action(&mut self, action: &Action) {
+    fn action(&mut self, number: usize, action: &Action) {
         let written = action.value.as_ref().filter(|value| !value.text.trim().is_empty());
         let (value, reads) = match written {
             None => (None, Vec::new()),
@@ -342,6 +344,7 @@ impl Collector<'_> {
             target: action.target,
             value,
             reads: reads.iter().map(|read| read.definition).collect(),
+            number,
         });
     }
 
