@@ -11,6 +11,7 @@ import { beginNeeds, finishNeeds } from "./interviews.mjs";
 import { DIST } from "./server.mjs";
 import { sizes } from "./sizes.mjs";
 import { Tablet } from "./tablet.mjs";
+import { noteRest, whenceRest } from "./whence.mjs";
 
 const budget = JSON.parse(await readFile(new URL("budget.json", import.meta.url), "utf8"));
 
@@ -31,6 +32,7 @@ test("a whole interview asks for no more than its budget", async () => {
   // Anew, as after a day: with nothing in memory, to the end of the interview.
   await page.goto("about:blank");
   server.requests.length = 0;
+  await noteRest(page);
   await page.goto(address);
   await beginNeeds(i);
   await finishNeeds(i);
@@ -45,7 +47,7 @@ test("a whole interview asks for no more than its budget", async () => {
   for (const { file, brotli } of files) console.log(`${String(brotli).padStart(8)}  ${file}`);
   console.log(`${String(sum).padStart(8)}  in all`);
   const programs = files.filter(({ file }) => file.endsWith(".wasm")).map(({ file }) => file);
-  assert.deepEqual(programs, ["minyi-fill_bg.wasm"], "the program, and nothing of its rest: run `cargo xtask profile` after it has changed");
+  assert.deepEqual(programs, ["minyi-fill_bg.wasm"], `the program, and nothing of its rest: run \`cargo xtask profile\` after it has changed ${await whenceRest(page)}`);
   const { limit, known } = budget.fill;
   assert.ok(sum <= (known ?? limit), `${sum} bytes, ${known ?? limit} allowed`);
   assert.ok(known === undefined || sum > limit, "the limit is kept: strike `known` off in budget.json");

@@ -20,6 +20,7 @@ import { needsAsXForm } from "./needs.mjs";
 import { flat, grid, portal, visit as visitPortal } from "./portal.mjs";
 import { DIST } from "./server.mjs";
 import { Tablet } from "./tablet.mjs";
+import { noteRest, whenceRest } from "./whence.mjs";
 
 const budget = JSON.parse(await readFile(new URL("budget.json", import.meta.url), "utf8"));
 const here = dirname(fileURLToPath(import.meta.url));
@@ -297,6 +298,7 @@ test("a whole interview asks for no more than its budget", async (t) => {
     await asked.close();
   });
   const screen = await visitor.newPage();
+  await noteRest(screen);
   await screen.goto(asked.at("needs.html"));
   const i = await Interviewer.at(screen, "zh-Hans");
   await i.press("embed.agree");
@@ -312,7 +314,7 @@ test("a whole interview asks for no more than its budget", async (t) => {
     sum += size;
   }
   console.log(`${String(sum).padStart(8)}  in all`);
-  assert.ok(!files.some((path) => /worker|scan|capture|aloud|rest/.test(path)), `nothing of what this form does not use; if it is the rest, \`cargo xtask profile\`: ${files.join(", ")}`);
+  assert.ok(!files.some((path) => /worker|scan|capture|aloud|rest/.test(path)), `nothing of what this form does not use; if it is the rest, \`cargo xtask profile\`: ${files.join(", ")} ${await whenceRest(screen)}`);
   const { limit, known } = budget.element;
   assert.ok(sum <= (known ?? limit), `${sum} bytes, ${known ?? limit} allowed`);
   assert.ok(known === undefined || sum > limit, "the limit is kept: strike `known` off in budget.json");
