@@ -1,36 +1,28 @@
 //! A page that shows one form whole, to be measured: `?form=NAME`, and `&forms=ADDRESS`
 //! where the forms are not in `/forms/`.
 //!
-//! It is the app's own screen without storage. `window.__bench` tells when the page's
-//! code began, had the form, and when everything was drawn.
+//! It is the app's own screen without storage. The page's script fetches the form while the
+//! program is on its way, as the element does, and puts it into `window.__bench`, which also
+//! tells when the page's code began, had the form, and when everything was drawn.
 
-use js_sys::Reflect;
+use js_sys::{Promise, Reflect, Uint8Array};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use minyi_form::compile::compile_read;
 use minyi_form::engine::Opening;
 use minyi_form::read::xform;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
 
 use crate::browser;
 use crate::layout::Whole;
 use crate::session::{Ready, Session, rehearse_later};
 use crate::words::Words;
 
-/// Address of the form that the page is asked for, if it is.
-pub fn wanted() -> Option<String> {
-    let url = web_sys::Url::new(&browser::window().location().href().ok()?).ok()?;
-    let asked = url.search_params();
-    let folder = asked.get("forms").unwrap_or_else(|| "/forms/".to_owned());
-    Some(format!("{folder}{}.xml", asked.get("form")?))
-}
-
 /// The form whole, as soon as it is there.
 #[component]
-pub fn Bench(
-    /// Address of the form.
-    address: String,
-) -> impl IntoView {
+pub fn Bench() -> impl IntoView {
     mark("script");
     let words = Words::empty();
     provide_context(words);
@@ -42,7 +34,7 @@ pub fn Bench(
         has_words.set(true);
     });
     spawn_local(async move {
-        match open(&address).await {
+        match open().await {
             Ok(interview) => ready.set(Some(interview)),
             Err(error) => leptos::logging::error!("{error}"),
         }
@@ -55,17 +47,35 @@ pub fn Bench(
     }
 }
 
-async fn open(address: &str) -> Result<Ready, String> {
-    let answer = gloo_net::http::Request::get(address).send().await;
-    let answer = answer.map_err(|error| error.to_string())?;
+async fn open() -> Result<Ready, String> {
     // As bytes: a text would be written anew on its way from the browser's memory.
-    let bytes = answer.binary().await.map_err(|error| error.to_string())?;
+    let bytes = fetched().await.map_err(|error| format!("{error:?}"))?;
     let text = String::from_utf8(bytes).map_err(|error| error.to_string())?;
     mark("form");
+    let is_long = text.len() > 500_000;
+    turn(is_long).await;
     let read = xform::read(&text);
+    mark("read");
+    turn(is_long).await;
     let form =
         compile_read(read.form, read.diagnostics).form.ok_or("the form is wrong")?;
+    mark("compiled");
+    turn(is_long).await;
     Ready::begin(form, Opening::default()).map_err(|error| format!("{error:?}"))
+}
+
+async fn turn(is_long: bool) {
+    if is_long {
+        gloo_timers::future::TimeoutFuture::new(0).await;
+    }
+}
+
+/// The form, as the page's script fetches it.
+async fn fetched() -> Result<Vec<u8>, JsValue> {
+    let form = Reflect::get(&child(&browser::window(), "__bench"), &"form".into())?;
+    let response: Response = JsFuture::from(Promise::resolve(&form)).await?.dyn_into()?;
+    let content = JsFuture::from(response.array_buffer()?).await?;
+    Ok(Uint8Array::new(&content).to_vec())
 }
 
 fn whole(ready: Ready) -> impl IntoView {

@@ -85,7 +85,5 @@ pub fn capture() {
 #[cfg(feature = "bench")]
 pub fn bench() {
     panic::install();
-    if let Some(address) = bench::wanted() {
-        leptos::mount::mount_to_body(|| bench::Bench(bench::BenchProps { address }));
-    }
+    leptos::mount::mount_to_body(bench::Bench);
 }

@@ -286,6 +286,7 @@ fn Filling(
             id="page"
             class="fill"
             class:theme-grid=is_grid
+            class:wide=move || navigation.is_wide()
             role="group"
             aria-label=move || session.title()
             tabindex="-1"

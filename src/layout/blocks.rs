@@ -53,6 +53,15 @@ pub fn blocks(form: &Form, children: &[Outline], is_table: bool) -> Vec<Block> {
     blocks
 }
 
+/// Whether some of the questions, or of those inside, stand together as a table.
+pub fn has_matrix(form: &Form, outlines: &[Outline], is_inside: bool) -> bool {
+    outlines.iter().any(|outline| {
+        let is_inside_it = form.control(outline.control).is_some_and(is_table);
+        !matches!(manner(form, outline, is_inside), Manner::Alone)
+            || has_matrix(form, &outline.children, is_inside_it)
+    })
+}
+
 /// Blocks in runs of about `size` questions. What is larger by itself stands alone and is
 /// divided further where it is drawn.
 pub fn slices(blocks: Vec<Block>, size: usize) -> Vec<Vec<Block>> {

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use minyi_form::engine::NodeId;
 use minyi_form::form::ControlId;
 
-use super::blocks::is_page;
+use super::blocks::{has_matrix, is_page};
 use super::handover::Handover;
 use super::pages::{Content, Page, next, page_of, paginate, previous};
 use crate::browser;
@@ -130,6 +130,19 @@ impl Navigation {
             (Some(open), group, _) if group.as_ref() != Some(&open) => Shown::HandBack,
             (_, _, page) => page.map_or(Shown::Review, Shown::Page),
         }
+    }
+
+    /// Whether a table is on what is shown, which needs more room; follows it.
+    pub fn is_wide(self) -> bool {
+        let outlines = match self.shown() {
+            Shown::Page(Page { content: Content::Group(outline), .. }) => vec![outline],
+            // The same in every instance that may be added.
+            Shown::Whole => untrack(|| self.session.outline()),
+            Shown::Page(_) | Shown::Review | Shown::HandOver(_) | Shown::HandBack => {
+                return false;
+            }
+        };
+        has_matrix(self.session.form().form(), &outlines, false)
     }
 
     /// Whether the tablet is in the respondent's hands; follows it.

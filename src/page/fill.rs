@@ -177,11 +177,19 @@ fn Screen(ending: Ending, autosave: Autosave, lost: usize) -> impl IntoView {
 #[component]
 fn Body(ending: Ending) -> impl IntoView {
     let is_grid = use_session().has_style(GRID);
+    let navigation: Navigation = expect_context();
     let ways = Ways::new();
     let keys = move |event| ways.hear(&event);
     StoredValue::new_local(hear_from_nowhere(ways));
     view! {
-        <main id="page" class="fill" class:theme-grid=is_grid tabindex="-1" on:keydown=keys>
+        <main
+            id="page"
+            class="fill"
+            class:theme-grid=is_grid
+            class:wide=move || navigation.is_wide()
+            tabindex="-1"
+            on:keydown=keys
+        >
             <Flow ending=ending ways=ways/>
             <Exits ending=ending/>
         </main>
