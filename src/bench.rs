@@ -16,8 +16,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
 use crate::browser;
-use crate::layout::Whole;
-use crate::session::{Ready, Session, rehearse_later};
+use crate::layout::{Whole, rehearse_later};
+use crate::session::{Ready, Session};
 use crate::words::Words;
 
 /// The form whole, as soon as it is there.
@@ -52,22 +52,15 @@ async fn open() -> Result<Ready, String> {
     let bytes = fetched().await.map_err(|error| format!("{error:?}"))?;
     let text = String::from_utf8(bytes).map_err(|error| error.to_string())?;
     mark("form");
-    let is_long = text.len() > 500_000;
-    turn(is_long).await;
+    browser::turn(text.len()).await;
     let read = xform::read(&text);
     mark("read");
-    turn(is_long).await;
+    browser::turn(text.len()).await;
     let form =
         compile_read(read.form, read.diagnostics).form.ok_or("the form is wrong")?;
     mark("compiled");
-    turn(is_long).await;
+    browser::turn(text.len()).await;
     Ready::begin(form, Opening::default()).map_err(|error| format!("{error:?}"))
-}
-
-async fn turn(is_long: bool) {
-    if is_long {
-        gloo_timers::future::TimeoutFuture::new(0).await;
-    }
 }
 
 /// The form, as the page's script fetches it.

@@ -4,6 +4,7 @@
 //! Everything gives an answer that can be shown when the browser has none.
 
 use gloo_net::http::Request;
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Date, Intl, Object, Reflect};
 use leptos::web_sys;
 use wasm_bindgen::{JsCast, JsValue};
@@ -29,6 +30,17 @@ pub fn now() -> String {
 /// Milliseconds since 1970.
 pub fn now_ms() -> i64 {
     Date::now() as i64
+}
+
+/// Bytes of a form from which on each part of opening it takes a while by itself.
+const LONG_FORM: usize = 500_000;
+
+/// Between two parts of opening a form of this many bytes: lets the page do what waits, so
+/// that no long form holds it up for all of them.
+pub async fn turn(bytes: usize) {
+    if bytes > LONG_FORM {
+        TimeoutFuture::new(0).await;
+    }
 }
 
 /// Text at an address relative to the page, `None` when it cannot be had.

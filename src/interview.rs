@@ -137,7 +137,7 @@ pub async fn take_up(id: &str) -> Result<Found, Failure> {
         return Ok(Found::Submitted(store.ended(id).await?.ok_or(Failure::NoDraft)?));
     };
     let kept = store.form_text(&row.reference.hash).await?.ok_or(Failure::NoForm)?;
-    let form = library::reopen_text(&kept).ok_or(Failure::NoForm)?;
+    let form = library::reopen_text(&kept).await.ok_or(Failure::NoForm)?;
     let tablet = tablet(&store).await?;
     let (draft, last) = row.continued(journal);
     let wanted = form.form().attachments();

@@ -129,9 +129,13 @@ pub fn reopen(row: FormRow) -> Opened {
 }
 
 /// Compiles a form from the text that was kept of it.
-pub fn reopen_text(kept: &FormText) -> Option<Arc<CompiledForm>> {
+pub async fn reopen_text(kept: &FormText) -> Option<Arc<CompiledForm>> {
+    let form = xform::read(&kept.xml).form?;
+    browser::turn(kept.xml.len()).await;
     // It was read and compiled before it was kept: there is nothing to remark on.
-    compile_known(xform::read(&kept.xml).form?, &kept.hash).form
+    let form = compile_known(form, &kept.hash).form;
+    browser::turn(kept.xml.len()).await;
+    form
 }
 
 /// Writes the texts of forms that were kept before there were such.

@@ -9,12 +9,10 @@ mod account;
 mod beside;
 mod completion;
 mod given;
-mod rehearsal;
 mod removed;
 mod view;
 
 pub use account::Account;
-pub use rehearsal::rehearse_later;
 pub use view::{NodeView, Problem, takes_answer};
 
 use std::cell::Cell;
@@ -144,7 +142,6 @@ impl Session {
     }
 
     /// Puts an engine on screen of which nothing is kept.
-    #[cfg(feature = "bench")]
     pub fn unkept(ready: Ready) -> Session {
         Session::of(ready, None)
     }

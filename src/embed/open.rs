@@ -186,6 +186,7 @@ async fn read(name: &str, content: Vec<u8>) -> Result<Arc<CompiledForm>, Trouble
         return Box::pin(read_table(name, text.into_bytes())).await;
     }
     let Read { form, diagnostics } = xform::read(&text);
+    browser::turn(text.len()).await;
     match (form, hash_in(&text)) {
         (Some(form), Some(hash)) => compile_known(form, hash)
             .form

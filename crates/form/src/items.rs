@@ -52,6 +52,11 @@ impl Items {
         })
     }
 
+    /// The nodes that a document of them has, and the bytes of its texts, at most.
+    pub(crate) fn size(&self) -> (usize, usize) {
+        (1 + self.ends.len() + 2 * self.cells.len(), self.text.len())
+    }
+
     /// True without rows.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()

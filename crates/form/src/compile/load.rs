@@ -7,6 +7,7 @@ use minyi_xpath::{Builder, Document, Name};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::form::{Form, InstanceSource, SecondaryInstance};
+use crate::items::Items;
 
 /// Documents by instance id, without those that are files beside the form. Of two with
 /// one id the first counts.
@@ -19,6 +20,7 @@ pub(super) fn documents(
         let document = match &instance.source {
             InstanceSource::Items(items) => {
                 let mut rows = Rows::new();
+                rows.reserve(items);
                 items.rows().for_each(|item| rows.add(item.columns()));
                 rows.finish()
             }
@@ -53,6 +55,12 @@ impl Rows {
         let mut builder = Builder::new();
         builder.open(Name { local: "root", ..Name::default() });
         Rows(builder)
+    }
+
+    /// Makes room for all of a list.
+    fn reserve(&mut self, items: &Items) {
+        let (nodes, text) = items.size();
+        self.0.reserve(nodes, text);
     }
 
     pub(crate) fn add<'a>(&mut self, columns: impl Iterator<Item = (&'a str, &'a str)>) {

@@ -62,6 +62,12 @@ impl Builder {
         }
     }
 
+    /// Makes room for further nodes, and for bytes of their texts.
+    pub fn reserve(&mut self, nodes: usize, text: usize) {
+        self.document.nodes.reserve(nodes);
+        self.document.text.reserve(text);
+    }
+
     /// Opens an element; what follows goes into it.
     pub fn open(&mut self, name: Name<'_>) -> DocumentNode {
         let node = self.append(NodeKind::Element, name, "");

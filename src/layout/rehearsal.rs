@@ -8,19 +8,23 @@
 use std::cell::Cell;
 
 use gloo_timers::future::TimeoutFuture;
+use leptos::mount::mount_to;
 use leptos::prelude::*;
 use minyi_form::compile::compile_known;
 use minyi_form::diagnostic::Place;
-use minyi_form::engine::Opening;
+use minyi_form::engine::{Opening, Outline};
 use minyi_form::form::{
     Bind, Control, ControlId, ControlKind, DefinitionId, Form, NodeDefinition, ValueType,
     Written,
 };
 use minyi_form::label::{Label, Piece};
-use minyi_form::question_type::QuestionKind;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::{HtmlElement, HtmlInputElement};
 
-use super::{Ready, Session};
+use crate::question::{Prominence, Question};
+use crate::session::{Ready, Session};
+use crate::words::{Words, use_words};
 
 /// The pause after which nothing of the page is waited for any more.
 const QUIET_MS: u32 = 150;
@@ -35,34 +39,44 @@ pub fn rehearse_later() {
     if IS_DONE.replace(true) {
         return;
     }
-    spawn_local(async {
+    let words = use_words();
+    spawn_local(async move {
         TimeoutFuture::new(QUIET_MS).await;
-        let owner = Owner::new();
         // A form that does not open only leaves the first answer slower.
-        let _ = owner.with(rehearse);
-        // What follows an answer by signals does so before this goes on.
-        TimeoutFuture::new(0).await;
-        owner.cleanup();
+        let _ = rehearse(words).await;
     });
 }
 
-/// Answers with what changes an answer, whether others are asked, texts, and a problem.
-fn rehearse() -> Option<()> {
+/// Answers with what changes an answer, whether others are asked, texts, and a problem: on
+/// a page that is not part of the document.
+async fn rehearse(words: Words) -> Option<()> {
     let form = compile_known(form(), "").form?;
-    let session = Session::of(Ready::begin(form, Opening::default()).ok()?, None);
-    let outline = session.outline();
-    let views: Vec<_> = outline
-        .iter()
-        .map(|shown| session.view(shown.control, shown.node, QuestionKind::Text))
-        .collect();
-    for view in views.clone() {
-        Effect::new(move |_| (view.text.get(), view.relevant.get(), view.label.get()));
-    }
-    let asked = *views.first()?;
+    let ready = Ready::begin(form, Opening::default()).ok()?;
+    let page = document().create_element("div").ok()?.dyn_into::<HtmlElement>().ok()?;
+    let shown = mount_to(page.clone(), move || {
+        provide_context(words);
+        let session = Session::unkept(ready);
+        provide_context(session);
+        let outline = session.outline();
+        outline.iter().map(|asked| drawn(session, asked)).collect_view()
+    });
+    let control = page.query_selector("input").ok()??;
+    let control = control.dyn_into::<HtmlInputElement>().ok()?;
     for answer in ["4", "1", ""] {
-        session.answer(asked, answer);
+        control.set_value(answer);
+        for name in ["input", "change"] {
+            control.dispatch_event(&web_sys::Event::new(name).ok()?).ok()?;
+        }
+        // What follows an answer by signals does so before this goes on.
+        TimeoutFuture::new(0).await;
     }
+    drop(shown);
     Some(())
+}
+
+fn drawn(session: Session, asked: &Outline) -> impl IntoView + use<> {
+    let view = session.view(asked.control, asked.node, asked.kind);
+    view! { <Question view=view prominence=Prominence::Among/> }
 }
 
 /// A number with a rule, a text that is asked because of it, and what is computed of both.
