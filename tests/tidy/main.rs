@@ -11,6 +11,7 @@
 mod layers;
 mod shape;
 mod source;
+mod style;
 mod texts;
 
 /// A place that breaks a rule, as `src/app.rs:12`, and what to do about it.
