@@ -268,6 +268,30 @@ mod tests {
     }
 
     #[test]
+    fn a_page_is_wide_for_a_table_anywhere_on_it() {
+        let (select, row) = select(0, "", &["5"]);
+        let group = |appearance: &str| Control {
+            appearance: appearance.split_whitespace().map(str::to_owned).collect(),
+            ..select.clone()
+        };
+        let form = |table: &str| Form {
+            controls: vec![select.clone(), group(table), group("")],
+            ..Form::default()
+        };
+        let around = |id: u32, inside: Outline| Outline {
+            control: ControlId(id),
+            kind: QuestionKind::Group,
+            children: vec![inside],
+            role: OutlineRole::Group,
+            ..row.clone()
+        };
+        let page = [around(2, around(1, row.clone()))];
+        assert!(has_matrix(&form("table-list"), &page, false));
+        assert!(!has_matrix(&form(""), &page, false));
+        assert!(!has_matrix(&form("table-list"), &[around(2, row.clone())], false));
+    }
+
+    #[test]
     fn a_note_before_a_header_is_the_title_of_its_table() {
         let mut note = select(0, "", &[]);
         note.1.kind = QuestionKind::Note;

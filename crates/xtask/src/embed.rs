@@ -19,7 +19,7 @@ pub(crate) const PROGRAM: &str = "minyi-survey";
 /// Where everything goes.
 pub(crate) const FOLDER: &str = "embed";
 /// Style sheets, in their order.
-const STYLES: [&str; 12] = [
+const STYLES: [&str; 13] = [
     "tokens",
     "base",
     "question",
@@ -28,6 +28,7 @@ const STYLES: [&str; 12] = [
     "media",
     "layout",
     "interview",
+    "whole",
     "large",
     "capture",
     "aloud",
