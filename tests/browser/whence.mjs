@@ -11,11 +11,11 @@ export const whenceRest = (page) => page.evaluate(() => globalThis.restWasCalled
 /** Runs in the page before anything of it. */
 function note() {
   Error.stackTraceLimit = 40;
-  const send = XMLHttpRequest.prototype.open;
+  const open = XMLHttpRequest.prototype.open;
   XMLHttpRequest.prototype.open = function (method, address, ...others) {
     if (String(address).includes("_rest-")) {
       globalThis.restWasCalled = new Error("the rest was called").stack;
     }
-    return send.call(this, method, address, ...others);
+    return open.call(this, method, address, ...others);
   };
 }

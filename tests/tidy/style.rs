@@ -25,17 +25,24 @@ fn no_page_is_searched_for_what_is_on_it() {
 
 /// What holds a page and has `:has()` in this line.
 fn searched_page(line: &str) -> Option<&'static str> {
-    let subjects = line.match_indices(":has(").map(|(at, _)| subject(&line[..at]));
-    subjects
-        .flat_map(|subject| {
-            PAGES.into_iter().find(|page| {
-                let rest = subject.strip_prefix(page);
-                rest.is_some_and(|rest| {
-                    !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-')
-                })
-            })
-        })
-        .next()
+    let mut subjects = line.match_indices(":has(").map(|(at, _)| subject(&line[..at]));
+    subjects.find_map(|subject| PAGES.into_iter().find(|page| is_in(subject, page)))
+}
+
+/// Whether a compound names this, wherever in it but in brackets.
+fn is_in(compound: &str, name: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '-';
+    let mut depth = 0;
+    let is_outside = |letter: &char| {
+        depth += i32::from(*letter == '(') - i32::from(*letter == ')');
+        depth == 0
+    };
+    let compound: String = compound.chars().filter(is_outside).collect();
+    compound.match_indices(name).any(|(at, _)| {
+        let (before, behind) = (&compound[..at], &compound[at + name.len()..]);
+        // A mark such as that of a class begins a name anywhere; an element stands first.
+        (before.is_empty() || !name.starts_with(is_part)) && !behind.starts_with(is_part)
+    })
 }
 
 /// The last compound of a selector: behind the last space or comma that is in no brackets.
@@ -57,9 +64,14 @@ fn subject(selector: &str) -> &str {
 fn the_subject_of_has_is_found() {
     assert_eq!(searched_page(".fill:has(.matrix) {"), Some(".fill"));
     assert_eq!(searched_page(".x > main:not(.a b):has(p),"), Some("main"));
-    for line in
-        [".fill .choice:has(:checked),", ".filling:has(a)", ":is(.a, .whole .b):has(c)"]
-    {
+    assert_eq!(searched_page(".theme-grid.fill:has(p)"), Some(".fill"));
+    for line in [
+        ".fill .choice:has(:checked),",
+        ".filling:has(a)",
+        ".a.main:has(b)",
+        ".domain:has(c)",
+        ":is(.a, .whole .b):has(c)",
+    ] {
         assert_eq!(searched_page(line), None, "{line}");
     }
 }
