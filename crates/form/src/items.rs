@@ -52,6 +52,24 @@ impl Items {
         })
     }
 
+    /// Names of columns.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
+    /// The texts of all cells, one behind the other.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// For each row its cells: the place of the name, and where in the text each ends.
+    pub(crate) fn cells(&self) -> impl Iterator<Item = impl Iterator<Item = (u32, u32)>> {
+        self.rows().map(|row| {
+            let cells = self.cells.get(row.cells).unwrap_or_default().iter();
+            cells.map(|cell| (cell.name, cell.end))
+        })
+    }
+
     /// The nodes that a document of them has, and the bytes of its texts, at most.
     pub(crate) fn size(&self) -> (usize, usize) {
         (1 + self.ends.len() + 2 * self.cells.len(), self.text.len())
@@ -76,10 +94,38 @@ impl Items {
         self.text.push_str(text);
     }
 
-    /// What was written since the last one is a cell of this name.
-    pub(crate) fn end_cell(&mut self, name: &str) {
+    /// Makes room for the rows that so many bytes of XML may hold.
+    pub(crate) fn reserve(&mut self, bytes: usize) {
+        self.text.reserve(bytes / 3);
+        self.cells.reserve(bytes / 32);
+        self.ends.reserve(bytes / 64);
+    }
+
+    /// Gives up the room that was not needed.
+    pub(crate) fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.cells.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
+    /// What was written since the last one is a cell of this name. Gives the place of
+    /// the name.
+    pub(crate) fn end_cell(&mut self, name: &str) -> u32 {
         let name = self.place_of(name);
+        self.end_cell_at(name);
+        name
+    }
+
+    /// What was written since the last one is a cell of the name at this place.
+    pub(crate) fn end_cell_at(&mut self, name: u32) {
         self.cells.push(Cell { name, end: self.text.len() as u32 });
+    }
+
+    /// Takes back the cells since the last row, and what was written since.
+    pub(crate) fn undo_row(&mut self) {
+        let cells = self.ends.last().map_or(0, |end| *end as usize);
+        self.cells.truncate(cells);
+        self.text.truncate(self.cells.last().map_or(0, |cell| cell.end as usize));
     }
 
     /// The cells since the last one are a row.

@@ -51,7 +51,7 @@ pub trait Tree {
     /// A number that stands for the kind and the name of `node`, where the tree has one:
     /// nodes with equal numbers have both in common, so that a step along ten thousand
     /// rows compares the texts of a name once. `None` sends the evaluator to the texts.
-    fn name_key(&self, node: Self::Node) -> Option<u32> {
+    fn name_key(&self, node: Self::Node) -> Option<u64> {
         let _ = node;
         None
     }

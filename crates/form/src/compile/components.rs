@@ -24,7 +24,10 @@ pub(super) fn strong_components<E: AsRef<[Edge]>>(
         next: 0,
         found: Vec::new(),
     };
-    let inside = sorted::set(members.iter().copied());
+    let mut inside = vec![false; edges.len()];
+    for member in members {
+        inside.get_mut(*member).into_iter().for_each(|inside| *inside = true);
+    }
     for member in members {
         if tarjan.index.get(*member) == Some(&None) {
             tarjan.visit(edges, &inside, *member);
@@ -43,7 +46,7 @@ struct Tarjan {
 }
 
 impl Tarjan {
-    fn visit<E: AsRef<[Edge]>>(&mut self, edges: &[E], inside: &[usize], start: usize) {
+    fn visit<E: AsRef<[Edge]>>(&mut self, edges: &[E], inside: &[bool], start: usize) {
         let mut open = vec![(start, 0_usize)];
         self.enter(start);
         while let Some((at, position)) = open.pop() {
@@ -53,7 +56,7 @@ impl Tarjan {
                 continue;
             };
             open.push((at, position + 1));
-            if !inside.contains(&edge.to) {
+            if inside.get(edge.to) != Some(&true) {
                 continue;
             }
             match self.index.get(edge.to).copied().flatten() {

@@ -20,8 +20,7 @@ pub(super) fn documents(
         let document = match &instance.source {
             InstanceSource::Items(items) => {
                 let mut rows = Rows::new();
-                rows.reserve(items);
-                items.rows().for_each(|item| rows.add(item.columns()));
+                rows.add_all(items);
                 rows.finish()
             }
             // `<instance id="x"/>`: another program would fill it in.
@@ -57,10 +56,11 @@ impl Rows {
         Rows(builder)
     }
 
-    /// Makes room for all of a list.
-    fn reserve(&mut self, items: &Items) {
+    /// Adds all rows of a list.
+    fn add_all(&mut self, items: &Items) {
         let (nodes, text) = items.size();
         self.0.reserve(nodes, text);
+        self.0.rows("item", items.names(), items.text(), items.cells());
     }
 
     pub(crate) fn add<'a>(&mut self, columns: impl Iterator<Item = (&'a str, &'a str)>) {

@@ -164,11 +164,15 @@ impl Tree for View<'_> {
     }
 
     /// Nodes of one definition have kind and name in common. Other documents have numbers of
-    /// their own, which must not meet these.
-    fn name_key(&self, node: Handle) -> Option<u32> {
+    /// their own, which do not meet these: theirs lie above 32 bits.
+    fn name_key(&self, node: Handle) -> Option<u64> {
         match node {
-            Handle::Live(id) => Some(self.instance.definition(id).0),
-            Handle::Root | Handle::Text(_) | Handle::Foreign(..) => None,
+            Handle::Live(id) => Some(self.instance.definition(id).0.into()),
+            Handle::Foreign(number, node) => {
+                let key = self.document(number)?.name_key(node)?;
+                Some(u64::from(number + 1) << 32 | key)
+            }
+            Handle::Root | Handle::Text(_) => None,
         }
     }
 

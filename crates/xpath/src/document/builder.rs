@@ -121,6 +121,75 @@ impl Builder {
         node
     }
 
+    /// Rows of cells, as a table has them: an element called `row` for each, and in it
+    /// one with its text for each cell. `columns` are the names of cells, `text` all texts
+    /// one behind the other, and each row gives its cells: the place of the name, and
+    /// where in `text` the cell ends. It is what [`open`], [`leaf`] and [`close`] give for
+    /// each, without going through all of them: lists have tens of thousands.
+    ///
+    /// [`open`]: Builder::open
+    /// [`leaf`]: Builder::leaf
+    /// [`close`]: Builder::close
+    pub fn rows<'c, R>(
+        &mut self,
+        row: &str,
+        columns: impl Iterator<Item = &'c str>,
+        text: &str,
+        rows: impl Iterator<Item = R>,
+    ) where
+        R: Iterator<Item = (u32, u32)>,
+    {
+        let (base, end) = self.keep(NodeKind::Element, text);
+        if (end - base) as usize != text.len() {
+            return;
+        }
+        let row = self.intern(Name { local: row, ..Name::default() });
+        let names: Vec<u32> =
+            columns.map(|local| self.intern(Name { local, ..Name::default() })).collect();
+        let Some(Open { node: parent, last_child }) = self.open.last_mut() else {
+            return;
+        };
+        let nodes = &mut self.document.nodes;
+        let (mut start, mut previous_row) = (base, *last_child);
+        for cells in rows {
+            let at = DocumentNode::at(nodes.len());
+            follow(nodes, *parent, previous_row, at);
+            nodes.push(Entry {
+                start,
+                parent: Some(*parent),
+                previous: previous_row,
+                ..entry(NodeKind::Element, row)
+            });
+            let mut previous = None;
+            for (column, end) in cells {
+                let cell = DocumentNode::at(nodes.len());
+                follow(nodes, at, previous, cell);
+                let name = names.get(column as usize).copied().unwrap_or_default();
+                let end = base + end;
+                let text =
+                    Entry { start, end, parent: Some(cell), ..entry(NodeKind::Text, 0) };
+                let has_text = end > start;
+                nodes.push(Entry {
+                    start,
+                    end,
+                    parent: Some(at),
+                    previous,
+                    first_child: has_text.then(|| DocumentNode::at(nodes.len() + 1)),
+                    ..entry(NodeKind::Element, name)
+                });
+                if has_text {
+                    nodes.push(text);
+                }
+                (start, previous) = (end, Some(cell));
+            }
+            nodes.get_mut(at.place()).into_iter().for_each(|row| row.end = start);
+            previous_row = Some(at);
+        }
+        *last_child = previous_row;
+        self.last_attribute = None;
+        self.last_namespace = None;
+    }
+
     /// The document.
     pub fn finish(mut self) -> Document {
         while !self.open.is_empty() {
@@ -237,6 +306,20 @@ impl Builder {
     }
 }
 
+/// Makes `node` the next behind `previous`, or the first in `parent`.
+fn follow(
+    nodes: &mut [Entry],
+    parent: DocumentNode,
+    previous: Option<DocumentNode>,
+    node: DocumentNode,
+) {
+    let before = nodes.get_mut(previous.unwrap_or(parent).place());
+    before.into_iter().for_each(|before| match previous {
+        Some(_) => before.next = Some(node),
+        None => before.first_child = Some(node),
+    });
+}
+
 fn entry(kind: NodeKind, name: u32) -> Entry {
     Entry {
         kind,
@@ -255,5 +338,57 @@ fn owned(name: Name<'_>) -> OwnedName {
         namespace: name.namespace.into(),
         local: name.local.into(),
         prefix: name.prefix.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Tree;
+
+    #[test]
+    fn rows_are_what_their_parts_would_be() {
+        let list = [
+            &[("name", "a"), ("label", "A & Ä")][..],
+            &[],
+            &[("name", ""), ("size", "2"), ("name", "b")],
+            &[("label", "")],
+        ];
+        let (mut parts, mut whole) = (Builder::new(), Builder::new());
+        for builder in [&mut parts, &mut whole] {
+            builder.open(Name { local: "root", ..Name::default() });
+            builder.leaf("before", "x");
+        }
+        let columns = ["name", "label", "size"];
+        let (mut text, mut rows) = (String::new(), Vec::new());
+        for row in list {
+            parts.open(Name { local: "item", ..Name::default() });
+            let mut cells = Vec::new();
+            for (name, value) in row {
+                parts.leaf(name, value);
+                text.push_str(value);
+                let column = columns.iter().position(|column| column == name).unwrap();
+                cells.push((column as u32, text.len() as u32));
+            }
+            parts.close();
+            rows.push(cells.into_iter());
+        }
+        whole.rows("item", columns.into_iter(), &text, rows.into_iter());
+        for builder in [&mut parts, &mut whole] {
+            builder.leaf("behind", "y");
+        }
+        let (parts, whole) = (parts.finish(), whole.finish());
+        assert_eq!(parts.text, whole.text);
+        assert_eq!(parts.nodes.len(), whole.nodes.len());
+        for (one, other) in parts.all().zip(whole.all()) {
+            // The names were met in another order.
+            assert_eq!(parts.name(one), whole.name(other));
+            let named = |document: &Document, node: DocumentNode| Entry {
+                key: 0,
+                ..document.nodes[node.place()]
+            };
+            let (one, other) = (named(&parts, one), named(&whole, other));
+            assert_eq!(format!("{one:?}"), format!("{other:?}"));
+        }
     }
 }

@@ -141,10 +141,14 @@ impl Document {
 
     fn build_index(&self, parent: DocumentNode, element: &str, key: &str) -> Index {
         let mut cells: Vec<(&str, DocumentNode)> = Vec::new();
-        for row in self.elements(parent).filter(|row| self.is_called(*row, element)) {
-            let found = self.elements(row).filter(|cell| self.is_called(*cell, key));
-            let entries = found.filter_map(|cell| self.entry(cell));
-            cells.extend(entries.map(|entry| (self.text_of(entry), row)));
+        let (element_keys, cell_keys) = (self.keys_of(element), self.keys_of(key));
+        for (row, entry) in self.children(parent) {
+            if !element_keys.contains(&entry.key) {
+                continue;
+            }
+            let found = self.children(row).map(|(_, cell)| cell);
+            let found = found.filter(|cell| cell_keys.contains(&cell.key));
+            cells.extend(found.map(|cell| (self.text_of(cell), row)));
         }
         let mut rows: BTreeMap<Box<str>, Vec<DocumentNode>> = BTreeMap::new();
         // The rows of one value mostly stand together.
@@ -158,6 +162,24 @@ impl Document {
             }
         }
         Index { parent, element: element.into(), key: key.into(), rows }
+    }
+
+    /// The children of a node.
+    fn children(
+        &self,
+        parent: DocumentNode,
+    ) -> impl Iterator<Item = (DocumentNode, &Entry)> {
+        let with_entry = |node: DocumentNode| Some((node, self.entry(node)?));
+        let first = self.first_child(parent).and_then(with_entry);
+        std::iter::successors(first, move |(_, entry)| entry.next.and_then(with_entry))
+    }
+
+    /// The keys of elements of this name without a prefix: one, where all are in one
+    /// namespace.
+    fn keys_of(&self, local: &str) -> Vec<u32> {
+        let names = self.names.iter().zip(0_u32..);
+        let called = names.filter(|(n, _)| *n.local == *local && n.prefix.is_empty());
+        called.map(|(_, place)| place << KIND_BITS | NodeKind::Element as u32).collect()
     }
 
     fn all(&self) -> impl Iterator<Item = DocumentNode> {
@@ -220,8 +242,8 @@ impl Tree for Document {
     }
 
     #[inline]
-    fn name_key(&self, node: DocumentNode) -> Option<u32> {
-        self.entry(node).map(|entry| entry.key)
+    fn name_key(&self, node: DocumentNode) -> Option<u64> {
+        self.entry(node).map(|entry| entry.key.into())
     }
 
     #[inline]

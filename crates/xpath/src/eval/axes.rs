@@ -16,8 +16,8 @@ pub(super) struct Walk<'w, 'a, T: Tree> {
     namespace: Option<&'a str>,
     span: &'w Span,
     /// The last name that passed and the last that did not, as numbers of the tree.
-    passed: Option<u32>,
-    failed: Option<u32>,
+    passed: Option<u64>,
+    failed: Option<u64>,
     /// What was found.
     pub(super) out: Vec<T::Node>,
 }

@@ -1,5 +1,7 @@
 //! The primary instance: nodes, their defaults, and the repeat instances to begin with.
 
+use std::borrow::Cow;
+
 use roxmltree::Node;
 
 use super::paths::absolute;
@@ -30,15 +32,19 @@ impl Reader<'_> {
         self.element(root, Some(root), None, "");
     }
 
-    /// Paths of the repeats below `node`, whose references are seen from `context`.
-    fn find_repeats(&mut self, node: Node<'_, '_>, context: &str) {
-        for child in node.children().filter(Node::is_element) {
-            let reference = child.attribute("nodeset").or(child.attribute("ref"));
-            let inner = reference.and_then(|reference| absolute(reference, context));
-            if let Some(path) = inner.as_ref().filter(|_| is(&child, "repeat")) {
-                self.paths.repeats.insert(path.clone());
+    /// Paths of the repeats in the body, whose references are seen from `context`.
+    fn find_repeats(&mut self, body: Node<'_, '_>, context: &str) {
+        for repeat in body.descendants().filter(|node| is(node, "repeat")) {
+            let inside = |node: &Node<'_, '_>| node.is_element() && *node != body;
+            let around: Vec<_> = repeat.ancestors().take_while(inside).collect();
+            let mut context = Cow::Borrowed(context);
+            let mut own = None;
+            for element in around.into_iter().rev() {
+                let reference = element.attribute("nodeset").or(element.attribute("ref"));
+                own = reference.and_then(|reference| absolute(reference, &context));
+                context = own.clone().map_or(context, Cow::Owned);
             }
-            self.find_repeats(child, inner.as_deref().unwrap_or(context));
+            self.paths.repeats.extend(own);
         }
     }
 

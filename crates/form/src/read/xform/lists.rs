@@ -35,7 +35,7 @@ impl Lists {
         let (mut kept, mut at, mut taken) = (0, 0, 0);
         while let Some(found) = xml.get(at..)?.find(OPENING) {
             let start = at + found + OPENING.len();
-            let mut scanner = Scanner { text: xml, at: start };
+            let mut scanner = Scanner { text: xml, at: start, shape: Shape::default() };
             at = start;
             if let Some(items) = scanner.list() {
                 rest.push_str(xml.get(kept..start)?);
@@ -79,25 +79,78 @@ fn is_only_elements(xml: &str) -> bool {
 struct Scanner<'x> {
     text: &'x str,
     at: usize,
+    shape: Shape<'x>,
+}
+
+/// How the last row was written. Most are written alike, and one that is needs no look at
+/// each of its tags.
+#[derive(Default)]
+struct Shape<'x> {
+    /// What stands before, between and behind the texts of its cells; none where a cell
+    /// has no text.
+    gaps: Vec<&'x str>,
+    /// The places of the names of its cells.
+    names: Vec<u32>,
+    /// Where the last of its texts ends.
+    end: usize,
 }
 
 impl<'x> Scanner<'x> {
     /// The rows up to the end of their root; none when it holds anything else.
     fn list(&mut self) -> Option<Items> {
         let mut items = Items::default();
+        items.reserve(self.rest().len());
         loop {
+            while self.take_like_last(&mut items) {}
+            self.shape = Shape { end: self.at, ..Shape::default() };
             self.skip_blanks();
             if self.rest().starts_with(CLOSING.as_bytes()) {
+                items.shrink();
                 return (!items.is_empty()).then_some(items);
             }
-            self.take("<item>")?;
-            self.skip_blanks();
-            while self.take("</item>").is_none() {
-                self.cell(&mut items)?;
-                self.skip_blanks();
-            }
-            items.end_row();
+            self.row(&mut items)?;
         }
+    }
+
+    /// Takes a row that is written as the last one; false, and nothing, where it is not.
+    fn take_like_last(&mut self, items: &mut Items) -> bool {
+        let start = self.at;
+        // For as long as it is needed: it is in the way of reading on.
+        let shape = std::mem::take(&mut self.shape);
+        let is_like = self.cells_between(&shape, items).is_some();
+        self.shape = shape;
+        if is_like {
+            items.end_row();
+        } else {
+            self.at = start;
+            items.undo_row();
+        }
+        is_like
+    }
+
+    fn cells_between(&mut self, shape: &Shape<'x>, items: &mut Items) -> Option<()> {
+        let (last, before) = shape.gaps.split_last()?;
+        for (gap, name) in before.iter().zip(&shape.names) {
+            self.take(gap)?;
+            self.text(items)?;
+            items.end_cell_at(*name);
+        }
+        self.take(last)
+    }
+
+    fn row(&mut self, items: &mut Items) -> Option<()> {
+        self.take("<item>")?;
+        self.skip_blanks();
+        while self.take("</item>").is_none() {
+            self.cell(items)?;
+            self.skip_blanks();
+        }
+        items.end_row();
+        self.shape.gaps.push(self.since(self.shape.end)?);
+        if self.shape.gaps.len() != self.shape.names.len() + 1 {
+            self.shape.gaps.clear();
+        }
+        Some(())
     }
 
     /// An element with a text, or without.
@@ -106,13 +159,20 @@ impl<'x> Scanner<'x> {
         let name = self.name()?;
         if self.take("/>").is_none() {
             self.take(">")?;
+            self.shape.gaps.push(self.since(self.shape.end)?);
             self.text(items)?;
+            self.shape.end = self.at;
             self.take("</")?;
             self.take(name)?;
             self.take(">")?;
         }
-        items.end_cell(name);
+        self.shape.names.push(items.end_cell(name));
         Some(())
+    }
+
+    /// What stands from a place up to here.
+    fn since(&self, start: usize) -> Option<&'x str> {
+        self.text.get(start..self.at)
     }
 
     /// A name without prefix, in letters of ASCII.
@@ -209,6 +269,14 @@ mod tests {
                 "<a><root></root></a>",
             ),
             (
+                "<a><root> <item><b>1</b> <c/></item> <item><b>2</b> <c/></item> \
+                 <item><b>3</b> <c>4</c></item> <item><b></b> <c>&amp;5</c></item> \
+                 <item><b>6</b></item> <item><b>7</b></item>  <item><d>8</d></item>\
+                 <item><d>9</d></item><item></item><item></item></root></a>",
+                "b=1 c=; b=2 c=; b=3 c=4; b= c=&5; b=6; b=7; d=8; d=9; ; ",
+                "<a><root></root></a>",
+            ),
+            (
                 "<?xml version='1.0'?><a><root>\n <item>\n <b-1/> <c>&lt;a&amp;</c></item>\n</root><root><item></item></root></a>",
                 "b-1= c=<a&; ",
                 "<?xml version='1.0'?><a><root></root><root></root></a>",
@@ -237,6 +305,9 @@ mod tests {
             "<row><name>1</name></row>",
             "text<item><name>1</name></item>",
             "<item><1>1</1></item>",
+            "<item><b>1</b><c>1</c></item><item><b>2</b><c>2</d></item>",
+            "<item><b>1</b></item><item><b>2<c/></b></item>",
+            "<item><b>1</b></item><item><b>2</b>",
         ] {
             let xml = format!("<a><root>{rows}</root></a>");
             assert_eq!(taken(&xml), None, "{xml}");
