@@ -60,7 +60,10 @@ async fn open() -> Result<Ready, String> {
         compile_read(read.form, read.diagnostics).form.ok_or("the form is wrong")?;
     mark("compiled");
     browser::turn(text.len()).await;
-    Ready::begin(form, Opening::default()).map_err(|error| format!("{error:?}"))
+    let begun = Ready::begin(form, Opening::default());
+    // Elsewhere it is stored before it is drawn.
+    browser::turn(text.len()).await;
+    begun.map_err(|error| format!("{error:?}"))
 }
 
 /// The form, as the page's script fetches it.

@@ -5,7 +5,7 @@
 //! header) and `list-nolabel`. Everything else stands by itself.
 
 use minyi_form::engine::{Outline, OutlineRole};
-use minyi_form::form::{Choices, Control, ControlId, Form};
+use minyi_form::form::{Choices, Control, ControlId, ControlKind, Form};
 use minyi_form::question_type::QuestionKind;
 
 /// A part of a page.
@@ -40,7 +40,8 @@ pub fn is_page(form: &Form, id: ControlId) -> bool {
 pub fn blocks(form: &Form, children: &[Outline], is_table: bool) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     for child in children {
-        match manner(form, child, is_table) {
+        let control = form.control(child.control);
+        match control.map_or(Manner::Alone, |control| manner(control, is_table)) {
             Manner::Header => {
                 let title = take_title(&mut blocks);
                 let header = Some(child.clone());
@@ -53,12 +54,12 @@ pub fn blocks(form: &Form, children: &[Outline], is_table: bool) -> Vec<Block> {
     blocks
 }
 
-/// Whether some of the questions, or of those inside, stand together as a table.
-pub fn has_matrix(form: &Form, outlines: &[Outline], is_inside: bool) -> bool {
-    outlines.iter().any(|outline| {
-        let is_inside_it = form.control(outline.control).is_some_and(is_table);
-        !matches!(manner(form, outline, is_inside), Manner::Alone)
-            || has_matrix(form, &outline.children, is_inside_it)
+/// Whether some of the questions, or of those inside, stand together as a table. Those of
+/// a repeat count also while it has no instance: adding one moves nothing else.
+pub fn has_matrix(form: &Form, controls: &[ControlId], is_inside: bool) -> bool {
+    controls.iter().filter_map(|id| form.control(*id)).any(|control| {
+        !matches!(manner(control, is_inside), Manner::Alone)
+            || has_matrix(form, &control.children, is_table(control))
     })
 }
 
@@ -129,13 +130,10 @@ enum Manner {
     Alone,
 }
 
-fn manner(form: &Form, outline: &Outline, is_table: bool) -> Manner {
-    let selects =
-        matches!(outline.kind, QuestionKind::SelectOne | QuestionKind::SelectMultiple);
-    if outline.role != OutlineRole::Question || !selects {
+fn manner(control: &Control, is_table: bool) -> Manner {
+    if !matches!(control.kind, ControlKind::SelectOne | ControlKind::SelectMultiple) {
         return Manner::Alone;
     }
-    let Some(control) = form.control(outline.control) else { return Manner::Alone };
     let has = |word: &str| control.appearance.iter().any(|w| w == word);
     if has("label") {
         Manner::Header
@@ -178,7 +176,7 @@ fn same_choices(form: &Form, one: &Outline, other: &Outline) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use minyi_form::form::{ControlKind, InlineChoice};
+    use minyi_form::form::InlineChoice;
 
     fn select(id: u32, appearance: &str, values: &[&str]) -> (Control, Outline) {
         let choice = |value: &&str| InlineChoice {
@@ -269,26 +267,26 @@ mod tests {
 
     #[test]
     fn a_page_is_wide_for_a_table_anywhere_on_it() {
-        let (select, row) = select(0, "", &["5"]);
-        let group = |appearance: &str| Control {
+        let (select, _) = select(0, "", &["5"]);
+        let around = |kind: ControlKind, appearance: &str, inside: u32| Control {
+            kind,
             appearance: appearance.split_whitespace().map(str::to_owned).collect(),
+            children: [ControlId(inside)].into_iter().collect(),
+            choices: None,
             ..select.clone()
         };
-        let form = |table: &str| Form {
-            controls: vec![select.clone(), group(table), group("")],
-            ..Form::default()
+        let has = |table: &str, page: u32| {
+            let controls = vec![
+                around(ControlKind::Repeat, "", 1),
+                around(ControlKind::Group, table, 3),
+                around(ControlKind::Group, "", 3),
+                select.clone(),
+            ];
+            has_matrix(&Form { controls, ..Form::default() }, &[ControlId(page)], false)
         };
-        let around = |id: u32, inside: Outline| Outline {
-            control: ControlId(id),
-            kind: QuestionKind::Group,
-            children: vec![inside],
-            role: OutlineRole::Group,
-            ..row.clone()
-        };
-        let page = [around(2, around(1, row.clone()))];
-        assert!(has_matrix(&form("table-list"), &page, false));
-        assert!(!has_matrix(&form(""), &page, false));
-        assert!(!has_matrix(&form("table-list"), &[around(2, row.clone())], false));
+        assert!(has("table-list", 0));
+        assert!(!has("", 0));
+        assert!(!has("table-list", 2));
     }
 
     #[test]

@@ -134,15 +134,16 @@ impl Navigation {
 
     /// Whether a table is on what is shown, which needs more room; follows it.
     pub fn is_wide(self) -> bool {
-        let outlines = match self.shown() {
-            Shown::Page(Page { content: Content::Group(outline), .. }) => vec![outline],
-            // The same in every instance that may be added.
-            Shown::Whole => untrack(|| self.session.outline()),
-            Shown::Page(_) | Shown::Review | Shown::HandOver(_) | Shown::HandBack => {
-                return false;
+        let form = self.session.form();
+        match self.shown() {
+            Shown::Page(Page { content: Content::Group(outline), .. }) => {
+                has_matrix(form.form(), &[outline.control], false)
             }
-        };
-        has_matrix(self.session.form().form(), &outlines, false)
+            Shown::Whole => has_matrix(form.form(), &form.form().body, false),
+            Shown::Page(_) | Shown::Review | Shown::HandOver(_) | Shown::HandBack => {
+                false
+            }
+        }
     }
 
     /// Whether the tablet is in the respondent's hands; follows it.

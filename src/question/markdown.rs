@@ -55,7 +55,7 @@ impl Markup {
         self.0.push_str(tags);
     }
 
-    /// Adds a text, between tags or in a quoted attribute.
+    /// Adds a text, between tags or in an attribute, whose quotation marks are double.
     pub fn text(&mut self, text: &str) {
         for letter in text.chars() {
             match letter {
@@ -63,7 +63,6 @@ impl Markup {
                 '<' => self.0.push_str("&lt;"),
                 '>' => self.0.push_str("&gt;"),
                 '"' => self.0.push_str("&quot;"),
-                '\'' => self.0.push_str("&#39;"),
                 other => self.0.push(other),
             }
         }
@@ -99,8 +98,13 @@ impl Markup {
     }
 
     /// The markup, for the one place that gives it to the browser.
-    pub fn into_string(self) -> String {
-        self.0
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it is a text that stands for itself.
+    pub fn is_text(&self) -> bool {
+        !self.0.contains(['<', '&'])
     }
 }
 
@@ -215,7 +219,7 @@ mod tests {
             ("a **b** *c*\nd", "a <strong>b</strong> <em>c</em><br>d"),
             (
                 "<img src=x onerror='a()'> & \"b\"",
-                "&lt;img src=x onerror=&#39;a()&#39;&gt; &amp; &quot;b&quot;",
+                "&lt;img src=x onerror='a()'&gt; &amp; &quot;b&quot;",
             ),
             (
                 "[a<b](https://x.org/?a=1&b=\"2\")",
@@ -223,7 +227,7 @@ mod tests {
             ),
             ("[a](javascript:b)", "[a](javascript:b)"),
         ] {
-            assert_eq!(Markup::of(source).into_string(), markup);
+            assert_eq!(Markup::of(source).as_str(), markup);
         }
     }
 

@@ -47,6 +47,24 @@ const TOWNS = [
   "",
 ].join("\n");
 
+/** A table in a repeat that has no instance at the beginning. */
+const DAYS = [
+  "| survey | | | | | |",
+  "| | type | name | label | appearance | repeat_count |",
+  "| | integer | n | How many people | | |",
+  "| | begin repeat | person | Person | | ${n} |",
+  "| | begin group | day | Their day | table-list | |",
+  "| | select_one yn | morning | Is at home in the morning | | |",
+  "| | select_one yn | evening | Is at home in the evening | | |",
+  "| | end group | | | | |",
+  "| | end repeat | | | | |",
+  "| choices | | | |",
+  "| | list_name | name | label |",
+  "| | yn | y | Yes |",
+  "| | yn | n | No |",
+  "",
+].join("\n");
+
 test("a long form is whole on one page and can be answered from its last question on", async () => {
   const { i, page } = tablet;
   await tablet.begin("long.md", LONG);
@@ -126,5 +144,21 @@ test("what is typed and not chosen goes, and an emptied control takes the answer
   await control.fill("");
   await control.blur();
   await expectText(page, /You said\s*$/m);
+  tablet.isContent();
+});
+
+test("a table that comes with the first of its repeat moves nothing that was there", async () => {
+  const { i, page } = tablet;
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await tablet.begin("days.md", DAYS);
+  const question = page.getByRole("textbox", { name: "How many people" });
+  const before = await question.boundingBox();
+  await i.type("How many people", "1");
+  const row = page.getByRole("radiogroup", { name: "Is at home in the evening" });
+  await row.waitFor();
+  assert.deepEqual(await question.boundingBox(), before);
+  // The table has more room than questions have.
+  const [text, table] = await Promise.all([question, row].map((part) => part.boundingBox()));
+  assert.ok(table.width > text.width * 1.2, `${table.width} beside ${text.width} px`);
   tablet.isContent();
 });
