@@ -6,7 +6,7 @@ use minyi_form::form::ControlId;
 use minyi_form::question_type::QuestionKind;
 
 use super::blocks::blocks;
-use super::gradual::Gradual;
+use super::gradual::{Gradual, Slices};
 use super::names::{Heading, instance_name, repeat_name};
 use super::page::sliced;
 use super::undo::{Undo, remove};
@@ -28,7 +28,7 @@ pub fn Cards(
 ) -> impl IntoView {
     let session = use_session();
     let words = use_words();
-    let gradual = use_context::<StoredValue<Gradual, LocalStorage>>();
+    let gradual = use_context::<Slices>();
     let view = session.view(outline.control, outline.node, outline.kind);
     let name = repeat_name(view, title);
     // Whoever may add may remove, also what is added later.
@@ -53,7 +53,7 @@ pub fn Cards(
         };
         // Those that are there from the beginning wait for their turn.
         match gradual.filter(|_| is_first_time.get_value()) {
-            Some(gradual) => gradual.with_value(|gradual| gradual.later(draw)),
+            Some(gradual) => Gradual::later(gradual, draw),
             None => draw(),
         }
     };

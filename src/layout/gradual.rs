@@ -17,6 +17,9 @@ use web_sys::MessageChannel;
 #[derive(Clone)]
 pub struct Gradual(Rc<Line>);
 
+/// They, for whoever draws.
+pub type Slices = StoredValue<Gradual, LocalStorage>;
+
 struct Line {
     waiting: RefCell<Waiting>,
     /// Where tasks come from: messages to oneself, which no browser delays.
@@ -27,15 +30,15 @@ struct Line {
 #[derive(Default)]
 struct Waiting {
     slices: VecDeque<RwSignal<bool>>,
-    /// Where a slice goes that is announced now: behind its elder siblings, and before
-    /// what comes after the slice that it is part of.
+    /// Where the next slice goes: behind those before it on the page, and before what
+    /// comes after the slice that it is part of.
     at: usize,
     is_running: bool,
 }
 
 impl Gradual {
     /// A line without slices, for the owner of this moment.
-    pub fn new() -> StoredValue<Gradual, LocalStorage> {
+    pub fn new() -> Slices {
         let line = Line {
             waiting: RefCell::default(),
             // Without it everything is drawn at once.
@@ -69,16 +72,23 @@ impl Gradual {
     }
 
     /// Draws when its turn comes.
-    pub fn later(&self, draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-        if self.0.channel.is_none() {
+    pub fn later(slices: Slices, draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+        if slices.with_value(|gradual| gradual.0.channel.is_none()) {
             return draw();
         }
+        slices.with_value(|gradual| gradual.0.is_done.set(false));
         let is_drawn = RwSignal::new(false);
-        self.0.add(is_drawn);
-        view! {
-            <div class="slice">{move || is_drawn.get().then(|| untrack(&draw))}</div>
-        }
-        .into_any()
+        let has_place = StoredValue::new(false);
+        let drawn = move || {
+            // It takes its place when it is put on the page, which happens in the order of
+            // the page: slices inside of what stands before it have theirs by then.
+            if !has_place.get_value() {
+                has_place.set_value(true);
+                slices.with_value(|gradual| gradual.0.add(is_drawn));
+            }
+            is_drawn.get().then(|| untrack(&draw))
+        };
+        view! { <div class="slice">{drawn}</div> }.into_any()
     }
 }
 
@@ -90,7 +100,6 @@ impl Line {
         waiting.at = at + 1;
         if !waiting.is_running {
             waiting.is_running = true;
-            self.is_done.set(false);
             self.begin();
         }
     }

@@ -5,7 +5,7 @@ use minyi_form::engine::{Outline, OutlineRole};
 
 use super::blocks::{Block, blocks, is_table, runs, slices};
 use super::cards::Cards;
-use super::gradual::Gradual;
+use super::gradual::{Gradual, Slices};
 use super::names::{Heading, Path};
 use super::pages::{Content, Page, Part};
 use super::roster::Roster;
@@ -100,7 +100,7 @@ pub fn sliced(session: Session, blocks: Vec<Block>, level: u8) -> AnyView {
     let draw = move |blocks: &[Block]| {
         blocks.iter().map(|block| part(session, block.clone(), level)).collect_view()
     };
-    let Some(gradual) = use_context::<StoredValue<Gradual, LocalStorage>>() else {
+    let Some(gradual) = use_context::<Slices>() else {
         return draw(&blocks).into_any();
     };
     let mut slices = match session.has_style(GRID) {
@@ -109,9 +109,8 @@ pub fn sliced(session: Session, blocks: Vec<Block>, level: u8) -> AnyView {
     }
     .into_iter();
     let first = slices.next().map(|blocks| draw(&blocks));
-    let others = slices.map(|blocks| {
-        gradual.with_value(|gradual| gradual.later(move || draw(&blocks).into_any()))
-    });
+    let others =
+        slices.map(|blocks| Gradual::later(gradual, move || draw(&blocks).into_any()));
     (first, others.collect_view()).into_any()
 }
 

@@ -154,11 +154,45 @@ test("a table that comes with the first of its repeat moves nothing that was the
   const question = page.getByRole("textbox", { name: "How many people" });
   const before = await question.boundingBox();
   await i.type("How many people", "1");
-  const row = page.getByRole("radiogroup", { name: "Is at home in the evening" });
-  await row.waitFor();
+  const table = page.locator(".matrix");
+  await table.waitFor();
   assert.deepEqual(await question.boundingBox(), before);
   // The table has more room than questions have.
-  const [text, table] = await Promise.all([question, row].map((part) => part.boundingBox()));
-  assert.ok(table.width > text.width * 1.2, `${table.width} beside ${text.width} px`);
+  const { width } = await table.boundingBox();
+  assert.ok(width > 900, `${width} px`);
+  tablet.isContent();
+});
+
+/** Notes every shift of the layout from the beginning. Runs in the page before anything of it. */
+function watch() {
+  globalThis.shifts = [];
+  const told = ({ node, previousRect: from, currentRect: to }) => `${node?.outerHTML?.slice(0, 80)}: ${from.y} to ${to.y}`;
+  const note = ({ hadRecentInput, sources }) => hadRecentInput || globalThis.shifts.push(sources.map(told));
+  new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type: "layout-shift", buffered: true });
+}
+
+test("nothing that is seen moves while a form comes, nor before a question that comes or goes", async () => {
+  const { i, page } = tablet;
+  await page.addInitScript(watch);
+  await tablet.begin("long.md", LONG);
+  await page.locator("[aria-busy=false]").waitFor();
+  assert.deepEqual(await page.evaluate(() => globalThis.shifts), []);
+  // Those that are seen, when what is out of sight has got its true size.
+  const places = () => page.evaluate(async () => {
+    const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    for (let n = 0; n < 3; n += 1) await frame();
+    const all = [...document.querySelectorAll(".question")].map((one) => [one.id, one.getBoundingClientRect().y]);
+    return all.filter(([, y]) => y >= 0 && y < innerHeight);
+  });
+  await i.choose("Shall we come again?", "Yes");
+  const before = await places();
+  assert.ok(before.length >= 2, `${before.length} are seen`);
+  const came = page.getByRole("textbox", { name: "Why not?" });
+  await i.choose("Shall we come again?", "No");
+  await came.waitFor();
+  assert.deepEqual((await places()).slice(0, before.length), before);
+  await i.choose("Shall we come again?", "Yes");
+  await came.waitFor({ state: "detached" });
+  assert.deepEqual(await places(), before);
   tablet.isContent();
 });
