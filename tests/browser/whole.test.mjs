@@ -163,11 +163,14 @@ test("a table that comes with the first of its repeat moves nothing that was the
   tablet.isContent();
 });
 
-/** Notes every shift of the layout from the beginning. Runs in the page before anything of it. */
+/** Notes what moves while a form is filled. Runs in the page before anything of it. */
 function watch() {
   globalThis.shifts = [];
   const told = ({ node, previousRect: from, currentRect: to }) => `${node?.outerHTML?.slice(0, 80)}: ${from.y} to ${to.y}`;
-  const note = ({ hadRecentInput, sources }) => hadRecentInput || globalThis.shifts.push(sources.map(told));
+  const isFilled = ({ node }) => (node?.closest ? node : node?.parentElement)?.closest(".fill");
+  const note = ({ hadRecentInput, sources }) => {
+    if (!hadRecentInput) globalThis.shifts.push(...sources.filter(isFilled).map(told));
+  };
   new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type: "layout-shift", buffered: true });
 }
 
