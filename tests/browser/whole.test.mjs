@@ -15,6 +15,14 @@ before(async () => {
 
 after(() => tablet?.close());
 
+/** The choices of a question that is answered by yes or no. */
+const YES_NO = [
+  "| choices | | | |",
+  "| | list_name | name | label |",
+  "| | yn | y | Yes |",
+  "| | yn | n | No |",
+];
+
 /** A form of 300 questions in sections, with a repeat between them. */
 const LONG = [
   "| survey | | | | | |",
@@ -29,10 +37,7 @@ const LONG = [
   "| | end repeat | | | | |",
   "| | select_one yn | again | Shall we come again? | yes | |",
   "| | text | why | Why not? | | ${again} = 'n' |",
-  "| choices | | | |",
-  "| | list_name | name | label |",
-  "| | yn | y | Yes |",
-  "| | yn | n | No |",
+  ...YES_NO,
   "",
 ].join("\n");
 
@@ -58,10 +63,7 @@ const DAYS = [
   "| | select_one yn | evening | Is at home in the evening | | |",
   "| | end group | | | | |",
   "| | end repeat | | | | |",
-  "| choices | | | |",
-  "| | list_name | name | label |",
-  "| | yn | y | Yes |",
-  "| | yn | n | No |",
+  ...YES_NO,
   "",
 ].join("\n");
 
